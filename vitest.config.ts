@@ -1,0 +1,18 @@
+import {defineConfig} from "vitest/config"
+
+/** The tests that need no browser. Those under test/browser run by `npm run test:browser`. */
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/browser/**", "**/node_modules/**"],
+    /** Totals at the end, and each file's line above them: what a log of a CI run should show. */
+    reporters: ["default"],
+    /** Far above what a test takes: a busy machine must not fail a run. Tests never assert times. */
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    /** A run with no tests is a mistake in the paths above. */
+    passWithNoTests: false,
+    restoreMocks: true,
+  },
+})
