@@ -1,0 +1,215 @@
+/**
+ * The house's rules, checked by a machine: who may import whom (the table of DESIGN.md, "Rooms"), and how long files
+ * get. A failure names the file, the import and the row it breaks. To change a rule, change the table here and in
+ * src/README.md.
+ */
+import {readdirSync, readFileSync} from "node:fs"
+import {join, relative} from "node:path"
+import {describe, expect, it} from "vitest"
+import {judgeImports, type LayerTable, type Rules, readImports} from "./support/imports.ts"
+
+const dap = "@vscode/debugprotocol (types)"
+
+/** The row "all but components, client, lua/language" of the workers, written out. */
+const belowThePage =
+  "base, protocol, debugger, diagnostics, profiler, kernel, lua/syntax, lua/engine, transport, storage"
+
+const layers: LayerTable = {
+  base: "",
+  protocol: `base, ${dap}`,
+  debugger: `base, protocol, ${dap}`,
+  diagnostics: `base, protocol, debugger (types), ${dap}`,
+  profiler: `base, protocol, debugger (types), ${dap}`,
+  kernel: `base, protocol, debugger, diagnostics, profiler, ${dap}`,
+  "lua/syntax": "@lezer",
+  "lua/engine": `base, protocol (types), debugger (types), diagnostics (types), lua/syntax, wasmoon, ${dap}`,
+  "lua/language": "lua/syntax, @codemirror, @lezer",
+  transport: `base, protocol, ${dap}`,
+  client: `base, protocol, transport, storage, workers (types), comlink, ${dap}`,
+  storage: `base, protocol, idb-keyval, ${dap}`,
+  workers: `${belowThePage}, comlink, ${dap}`,
+  components: `base, protocol, profiler (types), client, storage, lua/language, lit, @codemirror, codemirror, d3-flame-graph, @vscode-elements/elements, @vscode/codicons, ${dap}`,
+  page: `base, protocol, profiler (types), transport, client, storage, lua/syntax, lua/language, components, workers (types), lit, ${dap}`,
+  build: "node, wabt",
+}
+
+/**
+ * A file's layer is its folder. The two roots of the page make up one more, and so do the files named build.ts, which
+ * vite.config.ts runs: no layer may import them.
+ */
+function layerOf(path: string): string | undefined {
+  if (path.endsWith("/build.ts")) return "build"
+  if (path === "src/main.ts" || path === "src/moonstep.ts") return "page"
+  const [top, folder, part] = path.split("/")
+  if (top === "workers" || top === "components") return top
+  const layer = folder === "lua" ? `lua/${part}` : folder
+  return top === "src" && layer !== "page" && layer !== "build" && layer in layers ? layer : undefined
+}
+
+const rules: Rules = {layers, layerOf, onlyIn: {wasmoon: ["lua/engine"], comlink: ["client", "workers"]}}
+
+const longestFile = 400
+const longestEntry = 60
+
+/** What is wrong with a file, besides its imports. */
+function judgeShape(path: string, source: string): string[] {
+  const faults: string[] = []
+  const lines = source.replace(/\n$/, "").split("\n").length
+  const generated = /^src\/lua\/syntax\/parser[^/]*\.ts$/.test(path)
+  if (lines > longestFile && !generated)
+    faults.push(`${path} has ${lines} lines; split what goes beyond ${longestFile}`)
+  const entry = /^workers\/([^/]+\.worker|service-worker)\.ts$/.test(path)
+  if (entry && lines > longestEntry) {
+    faults.push(`${path} has ${lines} lines; an entry point only joins parts (${longestEntry} at most)`)
+  }
+  const note = /\b(TODO|FIXME|XXX)\b/.exec(source)
+  if (note) faults.push(`${path} says ${note[1]}; do it, or write down why not`)
+  return faults
+}
+
+/** Tests left out, or left alone, by mistake. */
+function judgeTest(path: string, source: string): string[] {
+  const found = /\b(?:it|test|describe|suite|bench)(?:\.\w+)*\.(only|skip|todo)\b[\w.]*[(`]/.exec(source)
+  return found ? [`${path} has .${found[1]}`] : []
+}
+
+const root = join(import.meta.dirname, "..")
+
+/** Every TypeScript file under the folders; a folder that isn't there yet has none. */
+function readSources(...folders: string[]): [path: string, source: string][] {
+  return folders.flatMap(folder => {
+    try {
+      return readdirSync(join(root, folder), {recursive: true, withFileTypes: true})
+        .filter(entry => entry.isFile() && entry.name.endsWith(".ts"))
+        .map(entry => join(entry.parentPath, entry.name))
+        .map(file => [relative(root, file).replaceAll("\\", "/"), readFileSync(file, "utf8")] as [string, string])
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return []
+      throw error
+    }
+  })
+}
+
+const sources = readSources("src", "workers", "components")
+
+describe("The sources", () => {
+  it("import only what their layer may", () => {
+    expect(sources.flatMap(([path, source]) => judgeImports(path, source, rules))).toEqual([])
+  })
+
+  it("are short, and hold no notes of things left to do", () => {
+    expect(sources.flatMap(([path, source]) => judgeShape(path, source))).toEqual([])
+  })
+
+  it("were found", () => {
+    expect(sources.map(([path]) => path)).toContain("src/base/emitter.ts")
+  })
+})
+
+describe("The tests", () => {
+  it("all run", () => {
+    expect(readSources("test").flatMap(([path, source]) => judgeTest(path, source))).toEqual([])
+  })
+})
+
+describe("The checker", () => {
+  /** The judgement on a made-up file with one line. */
+  const judge = (path: string, line: string) => judgeImports(path, line, rules).join("; ")
+
+  it.each([
+    ["src/base/a.ts", 'import {b} from "./b.ts"'],
+    ["src/debugger/a/b.ts", 'import {Emitter} from "../../base/emitter.ts"'],
+    ["src/debugger/a.ts", 'import type {DebugProtocol} from "@vscode/debugprotocol"'],
+    ["src/profiler/a.ts", 'import type {Engine} from "../debugger/engine.ts"'],
+    ["src/profiler/a.ts", 'export type * from "../debugger/engine.ts"'],
+    ["src/profiler/a.ts", 'type E = import("../debugger/engine.ts").Engine'],
+    ["src/lua/engine/a.ts", 'import {LuaFactory} from "wasmoon"'],
+    ["src/lua/engine/a.ts", 'import glue from "wasmoon/dist/glue.wasm?url"'],
+    ["src/lua/engine/a.ts", 'import prelude from "./prelude.lua?raw"'],
+    ["src/lua/language/a.ts", 'import {parser} from "../syntax/parser.js"'],
+    ["src/lua/syntax/a.ts", 'import {LRParser} from "@lezer/lr"'],
+    ["src/client/a.ts", 'import KernelWorker from "../../workers/kernel.worker.ts?worker"'],
+    ["src/client/a.ts", 'import type {KernelApi} from "../../workers/kernel-api.ts"'],
+    ["src/client/a.ts", 'import {wrap} from "comlink"'],
+    ["workers/kernel.worker.ts", 'import {boot} from "../src/lua/engine/boot.ts"'],
+    ["src/lua/engine/native/build.ts", 'import {readFileSync} from "node:fs"'],
+    ["src/lua/engine/native/build.ts", 'import wabt from "wabt"'],
+    ["components/editor/a.ts", 'import {property} from "lit/decorators.js"'],
+    ["src/main.ts", 'import "../components/workbench.ts"'],
+    ["src/base/a.ts", 'const text = "import {x} from \'lit\'" // import "wasmoon"'],
+  ])("lets %s say %s", (path, line) => {
+    expect(judge(path, line)).toBe("")
+  })
+
+  it.each([
+    ["src/base/a.ts", 'import {x} from "../protocol/envelope.ts"', "base may not import protocol"],
+    ["src/base/a.ts", 'import type {D} from "@vscode/debugprotocol"', "base may not import @vscode/debugprotocol"],
+    ["src/debugger/a.ts", 'import {readFile} from "node:fs"', "debugger may not import node:fs"],
+    ["src/debugger/a.ts", 'export * from "../lua/engine/a.ts"', "debugger may not import lua/engine"],
+    ["src/debugger/a.ts", 'const x = await import("../kernel/a.ts")', "debugger may not import kernel"],
+    ["src/debugger/a.ts", "const x = await import(`../kernel/a.ts`)", "debugger may not import kernel"],
+    ["src/protocol/a.ts", 'import {D} from "@vscode/debugprotocol"', "protocol may import only types of @vscode"],
+    ["src/profiler/a.ts", 'import {Engine} from "../debugger/engine.ts"', "profiler may import only types of debugger"],
+    ["src/profiler/a.ts", 'import {type Engine} from "../debugger/engine.ts"', "only types of debugger"],
+    ["src/profiler/a.ts", 'export {x} from "../debugger/engine.ts"', "only types of debugger"],
+    ["src/profiler/a.ts", 'import "../debugger/engine.ts"', "only types of debugger"],
+    ["src/lua/engine/a.ts", 'import {a} from "../language/a.ts"', "lua/engine may not import lua/language"],
+    ["src/lua/syntax/a.ts", 'import {a} from "../../base/a.ts"', "lua/syntax may not import base"],
+    ["src/client/a.ts", 'import {a} from "../../workers/kernel-api.ts"', "client may import only types of workers"],
+    ["src/kernel/a.ts", 'import type {Remote} from "comlink"', "only client and workers may import comlink"],
+    ["workers/a.ts", 'import {LuaFactory} from "wasmoon"', "only lua/engine may import wasmoon"],
+    ["workers/a.ts", 'import glue from "wasmoon/dist/glue.wasm?url"', "only lua/engine may import wasmoon"],
+    ["workers/a.ts", 'import {a} from "../src/client/face.ts"', "workers may not import client"],
+    ["components/a.ts", 'import {a} from "../src/kernel/kernel.ts"', "components may not import kernel"],
+    ["components/a.ts", 'import {a} from "lit-html"', "components may not import lit-html"],
+    ["src/base/a.ts", 'import {a} from "../../test/support/serve.mjs"', "outside of every layer"],
+    ["src/base/a.ts", 'import {a} from "../../../elsewhere.ts"', "outside of every layer"],
+    ["src/lua/engine/a.ts", 'import {build} from "./native/build.ts"', "lua/engine may not import build"],
+    ["src/stray.ts", "", "belongs to no layer"],
+    ["src/lua/stray.ts", "", "belongs to no layer"],
+    ["src/page/stray.ts", "", "belongs to no layer"],
+    ["src/build/stray.ts", "", "belongs to no layer"],
+  ])("refuses %s to say %s", (path, line, reason) => {
+    expect(judge(path, line)).toContain(reason)
+  })
+
+  it("finds every import of a file", () => {
+    const source = 'import a from "./a.ts"\nexport {b} from "lit"\nconst c = () => import("./c.ts")'
+    expect(readImports("src/x/y.ts", source).map(found => found.path)).toEqual(["src/x/a.ts", "lit", "src/x/c.ts"])
+  })
+
+  it("says which file can't be parsed", () => {
+    expect(() => readImports("src/base/a.ts", "import {")).toThrow("src/base/a.ts can't be parsed")
+  })
+
+  const lines = (count: number) => "x\n".repeat(count)
+
+  it.each([
+    ["src/base/a.ts", lines(400)],
+    ["src/lua/syntax/parser.ts", lines(2000)],
+    ["src/lua/syntax/parser.terms.ts", lines(2000)],
+    ["workers/kernel.worker.ts", lines(60)],
+    ["workers/kernel-api.ts", lines(61)],
+  ])("lets %s have its length", (path, source) => {
+    expect(judgeShape(path, source)).toEqual([])
+  })
+
+  it.each([
+    ["src/base/a.ts", lines(401), "401 lines"],
+    ["src/base/parser.ts", lines(401), "401 lines"],
+    ["workers/kernel.worker.ts", lines(61), "an entry point"],
+    ["workers/service-worker.ts", lines(61), "an entry point"],
+    ["src/base/a.ts", "// TODO: later", "TODO"],
+    ["src/base/a.ts", "/* FIXME */", "FIXME"],
+  ])("refuses %s its content", (path, source, reason) => {
+    expect(judgeShape(path, source).join()).toContain(reason)
+  })
+
+  it.each(["it.only", "describe.skip", "it.skip.each", "describe.concurrent.only", "test.todo"])("refuses %s", call => {
+    expect(judgeTest("test/a.test.ts", `${call}("works", () => {})`)).toHaveLength(1)
+  })
+
+  it.each(["it", "describe.each", "it.skipIf(!isolated)", "pages.skip"])("lets a test say %s", call => {
+    expect(judgeTest("test/a.test.ts", `${call}("works", () => {})`)).toEqual([])
+  })
+})
