@@ -1,0 +1,167 @@
+/**
+ * Builds the VM module: wasmoon's WebAssembly with native.wat spliced in. Runs at build time only (vite.config.ts and
+ * the tests' set-up call it); the result is an asset of ours.
+ *
+ * The functions of Lua are named here by their numbers in one exact binary, whose SHA-256 is checked: another wasmoon
+ * fails the build rather than patching the wrong place. Each splice must match exactly once.
+ */
+import {createHash} from "node:crypto"
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs"
+import {createRequire} from "node:module"
+import {dirname, join} from "node:path"
+import {fileURLToPath} from "node:url"
+
+const here = dirname(fileURLToPath(import.meta.url))
+const require = createRequire(import.meta.url)
+
+/** SHA-256 of glue.wasm in wasmoon 1.16.0. */
+const knownModule = "95f3f19ddb740125883bc41d5ec670cd0828e7b58c8bdad385323cbff497b55c"
+
+/**
+ * "isolated": shared memory, longjmp as a wasm exception. "shared-js": shared memory, longjmp through JS as wasmoon has
+ * it (Firefox, where wasm exceptions are slow). "plain": unshared memory, for pages that are not cross-origin isolated.
+ */
+export type VmFlavour = "isolated" | "shared-js" | "plain"
+export const vmFlavours: readonly VmFlavour[] = ["isolated", "shared-js", "plain"]
+
+/** Replaces `from` by `to` in `text`, where it must stand exactly once. */
+function splice(text: string, from: string | RegExp, to: string): string {
+  const matches = typeof from === "string" ? text.split(from).length - 1 : (text.match(new RegExp(from, "g")) ?? []).length
+  if (matches !== 1) throw new Error(`The VM can't be built: ${matches} places match ${String(from).slice(0, 200)}, 1 was expected.`)
+  return text.replace(from, () => to)
+}
+
+/** Names an unexported function of Lua's, and moves its body to NAME_inner so that native.wat can wrap it. */
+function wrap(text: string, number: string, name: string): string {
+  const named = number === name ? text : text.replaceAll(new RegExp(`\\$${number}(?=[\\s)])`, "g"), `$${name}`)
+  return splice(named, new RegExp(`\\(func \\$${name} `), `(func $${name}_inner `)
+}
+
+/** The whole text of the patched module. `text` has one instruction a line, without indentation. */
+function patch(text: string, native: string, flavour: VmFlavour): string {
+  // Imports first: what JS answers to.
+  text = splice(
+    text,
+    /\n\(func \$__wasm_call_ctors /,
+    `
+(import "moonstep" "trap" (func $js_trap (param i32 i32 i32 i32 i32) (result i32)))
+(import "moonstep" "wait" (func $js_wait (param i32 i32)))
+(import "moonstep" "error" (func $js_error (param i32) (result i32)))
+(import "moonstep" "loading" (func $js_loading (param i32)))
+(import "moonstep" "loaded" (func $js_loaded (param i32)))
+(global $ms_base (mut i32) (i32.const 0))
+(func $__wasm_call_ctors `,
+  )
+  for (const name of ["lua_resume", "lua_load", "lua_dump", "lua_pushthread"]) text = wrap(text, name, name)
+  text = wrap(text, "f276", "luaG_errormsg")
+  text = wrap(text, "f274", "getobjname")
+  text = wrap(text, "f269", "funcnamefromcall")
+
+  // luaV_execute's dispatch (vmfetch, lvm.c): label 84 of the jump table, 82 behind "− 2", becomes the trap. There:
+  // $p0 is L, $l7 ci, $l3 the next pc, $p1 the instruction, $l6 base, $l4 trap.
+  const dispatch =
+    /local\.get \$p1\ni32\.load\nlocal\.tee \$p1\ni32\.const 127\ni32\.and\ni32\.const 2\ni32\.shl\ni32\.const 11936\ni32\.add\ni32\.load\ni32\.const 2\ni32\.sub\nbr_table ((?:\$B\d+ )+)(\$B\d+)\n/
+  const found = dispatch.exec(text)
+  if (!found || found[1].trim().split(" ").length !== 82) throw new Error("The VM can't be built: no dispatch of 83 opcodes found.")
+  text = splice(
+    text,
+    dispatch,
+    `block $ms_trapped
+local.get $p1
+i32.load
+local.tee $p1
+i32.const 127
+i32.and
+i32.const 2
+i32.shl
+i32.const 11936
+i32.add
+i32.load
+i32.const 2
+i32.sub
+br_table ${found[1]}$ms_trapped ${found[2]}
+end
+local.get $p0
+local.get $l7
+local.get $l3
+call $ms_trap
+local.tee $ms_at
+i32.load
+local.set $p1
+local.get $l7
+i32.load
+i32.const 16
+i32.add
+local.set $l6
+local.get $l7
+i32.load offset=20
+local.set $l4
+local.get $ms_at
+call $ms_label
+br_table ${found[1]}${found[2]}
+`,
+  )
+
+  text = splice(text, "(func $f575 (type $t4) (param $p0 i32) (param $p1 i32)\n", "(func $f575 (type $t4) (param $p0 i32) (param $p1 i32)\n(local $ms_at i32)\n")
+
+  // luaG_traceexec reads the instruction to know whether it takes the top: let it see the original word.
+  text = splice(
+    text,
+    /local\.get \$l8\ni32\.load offset=16\ni32\.const 4\ni32\.sub\ni32\.load\nlocal\.tee \$l4\ni32\.const 16711680/,
+    "local.get $l8\ni32.load offset=16\ni32.const 4\ni32.sub\ncall $ms_word\nlocal.tee $l4\ni32.const 16711680",
+  )
+
+  // test_then_block (lparser.c): `if c then break` is merged into one jump, unless word 68 of the control block is set.
+  text = splice(
+    text,
+    /i32\.const 257\ni32\.eq\nif \$I22\n/,
+    "i32.const 257\ni32.eq\nglobal.get $ms_base\ni32.load offset=68\ni32.eqz\ni32.and\nif $I22\n",
+  )
+
+  // longjmp as a wasm exception: no JS on the stack (JSPI), and faster in Chromium.
+  if (flavour !== "shared-js") {
+    text = splice(text, "\n(table $__indirect_function_table ", "\n(tag $longjmp)\n(table $__indirect_function_table ")
+    text = splice(
+      text,
+      "local.get $p1\nlocal.get $p0\nlocal.get $p2\ncall $env.invoke_vii\n",
+      `(try
+  (do (call_indirect $__indirect_function_table (type $t4) (local.get $p0) (local.get $p2) (local.get $p1)))
+  (catch $longjmp
+    (call $stackRestore (local.get $l7))
+    (call $setThrew (i32.const 1) (i32.const 0))))
+`,
+    )
+    text = splice(text, "call $env._emscripten_throw_longjmp)", "throw $longjmp)")
+  }
+  if (flavour !== "plain") text = splice(text, "(memory $memory 256 32768)", "(memory $memory 256 32768 shared)")
+  return splice(text, "\n(table $__indirect_function_table ", `\n${native}\n(table $__indirect_function_table `)
+}
+
+/** The patched module's bytes for one flavour, from the cache under node_modules where nothing has changed. */
+export async function buildVm(flavour: VmFlavour): Promise<Uint8Array> {
+  const modulePath = join(dirname(require.resolve("wasmoon")), "glue.wasm")
+  const source = readFileSync(modulePath)
+  const native = readFileSync(join(here, "native.wat"), "utf8")
+  const sourceHash = createHash("sha256").update(source).digest("hex")
+  if (sourceHash !== knownModule) throw new Error(`The VM can't be built: ${modulePath} is not the wasmoon 1.16.0 this was written for.`)
+  const key = createHash("sha256").update(sourceHash).update(native).update(readFileSync(join(here, "build.ts"))).update(flavour)
+  const cached = join(here, "../../../../node_modules/.cache/moonstep", `vm-${key.digest("hex").slice(0, 16)}.wasm`)
+  if (existsSync(cached)) return new Uint8Array(readFileSync(cached))
+
+  const {default: loadWabt} = await import("wabt")
+  const wabt = await loadWabt()
+  const features = {exceptions: true, threads: true, mutable_globals: true, bulk_memory: true, sign_extension: true, sat_float_to_int: true}
+  const disassembled = wabt.readWasm(new Uint8Array(source), {readDebugNames: true, ...features})
+  disassembled.generateNames()
+  disassembled.applyNames()
+  const text = disassembled.toText({foldExprs: false, inlineExport: false}).replace(/^ +/gm, "")
+  disassembled.destroy()
+  const module = wabt.parseWat(`moonstep-${flavour}.wat`, patch(text, native, flavour), features)
+  module.resolveNames()
+  module.validate(features)
+  const bytes = new Uint8Array(module.toBinary({write_debug_names: false}).buffer)
+  module.destroy()
+  mkdirSync(dirname(cached), {recursive: true})
+  writeFileSync(cached, bytes)
+  return bytes
+}

@@ -1,0 +1,297 @@
+;; What Moonstep adds to Lua's virtual machine. This text is spliced into wasmoon's module at build time (build.ts), so
+;; that no JS function ever lies between Lua and Lua: where JS is on the stack, JSPI can't suspend a program.
+;;
+;; THE IDEA. Lua's interpreter finds the code of an instruction through a table in linear memory ("disptab", lvm.c's
+;; jump table). An entry there that holds TRAP_LABEL leads to $ms_trap instead. That gives two ways in, and neither
+;; costs anything until it is used:
+;;   1. a BREAKPOINT overwrites the opcode of one instruction by OP_EXTRAARG, which is never dispatched otherwise and
+;;      whose entry always holds TRAP_LABEL; the original word is kept in a slot of the patch table;
+;;   2. a POKE overwrites every entry: the next instruction of any program, in any coroutine, wherever it is, traps.
+;;      Any thread that sees the memory can do that; nothing else is to be known about the running state.
+;;
+;; THE CONTROL BLOCK, at $ms_base (control.ts names the same offsets), in bytes:
+;;     0 mode: 1 = trace lines, 2 = poll
+;;     4 poked: set by another thread before it overwrites the table
+;;     8 instructions until the next poll      12 reload value of it
+;;    16 call $js_error for errors             20 call $js_loading and $js_loaded for chunks
+;;    24 depth of nested $ms_lift
+;;    28 address of the patch table            32 its slots minus one (a power of two minus one; −1: no table)
+;;    36 the lua_State that counts as main     40 depth of the resume chain
+;;    44 line trace: the last lua_State        48 its CallInfo       52 the index of its last instruction
+;;    56 step: lua_State                       60 its CallInfo       64 the index of its last block leader
+;;    68 keep `if c then break end` as a block of its own (so that a breakpoint can stand on the break)
+;;    72 traps so far that called JS
+;;   128 the resume chain: 256 pairs (lua_State, its resumer)
+;;  2176 a copy of the unchanged disptab (83 words)
+;; A SLOT of the patch table has 32 bytes:
+;;     0 address of the instruction (0: free)   4 its original word
+;;     8 kind: 1 breakpoint, 2 block leader of the function that is stepped, 4 return point of a waiting frame
+;;    12 unused                                16 passes so far
+;;    20 hit condition: 0 none, 1 >=, 2 >, 3 ==, 4 %, 5 <, 6 <=      24 its number
+
+;; Bytes per slot: 32. The slot of an address, or 0.
+(func $ms_find (param $address i32) (result i32)
+  (local $mask i32) (local $index i32) (local $slot i32) (local $found i32)
+  (local.set $mask (i32.load offset=32 (global.get $ms_base)))
+  (if (i32.eq (local.get $mask) (i32.const -1)) (then (return (i32.const 0))))
+  (local.set $index (i32.shr_u (i32.mul (i32.shr_u (local.get $address) (i32.const 2)) (i32.const 0x9E3779B1)) (i32.const 12)))
+  (loop $probe
+    (local.set $slot (i32.add (i32.load offset=28 (global.get $ms_base))
+      (i32.shl (i32.and (local.get $index) (local.get $mask)) (i32.const 5))))
+    (local.set $found (i32.load (local.get $slot)))
+    (if (i32.eq (local.get $found) (local.get $address)) (then (return (local.get $slot))))
+    (if (i32.eqz (local.get $found)) (then (return (i32.const 0))))
+    (local.set $index (i32.add (local.get $index) (i32.const 1)))
+    (br $probe))
+  (unreachable))
+
+;; Puts every original word back (lift) and every trap in again (lay), around Lua's own readers of code: symbolic
+;; execution for the names in messages, and string.dump. Calls nest.
+(func $ms_lift
+  (local $depth i32)
+  (local.set $depth (i32.load offset=24 (global.get $ms_base)))
+  (i32.store offset=24 (global.get $ms_base) (i32.add (local.get $depth) (i32.const 1)))
+  (if (i32.eqz (local.get $depth)) (then (call $ms_write_all (i32.const 0)))))
+(func $ms_lay
+  (local $depth i32)
+  (local.set $depth (i32.sub (i32.load offset=24 (global.get $ms_base)) (i32.const 1)))
+  (i32.store offset=24 (global.get $ms_base) (local.get $depth))
+  (if (i32.eqz (local.get $depth)) (then (call $ms_write_all (i32.const 1)))))
+(func $ms_write_all (param $trap i32)
+  (local $slot i32) (local $end i32) (local $mask i32) (local $word i32)
+  (local.set $mask (i32.load offset=32 (global.get $ms_base)))
+  (if (i32.eq (local.get $mask) (i32.const -1)) (then (return)))
+  (local.set $slot (i32.load offset=28 (global.get $ms_base)))
+  (local.set $end (i32.add (local.get $slot) (i32.shl (i32.add (local.get $mask) (i32.const 1)) (i32.const 5))))
+  (loop $next
+    (if (i32.load (local.get $slot)) (then
+      (local.set $word (i32.load offset=4 (local.get $slot)))
+      (if (local.get $trap) (then
+        (local.set $word (i32.or (i32.and (local.get $word) (i32.const -128)) (i32.const 82)))))
+      (i32.store (i32.load (local.get $slot)) (local.get $word))))
+    (local.set $slot (i32.add (local.get $slot) (i32.const 32)))
+    (br_if $next (i32.lt_u (local.get $slot) (local.get $end)))))
+
+;; luaG_getfuncline (ldebug.c): the 1-based line of instruction $n of Proto $p, or −1 in stripped code.
+(func $ms_line (param $p i32) (param $n i32) (result i32)
+  (local $info i32) (local $abs i32) (local $count i32) (local $line i32) (local $at i32) (local $i i32)
+  (local.set $info (i32.load offset=64 (local.get $p)))
+  (if (i32.eqz (local.get $info)) (then (return (i32.const -1))))
+  (local.set $count (i32.load offset=36 (local.get $p)))
+  (local.set $abs (i32.load offset=68 (local.get $p)))
+  (local.set $line (i32.load offset=40 (local.get $p)))
+  (local.set $at (i32.const -1))
+  (if (local.get $count) (then (if (i32.ge_s (local.get $n) (i32.load (local.get $abs))) (then
+    ;; AbsLineInfo is (pc, line); entries are at most 128 instructions apart, so this estimate is a lower bound
+    (local.set $i (i32.sub (i32.shr_u (local.get $n) (i32.const 7)) (i32.const 1)))
+    (if (i32.lt_s (local.get $i) (i32.const 0)) (then (local.set $i (i32.const 0))))
+    (block $done (loop $next
+      (br_if $done (i32.ge_s (i32.add (local.get $i) (i32.const 1)) (local.get $count)))
+      (br_if $done (i32.lt_s (local.get $n)
+        (i32.load (i32.add (local.get $abs) (i32.shl (i32.add (local.get $i) (i32.const 1)) (i32.const 3))))))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (br $next)))
+    (local.set $i (i32.add (local.get $abs) (i32.shl (local.get $i) (i32.const 3))))
+    (local.set $at (i32.load (local.get $i)))
+    (local.set $line (i32.load offset=4 (local.get $i)))))))
+  (block $end (loop $more
+    (br_if $end (i32.ge_s (local.get $at) (local.get $n)))
+    (local.set $at (i32.add (local.get $at) (i32.const 1)))
+    (local.set $line (i32.add (local.get $line) (i32.load8_s (i32.add (local.get $info) (local.get $at)))))
+    (br $more)))
+  (local.get $line))
+
+(func $ms_proto (param $ci i32) (result i32)
+  (i32.load offset=12 (i32.load (i32.load (local.get $ci)))))
+
+;; Whether Lua's line hook would see a new line on going from instruction $old to $new (luaG_traceexec, ldebug.c).
+(func $ms_new_line (param $p i32) (param $old i32) (param $new i32) (result i32)
+  (local $step i32)
+  (if (i32.eqz (i32.load offset=64 (local.get $p))) (then (return (i32.const 0))))
+  (if (i32.le_s (local.get $new) (local.get $old)) (then (return (i32.const 1))))
+  (if (i32.eq (local.get $new) (i32.add (local.get $old) (i32.const 1))) (then
+    (local.set $step (i32.load8_s (i32.add (i32.load offset=64 (local.get $p)) (local.get $new))))
+    (if (i32.ne (local.get $step) (i32.const -128)) (then (return (i32.ne (local.get $step) (i32.const 0)))))))
+  (i32.ne (call $ms_line (local.get $p) (local.get $old)) (call $ms_line (local.get $p) (local.get $new))))
+
+;; One instruction of a program whose lines are traced: is this a line event? Follows luaG_traceexec, luaD_hookcall and
+;; rethook (ldo.c): a function's first instruction is one, and after a return the call's instruction counts as the last.
+(func $ms_trace (param $L i32) (param $ci i32) (param $pc i32) (result i32)
+  (local $p i32) (local $n i32) (local $old i32)
+  (local.set $p (call $ms_proto (local.get $ci)))
+  (local.set $n (i32.shr_s (i32.sub (local.get $pc) (i32.load offset=52 (local.get $p))) (i32.const 2)))
+  (if (i32.and (i32.eq (local.get $L) (i32.load offset=44 (global.get $ms_base)))
+               (i32.eq (local.get $ci) (i32.load offset=48 (global.get $ms_base))))
+    (then (local.set $old (i32.load offset=52 (global.get $ms_base))))
+    (else
+      (i32.store offset=44 (global.get $ms_base) (local.get $L))
+      (i32.store offset=48 (global.get $ms_base) (local.get $ci))
+      (if (local.get $n) (then
+        (local.set $old (i32.sub (i32.shr_s (i32.sub (i32.load offset=16 (local.get $ci)) (i32.load offset=52 (local.get $p))) (i32.const 2)) (i32.const 1)))))))
+  (if (i32.and (i32.eqz (local.get $n)) (i32.load8_u offset=7 (local.get $p)))
+    (then ;; OP_VARARGPREP: the hooks of a vararg function begin behind it
+      (i32.store offset=52 (global.get $ms_base) (i32.const 1))
+      (return (i32.const 0))))
+  (i32.store offset=52 (global.get $ms_base) (local.get $n))
+  (call $ms_new_line (local.get $p) (local.get $old) (local.get $n)))
+
+;; A block leader of the stepped function: the same question, asked only where an answer can be yes (step.ts).
+(func $ms_leader (param $ci i32) (param $pc i32) (result i32)
+  (local $p i32) (local $n i32) (local $old i32)
+  (local.set $p (call $ms_proto (local.get $ci)))
+  (local.set $n (i32.shr_s (i32.sub (local.get $pc) (i32.load offset=52 (local.get $p))) (i32.const 2)))
+  (local.set $old (i32.load offset=64 (global.get $ms_base)))
+  (i32.store offset=64 (global.get $ms_base) (local.get $n))
+  (call $ms_new_line (local.get $p) (local.get $old) (local.get $n)))
+
+;; Counts one pass of a breakpoint; 1 when its hit condition holds.
+(func $ms_pass (param $slot i32) (result i32)
+  (local $passes i32) (local $n i32)
+  (local.set $passes (i32.add (i32.load offset=16 (local.get $slot)) (i32.const 1)))
+  (i32.store offset=16 (local.get $slot) (local.get $passes))
+  (local.set $n (i32.load offset=24 (local.get $slot)))
+  (block $le (block $lt (block $mod (block $eq (block $gt (block $ge (block $none
+    (br_table $none $ge $gt $eq $mod $lt $le $none (i32.load offset=20 (local.get $slot))))
+    (return (i32.const 1)))
+    (return (i32.ge_u (local.get $passes) (local.get $n))))
+    (return (i32.gt_u (local.get $passes) (local.get $n))))
+    (return (i32.eq (local.get $passes) (local.get $n))))
+    (return (i32.eqz (i32.rem_u (local.get $passes) (local.get $n)))))
+    (return (i32.lt_u (local.get $passes) (local.get $n))))
+  (i32.le_u (local.get $passes) (local.get $n)))
+
+;; Whether $ci is one of the frames that wait below the stepped one, in the same lua_State or another.
+(func $ms_waits (param $L i32) (param $ci i32) (result i32)
+  (local $at i32)
+  (if (i32.ne (local.get $L) (i32.load offset=56 (global.get $ms_base))) (then (return (i32.const 1))))
+  (local.set $at (i32.load offset=60 (global.get $ms_base)))
+  (loop $next
+    (local.set $at (i32.load offset=8 (local.get $at)))
+    (if (i32.eqz (local.get $at)) (then (return (i32.const 0))))
+    (br_if $next (i32.ne (local.get $at) (local.get $ci))))
+  (i32.const 1))
+
+;; Where the interpreter comes instead of an instruction: answers the address of the word it shall execute.
+;; Reasons given to JS: 1 breakpoint, 2 step, 4 return point, 8 line, 16 poke, 32 poll, 64 stray trap (table to be mended).
+(func $ms_trap (param $L i32) (param $ci i32) (param $next i32) (result i32)
+  (local $pc i32) (local $slot i32) (local $kind i32) (local $why i32) (local $mode i32) (local $top i32) (local $patched i32)
+  (local $left i32)
+  (local.set $pc (i32.sub (local.get $next) (i32.const 4)))
+  (local.set $mode (i32.load (global.get $ms_base)))
+  (if (i32.eq (i32.and (i32.load (local.get $pc)) (i32.const 127)) (i32.const 82)) (then
+    (local.set $patched (i32.const 1))
+    (local.set $slot (call $ms_find (local.get $pc)))
+    (if (local.get $slot) (then
+      (local.set $kind (i32.load offset=8 (local.get $slot)))
+      (if (i32.and (local.get $kind) (i32.const 1)) (then
+        (local.set $why (call $ms_pass (local.get $slot)))))
+      (if (i32.and (local.get $kind) (i32.const 2)) (then
+        (if (i32.and (i32.eq (local.get $ci) (i32.load offset=60 (global.get $ms_base)))
+                     (i32.eq (local.get $L) (i32.load offset=56 (global.get $ms_base)))) (then
+          (if (call $ms_leader (local.get $ci) (local.get $pc)) (then
+            (local.set $why (i32.or (local.get $why) (i32.const 2)))))))))
+      (if (i32.and (local.get $kind) (i32.const 4)) (then
+        (if (call $ms_waits (local.get $L) (local.get $ci)) (then
+          (local.set $why (i32.or (local.get $why) (i32.const 4)))))))))))
+  (if (i32.and (local.get $mode) (i32.const 1)) (then
+    (if (call $ms_trace (local.get $L) (local.get $ci) (local.get $pc)) (then
+      (local.set $why (i32.or (local.get $why) (i32.const 8)))))))
+  (if (i32.load offset=4 (global.get $ms_base)) (then
+    (local.set $why (i32.or (local.get $why) (i32.const 16)))))
+  (if (i32.and (local.get $mode) (i32.const 2)) (then
+    (local.set $left (i32.sub (i32.load offset=8 (global.get $ms_base)) (i32.const 1)))
+    (i32.store offset=8 (global.get $ms_base) (local.get $left))
+    (if (i32.le_s (local.get $left) (i32.const 0)) (then
+      (i32.store offset=8 (global.get $ms_base) (i32.load offset=12 (global.get $ms_base)))
+      (local.set $why (i32.or (local.get $why) (i32.const 32)))))))
+  (if (i32.eqz (i32.or (i32.or (local.get $mode) (local.get $patched)) (local.get $why))) (then
+    (local.set $why (i32.const 64))))
+  (if (local.get $why) (then
+    (i32.store offset=72 (global.get $ms_base) (i32.add (i32.load offset=72 (global.get $ms_base)) (i32.const 1)))
+    ;; As before a hook (luaG_traceexec): the frame's own pc, and a top above all its registers, unless the
+    ;; instruction takes its operands up to the top.
+    (i32.store offset=16 (local.get $ci) (local.get $next))
+    (local.set $top (i32.sub (i32.load offset=12 (local.get $L)) (i32.load offset=28 (local.get $L))))
+    (if (i32.eqz (call $ms_takes_top (call $ms_word (local.get $pc)))) (then
+      (i32.store offset=12 (local.get $L) (i32.load offset=4 (local.get $ci)))))
+    (if (call $js_trap (local.get $L) (local.get $ci) (local.get $pc) (local.get $slot) (local.get $why)) (then
+      (call $js_wait (local.get $L) (local.get $ci))))
+    (i32.store offset=12 (local.get $L) (i32.add (i32.load offset=28 (local.get $L)) (local.get $top)))))
+  (call $ms_address (local.get $pc)))
+
+;; The place of the word that Lua put at $pc: there, or in its slot.
+(func $ms_address (param $pc i32) (result i32)
+  (local $slot i32)
+  (if (i32.eq (i32.and (i32.load (local.get $pc)) (i32.const 127)) (i32.const 82)) (then
+    (local.set $slot (call $ms_find (local.get $pc)))
+    (if (local.get $slot) (then (return (i32.add (local.get $slot) (i32.const 4)))))))
+  (local.get $pc))
+(func $ms_word (param $pc i32) (result i32) (i32.load (call $ms_address (local.get $pc))))
+;; isIT (lopcodes.h): does the instruction read its operands up to L->top? (the opmodes stand at 10992)
+(func $ms_takes_top (param $word i32) (result i32)
+  (i32.and
+    (i32.eqz (i32.and (local.get $word) (i32.const 0xff0000)))
+    (i32.ne (i32.and (i32.load8_u offset=10992 (i32.and (local.get $word) (i32.const 127))) (i32.const 32)) (i32.const 0))))
+
+;; The table's index for the word at $at, through the unchanged copy: how the interpreter goes on after a trap.
+(func $ms_label (param $at i32) (result i32)
+  (i32.sub
+    (i32.load offset=2176 (i32.add (global.get $ms_base)
+      (i32.shl (i32.and (i32.load (local.get $at)) (i32.const 127)) (i32.const 2))))
+    (i32.const 2)))
+
+;; WRAPPERS around functions of Lua's; build.ts renames the originals to …_inner.
+(func $lua_resume (param $L i32) (param $from i32) (param $args i32) (param $results i32) (result i32)
+  (local $depth i32) (local $pair i32) (local $status i32)
+  (local.set $depth (i32.load offset=40 (global.get $ms_base)))
+  (if (i32.lt_u (local.get $depth) (i32.const 256)) (then
+    (local.set $pair (i32.add (global.get $ms_base) (i32.shl (local.get $depth) (i32.const 3))))
+    (i32.store offset=128 (local.get $pair) (local.get $L))
+    (i32.store offset=132 (local.get $pair) (local.get $from))))
+  (i32.store offset=40 (global.get $ms_base) (i32.add (local.get $depth) (i32.const 1)))
+  (local.set $status (call $lua_resume_inner (local.get $L) (local.get $from) (local.get $args) (local.get $results)))
+  (i32.store offset=40 (global.get $ms_base) (local.get $depth))
+  (local.get $status))
+
+(func $lua_load (param $L i32) (param $reader i32) (param $data i32) (param $name i32) (param $mode i32) (result i32)
+  (local $status i32)
+  (if (i32.eqz (i32.load offset=20 (global.get $ms_base))) (then
+    (return (call $lua_load_inner (local.get $L) (local.get $reader) (local.get $data) (local.get $name) (local.get $mode)))))
+  (call $js_loading (local.get $name))
+  (local.set $status (call $lua_load_inner (local.get $L) (local.get $reader) (local.get $data) (local.get $name) (local.get $mode)))
+  (if (i32.eqz (local.get $status)) (then (call $js_loaded (local.get $L))))
+  (local.get $status))
+
+(func $lua_dump (param $L i32) (param $writer i32) (param $data i32) (param $strip i32) (result i32)
+  (local $status i32)
+  (call $ms_lift)
+  (local.set $status (call $lua_dump_inner (local.get $L) (local.get $writer) (local.get $data) (local.get $strip)))
+  (call $ms_lay)
+  (local.get $status))
+
+(func $lua_pushthread (param $L i32) (result i32)
+  (i32.or (call $lua_pushthread_inner (local.get $L)) (i32.eq (local.get $L) (i32.load offset=36 (global.get $ms_base)))))
+
+;; luaG_errormsg: every error that a program raises comes by here, with its stack still standing.
+(func $luaG_errormsg (param $L i32)
+  (if (i32.load offset=16 (global.get $ms_base)) (then
+    (if (call $js_error (local.get $L)) (then
+      (call $js_wait (local.get $L) (i32.load offset=20 (local.get $L)))))))
+  (call $luaG_errormsg_inner (local.get $L)))
+
+;; getobjname and funcnamefromcall (ldebug.c) read code to find the names for messages.
+(func $getobjname (param $p i32) (param $last i32) (param $register i32) (param $name i32) (result i32)
+  (local $kind i32)
+  (call $ms_lift)
+  (local.set $kind (call $getobjname_inner (local.get $p) (local.get $last) (local.get $register) (local.get $name)))
+  (call $ms_lay)
+  (local.get $kind))
+(func $funcnamefromcall (param $L i32) (param $ci i32) (param $name i32) (result i32)
+  (local $kind i32)
+  (call $ms_lift)
+  (local.set $kind (call $funcnamefromcall_inner (local.get $L) (local.get $ci) (local.get $name)))
+  (call $ms_lay)
+  (local.get $kind))
+
+(func $ms_init (export "ms_init") (param $base i32) (global.set $ms_base (local.get $base)))
+(func (export "ms_base") (result i32) (global.get $ms_base))
