@@ -1,0 +1,84 @@
+/**
+ * Where things stand in the VM's linear memory: wasm32, wasmoon 1.16.0 (Lua at commit be908a7d). build.ts checks the
+ * binary's hash, so these hold; verify() in vm.ts compares the ones that the C API can confirm at every boot.
+ */
+
+/** Bytes of a TValue and of a stack slot; the tag is at 8. */
+export const valueSize = 16
+export const valueTag = 8
+
+/** lua_State (lstate.h). */
+export const luaState = {next: 0, kind: 4, status: 6, allowHook: 7, top: 12, global: 16, ci: 20, stack: 28, baseCi: 52, cCalls: 96} as const
+/** CallInfo (lstate.h). The bits of callstatus: 2 C function, 128 finalizer, 32 tail call. */
+export const callInfo = {func: 0, top: 4, previous: 8, next: 12, savedPc: 16, extraArgs: 24, callStatus: 34} as const
+export const callStatusBits = {c: 2, fresh: 4, tail: 32, finalizer: 128} as const
+/** LClosure and CClosure (lobject.h): upvalues of a Lua closure are pointers from 16, of a C closure values from 16. */
+export const closure = {upvalueCount: 6, proto: 12, cFunction: 12, upvalues: 16} as const
+/** Proto (lobject.h). */
+export const proto = {
+  parameterCount: 6,
+  isVararg: 7,
+  maxStackSize: 8,
+  upvalueCount: 12,
+  codeCount: 20,
+  lineInfoCount: 24,
+  protoCount: 28,
+  localCount: 32,
+  absLineCount: 36,
+  lineDefined: 40,
+  lastLineDefined: 44,
+  constants: 48,
+  code: 52,
+  protos: 56,
+  lineInfo: 64,
+  absLineInfo: 68,
+  locals: 72,
+  source: 76,
+} as const
+/** LocVar: name, first pc, pc behind the last; 12 bytes. */
+export const localVariable = {size: 12, name: 0, startPc: 4, endPc: 8} as const
+/** TString: short strings have their length at 7, long ones at 12; the bytes begin at 16. */
+export const string = {kind: 4, shortLength: 7, longLength: 12, bytes: 16} as const
+/** Table: node part of 2^lsizenode nodes of 24 bytes. */
+export const table = {logNodes: 7, arrayLimit: 8, array: 12, nodes: 16, metatable: 24} as const
+export const node = {size: 24, valueTag: 8, keyTag: 9, next: 12, key: 16} as const
+/** global_State: bytes in use (totalBytes + debt), the flags that stop the collector (inside a finalizer), all objects. */
+export const globalState = {totalBytes: 8, debt: 12, stopped: 82, allObjects: 88, mainThread: 164} as const
+
+/** Value tags (lobject.h): type in the low four bits, variant above, 64 = collectable. */
+export const tags = {luaClosure: 6 | 64, cClosure: 0x26 | 64, lightC: 0x16, thread: 8 | 64, table: 5 | 64, shortString: 4, longString: 0x14} as const
+
+/** The jump table that the interpreter dispatches through (native.wat). */
+export const dispatch = {address: 11936, count: 83, trapLabel: 84, breakOpcode: 82} as const
+
+/** Words of the control block, byte offsets from its base: native.wat says what each means. */
+export const control = {
+  mode: 0,
+  poked: 4,
+  pollLeft: 8,
+  pollEvery: 12,
+  watchErrors: 16,
+  watchChunks: 20,
+  liftDepth: 24,
+  table: 28,
+  tableMask: 32,
+  mainState: 36,
+  resumeDepth: 40,
+  traceState: 44,
+  traceCi: 48,
+  traceIndex: 52,
+  stepState: 56,
+  stepCi: 60,
+  stepIndex: 64,
+  keepBreaks: 68,
+  trapCount: 72,
+  chain: 128,
+  dispatchCopy: 2176,
+  size: 4096,
+} as const
+export const modeBits = {trace: 1, poll: 2} as const
+/** Reasons that ms_trap gives. */
+export const whyBits = {breakpoint: 1, step: 2, returned: 4, line: 8, poke: 16, poll: 32, stray: 64} as const
+/** A slot of the patch table. */
+export const slot = {size: 32, address: 0, word: 4, kind: 8, passes: 16, hitOperator: 20, hitNumber: 24} as const
+export const slotKinds = {breakpoint: 1, leader: 2, returnPoint: 4} as const

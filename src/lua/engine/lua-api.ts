@@ -1,0 +1,123 @@
+/** Lua's C API over raw addresses: strings with every byte, integers with 64 bits. `L` is a lua_State's address. */
+import {string as stringLayout, tags} from "./layout.ts"
+import type {Vm} from "./vm.ts"
+
+export const registryIndex = -1001000
+export const multipleResults = -1
+export const mainThreadIndex = 1n
+export const globalsIndex = 2n
+
+/** lua.h's type numbers. */
+export const luaTypes = ["nil", "boolean", "userdata", "number", "string", "table", "function", "userdata", "thread"] as const
+export type LuaType = (typeof luaTypes)[number]
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder("utf-8", {fatal: false})
+export const encodeText = (text: string): Uint8Array => encoder.encode(text)
+/** Bytes that are not UTF-8 become U+FFFD. The view may be of shared memory. */
+export const decodeText = (bytes: Uint8Array): string => decoder.decode(bytes.slice())
+
+export class LuaApi {
+  readonly vm: Vm
+  /** Room for out-parameters: lua_Debug takes 108 bytes. */
+  private readonly scratch: number
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.scratch = vm.call("malloc", 256)
+  }
+
+  get scratchAddress(): number {
+    return this.scratch
+  }
+
+  /** Calls `use` with the address of a NUL-terminated copy of the bytes. */
+  withBytes<T>(bytes: Uint8Array, use: (address: number, length: number) => T): T {
+    const address = this.vm.call("malloc", bytes.length + 1)
+    if (!address) throw new Error("Out of memory in the Lua VM.")
+    this.vm.bytes.set(bytes, address)
+    this.vm.bytes[address + bytes.length] = 0
+    try {
+      return use(address, bytes.length)
+    } finally {
+      this.vm.call("free", address)
+    }
+  }
+  withText<T>(text: string, use: (address: number, length: number) => T): T {
+    return this.withBytes(encodeText(text), use)
+  }
+
+  top(L: number): number {
+    return this.vm.call("lua_gettop", L)
+  }
+  setTop(L: number, index: number): void {
+    this.vm.call("lua_settop", L, index)
+  }
+  pop(L: number, count = 1): void {
+    this.vm.call("lua_settop", L, -count - 1)
+  }
+  pushText(L: number, text: string): void {
+    this.withText(text, (address, length) => this.vm.call("lua_pushlstring", L, address, length))
+  }
+  pushBytes(L: number, bytes: Uint8Array): void {
+    this.withBytes(bytes, (address, length) => this.vm.call("lua_pushlstring", L, address, length))
+  }
+  pushInteger(L: number, value: bigint): void {
+    this.vm.raw.lua_pushinteger(L, value)
+  }
+
+  type(L: number, index: number): LuaType | "none" {
+    const type = this.vm.call("lua_type", L, index)
+    return type < 0 ? "none" : luaTypes[type]
+  }
+
+  /** The bytes of a string value, copied; at most `limit` of them. Undefined for other types (numbers are not converted). */
+  stringBytes(L: number, index: number, limit = Number.POSITIVE_INFINITY): {bytes: Uint8Array; length: number} | undefined {
+    if (this.vm.call("lua_type", L, index) !== 4) return undefined
+    const address = this.vm.call("lua_tolstring", L, index, this.scratch)
+    const length = this.vm.load32(this.scratch)
+    return {bytes: this.vm.bytes.slice(address, address + Math.min(length, limit)), length}
+  }
+  text(L: number, index: number): string {
+    const found = this.stringBytes(L, index)
+    return found ? decodeText(found.bytes) : ""
+  }
+
+  /** A NUL-terminated C string. */
+  cString(address: number): string {
+    const {bytes} = this.vm
+    let end = address
+    while (bytes[end]) end++
+    return decodeText(bytes.subarray(address, end))
+  }
+
+  /** The text of a TString object (not of a value). */
+  objectText(address: number): string {
+    const length =
+      (this.vm.load8(address + stringLayout.kind) & 63) === tags.shortString
+        ? this.vm.load8(address + stringLayout.shortLength)
+        : this.vm.load32(address + stringLayout.longLength)
+    return decodeText(this.vm.bytes.subarray(address + stringLayout.bytes, address + stringLayout.bytes + length))
+  }
+
+  /** Compiles text; leaves the function, or the error message, on top. 0: compiled. */
+  loadText(L: number, source: Uint8Array, chunkName: string): number {
+    return this.withBytes(source, (address, length) =>
+      this.withText(chunkName, name => this.vm.call("luaL_loadbufferx", L, address, length, name, 0)),
+    )
+  }
+
+  pushGlobals(L: number): void {
+    this.vm.raw.lua_rawgeti(L, registryIndex, globalsIndex)
+  }
+  /** Keeps the value on top alive and pops it; the number finds it again. */
+  reference(L: number): number {
+    return this.vm.call("luaL_ref", L, registryIndex)
+  }
+  release(reference: number): void {
+    this.vm.call("luaL_unref", this.vm.main, registryIndex, reference)
+  }
+  pushReference(L: number, reference: number): void {
+    this.vm.raw.lua_rawgeti(L, registryIndex, BigInt(reference))
+  }
+}

@@ -1,0 +1,242 @@
+/**
+ * Boots wasmoon so that a debugger can live in it: our build of its module (native/build.ts), on memory that another
+ * thread may see, with the raw exports in hand (wasmoon's own wrappers are 10–20 times slower and stop at NUL bytes).
+ * Only LuaWasm is used of wasmoon: no LuaEngine, hence no JS object is ever reachable from Lua.
+ */
+import * as wasmoonModule from "wasmoon"
+import {control, dispatch, globalState, luaState} from "./layout.ts"
+
+// wasmoon is UMD: bundlers and Node disagree on where its exports are.
+const {LuaFactory} = ("default" in wasmoonModule ? wasmoonModule.default : wasmoonModule) as typeof wasmoonModule
+
+type Raw = (...args: number[]) => number
+/** The module's exports: every lua_* and luaL_* function takes and gives wasm32 addresses and numbers. */
+export interface RawExports {
+  readonly memory: WebAssembly.Memory
+  readonly __indirect_function_table: WebAssembly.Table
+  readonly lua_tointegerx: (L: number, index: number, isNumber: number) => bigint
+  readonly lua_pushinteger: (L: number, value: bigint) => void
+  readonly lua_pushnumber: (L: number, value: number) => void
+  readonly lua_tonumberx: (L: number, index: number, isNumber: number) => number
+  readonly lua_seti: (L: number, index: number, n: bigint) => void
+  readonly lua_geti: (L: number, index: number, n: bigint) => number
+  readonly lua_rawgeti: (L: number, index: number, n: bigint) => number
+  readonly lua_rawseti: (L: number, index: number, n: bigint) => void
+  readonly [name: string]: unknown
+}
+
+/** What the VM asks of JS. All are leaves but `wait`, the only one that may block or (as a Suspending) suspend. */
+export interface VmImports {
+  /** An instruction trapped (native.wat, $ms_trap). 1: call wait, then go on. */
+  trap(L: number, ci: number, pc: number, slotAddress: number, why: number): number
+  wait(L: number, ci: number): void
+  /** An error object stands on top of the stack, and is about to be thrown. 1: call wait. */
+  error(L: number): number
+  /** A chunk of this name (a C string's address) is about to be compiled, or has been: its function is on top. */
+  loading(name: number): void
+  loaded(L: number): void
+  /** Standard output (1) or error (2). */
+  write(descriptor: number, bytes: Uint8Array): void
+  /** Standard input: up to `count` bytes into `address`; answers how many, 0 at the end of the file. */
+  read(address: number, count: number): number | Promise<number>
+  /** os.exit: throws what unwinds the program. */
+  exit(code: number): never
+}
+
+export interface BootOptions {
+  readonly module: WebAssembly.Module
+  readonly imports: VmImports
+  /** Wraps `wait` and `read` so that they suspend the wasm stack (JSPI); identity where they block. */
+  readonly suspending?: (f: (...args: never[]) => unknown) => unknown
+  /** In Node only: any readable file, which the loader reads and we ignore. */
+  readonly nodeFile?: string
+}
+
+export interface FileSystem {
+  writeFile(path: string, data: Uint8Array): void
+  readFile(path: string): Uint8Array
+  mkdirTree(path: string): void
+  unlink(path: string): void
+  chdir(path: string): void
+  readdir(path: string): string[]
+  stat(path: string): {readonly mode: number}
+  isDir(mode: number): boolean
+}
+
+/** A class that copies shared views first: TextDecoder refuses them in browsers. */
+function sharedDecoder(Native: typeof TextDecoder): typeof TextDecoder {
+  return class extends Native {
+    override decode(input?: AllowSharedBufferSource | null, options?: TextDecodeOptions): string {
+      if (!input) return super.decode()
+      const view = input instanceof Uint8Array ? input : new Uint8Array(input as ArrayBuffer)
+      return super.decode(view.slice(), options)
+    }
+  }
+}
+
+/** Runs wasmoon's loader with its fetch, instantiate and TextDecoder replaced for that time. */
+async function load({module, imports, suspending = f => f, nodeFile}: BootOptions) {
+  const {instantiate, instantiateStreaming} = WebAssembly
+  const {fetch, TextDecoder} = globalThis
+  let instance: WebAssembly.Instance | undefined
+  const raw = () => instance?.exports as unknown as RawExports
+  const patched = async (_source: unknown, given: WebAssembly.Imports) => {
+    const wasi = given.wasi_snapshot_preview1 as Record<string, (...args: number[]) => number>
+    const {fd_write: writeFile, fd_read: readFile} = wasi
+    const bytesOf = (vectors: number, count: number) => {
+      const words = new Uint32Array(raw().memory.buffer)
+      return Array.from({length: count}, (_, i) => ({at: words[(vectors >> 2) + 2 * i], length: words[(vectors >> 2) + 2 * i + 1]}))
+    }
+    wasi.fd_write = (descriptor, vectors, count, written) => {
+      if (descriptor !== 1 && descriptor !== 2) return writeFile(descriptor, vectors, count, written)
+      const parts = bytesOf(vectors, count)
+      const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+      let at = 0
+      for (const part of parts) {
+        bytes.set(new Uint8Array(raw().memory.buffer, part.at, part.length), at)
+        at += part.length
+      }
+      if (bytes.length) imports.write(descriptor, bytes)
+      new Uint32Array(raw().memory.buffer)[written >> 2] = bytes.length
+      return 0
+    }
+    wasi.fd_read = suspending(((descriptor: number, vectors: number, count: number, got: number) => {
+      if (descriptor !== 0) return readFile(descriptor, vectors, count, got)
+      const part = bytesOf(vectors, count).find(({length}) => length > 0)
+      const done = (n: number) => {
+        new Uint32Array(raw().memory.buffer)[got >> 2] = n
+        return 0
+      }
+      if (!part) return done(0)
+      // musl reads into (its caller's buffer less one byte, its own buffer): fill only one vector at a time
+      const answer = imports.read(part.at, part.length)
+      return typeof answer === "number" ? done(answer) : answer.then(done)
+    }) as (...args: never[]) => unknown) as (...args: number[]) => number
+    const env = given.env as Record<string, unknown>
+    env.exit = (code: number) => imports.exit(code)
+    instance = await instantiate.call(WebAssembly, module, {
+      ...given,
+      moonstep: {
+        trap: imports.trap,
+        wait: suspending(imports.wait as never) as WebAssembly.ImportValue,
+        error: imports.error,
+        loading: imports.loading,
+        loaded: imports.loaded,
+      },
+    } as WebAssembly.Imports)
+    return {instance, module}
+  }
+  const shared = WebAssembly.Module.exports(module).length > 0
+  try {
+    Object.assign(WebAssembly, {instantiate: patched, instantiateStreaming: undefined})
+    if (!nodeFile) globalThis.fetch = async () => new Response(new ArrayBuffer(0))
+    if (shared) globalThis.TextDecoder = sharedDecoder(TextDecoder)
+    const lua = await new LuaFactory(nodeFile ?? "moonstep.wasm").getLuaModule()
+    return {raw: raw(), files: (lua.module as unknown as {FS: FileSystem}).FS}
+  } finally {
+    Object.assign(WebAssembly, {instantiate, instantiateStreaming})
+    globalThis.fetch = fetch
+    globalThis.TextDecoder = TextDecoder
+  }
+}
+
+/** The module, its memory, and the few raw accesses that all parts of the engine share. */
+export class Vm {
+  readonly raw: RawExports
+  readonly files: FileSystem
+  /** The state that owns all others; programs run on threads of it. */
+  readonly main: number
+  /** Address of the control block (native.wat). */
+  readonly control: number
+  private views: {buffer: ArrayBufferLike; bytes: Uint8Array; words: Int32Array; unsigned: Uint32Array; data: DataView}
+
+  private constructor(raw: RawExports, files: FileSystem) {
+    this.raw = raw
+    this.files = files
+    this.views = this.newViews()
+    this.control = this.call("malloc", control.size)
+    this.bytes.fill(0, this.control, this.control + control.size)
+    this.word32[(this.control + control.tableMask) >> 2] = -1
+    this.word32.copyWithin((this.control + control.dispatchCopy) >> 2, dispatch.address >> 2, (dispatch.address >> 2) + dispatch.count)
+    this.word32[(dispatch.address >> 2) + dispatch.breakOpcode] = dispatch.trapLabel
+    this.call("ms_init", this.control)
+    this.main = this.call("luaL_newstate")
+    this.call("luaL_openlibs", this.main)
+    this.verify()
+  }
+
+  static async boot(options: BootOptions): Promise<Vm> {
+    const {raw, files} = await load(options)
+    return new Vm(raw, files)
+  }
+
+  private newViews() {
+    const {buffer} = this.raw.memory
+    return {
+      buffer,
+      bytes: new Uint8Array(buffer),
+      words: new Int32Array(buffer),
+      unsigned: new Uint32Array(buffer),
+      data: new DataView(buffer),
+    }
+  }
+
+  /** The views follow the memory when it grows (a shared one does not detach the old ones: compare). */
+  private get current() {
+    if (this.raw.memory.buffer !== this.views.buffer) this.views = this.newViews()
+    return this.views
+  }
+  get bytes(): Uint8Array {
+    return this.current.bytes
+  }
+  get word32(): Int32Array {
+    return this.current.words
+  }
+  get data(): DataView {
+    return this.current.data
+  }
+
+  /** Calls an export whose arguments and result are 32-bit. */
+  call(name: string, ...args: number[]): number {
+    return (this.raw[name] as Raw)(...args)
+  }
+
+  load32(address: number): number {
+    return this.current.words[address >> 2]
+  }
+  store32(address: number, value: number): void {
+    this.current.words[address >> 2] = value
+  }
+  load8(address: number): number {
+    return this.current.bytes[address]
+  }
+  load16(address: number): number {
+    return this.current.data.getUint16(address, true)
+  }
+
+  getControl(offset: number): number {
+    return this.load32(this.control + offset)
+  }
+  setControl(offset: number, value: number): void {
+    this.store32(this.control + offset, value)
+  }
+
+  /** Bytes that Lua's allocator has handed out. */
+  get bytesInUse(): number {
+    const global = this.load32(this.main + luaState.global)
+    return this.load32(global + globalState.totalBytes) + this.load32(global + globalState.debt)
+  }
+
+  /** Compares what the C API can tell with layout.ts. @throws when a place is not where it should be */
+  private verify(): void {
+    const top = this.load32(this.main + luaState.top)
+    this.call("lua_pushboolean", this.main, 1)
+    const global = this.load32(this.main + luaState.global)
+    const right =
+      this.load32(this.main + luaState.top) === top + 16 &&
+      this.load32(global + globalState.mainThread) === this.main &&
+      this.load32(this.main + luaState.ci) === this.main + luaState.baseCi
+    this.call("lua_settop", this.main, -2)
+    if (!right) throw new Error("Lua's structures are not where this build expects them; rebuild Moonstep with its own wasmoon.")
+  }
+}
