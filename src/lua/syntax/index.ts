@@ -1,0 +1,13 @@
+/** The syntax of Lua 5.4: a parser, and what is read off its trees. */
+export {LineIndex} from "./lines.ts"
+export {identifiersIn, type NamedExpression, nameAt} from "./names.ts"
+export {type FunctionOutline, functionOutline} from "./outline.ts"
+export {parser} from "./parser.ts"
+export {
+  type BreakableLine,
+  breakableLine,
+  markStatements,
+  type StatementKind,
+  type StatementStart,
+  statementStarts,
+} from "./statements.ts"
