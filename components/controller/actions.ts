@@ -1,0 +1,54 @@
+/** Everything the person can ask for. Components emit these; the workbench model carries them out. */
+import type {BreakpointEdit} from "./breakpoint-list.ts"
+import type {FrameView, ThreadView} from "./call-stack.ts"
+import type {Place} from "./run-state.ts"
+import type {ValueNode, ValueTree} from "./value-tree.ts"
+
+export type Theme = "auto" | "light" | "dark"
+
+export type Action =
+  | {readonly type: "debug"}
+  | {readonly type: "run"}
+  | {readonly type: "pause"}
+  | {readonly type: "continue"}
+  | {readonly type: "step"; readonly step: "next" | "stepIn" | "stepOut"}
+  | {readonly type: "restart"}
+  | {readonly type: "stop"}
+  | {readonly type: "restart-kernel"}
+  | {readonly type: "keep-waiting"}
+  | {readonly type: "choose-program"; readonly path: string}
+  | {readonly type: "open"; readonly path: string}
+  | {readonly type: "close"; readonly path: string}
+  | {readonly type: "edit-file"; readonly path: string; readonly text: string}
+  | {readonly type: "new-file"; readonly path: string}
+  | {readonly type: "rename-file"; readonly path: string; readonly to: string}
+  | {readonly type: "delete-file"; readonly path: string}
+  | {readonly type: "upload"; readonly files: readonly File[]}
+  | {readonly type: "download"; readonly path: string}
+  | {readonly type: "open-example"; readonly name: string}
+  | {readonly type: "go-to"; readonly place: Place}
+  | {readonly type: "toggle-breakpoint"; readonly path: string; readonly line: number}
+  | {readonly type: "edit-breakpoint"; readonly id: number; readonly edit: BreakpointEdit}
+  | {readonly type: "set-breakpoint"; readonly path: string; readonly line: number; readonly edit: BreakpointEdit}
+  | {readonly type: "remove-breakpoint"; readonly id: number}
+  | {readonly type: "shift-breakpoints"; readonly path: string; readonly lines: ReadonlyMap<number, number>}
+  | {readonly type: "clear-breakpoints"}
+  | {readonly type: "set-filter"; readonly filter: string; readonly enabled: boolean}
+  | {readonly type: "toggle-value"; readonly tree: ValueTree; readonly node: ValueNode}
+  | {readonly type: "edit-value"; readonly tree: ValueTree; readonly node: ValueNode; readonly value: string}
+  | {readonly type: "forget-value-error"; readonly tree: ValueTree; readonly node: ValueNode}
+  | {readonly type: "copy"; readonly text: string}
+  | {readonly type: "add-watch"; readonly expression: string}
+  | {readonly type: "edit-watch"; readonly expression: string; readonly to: string}
+  | {readonly type: "remove-watch"; readonly expression: string}
+  | {readonly type: "select-frame"; readonly frame: FrameView}
+  | {readonly type: "toggle-thread"; readonly thread: ThreadView}
+  | {readonly type: "more-frames"; readonly thread: ThreadView}
+  | {readonly type: "console"; readonly code: string}
+  | {readonly type: "clear-console"}
+  | {readonly type: "clear-output"}
+  | {readonly type: "answer-input"; readonly text: string | null}
+  | {readonly type: "theme"; readonly theme: Theme}
+  | {readonly type: "resize"; readonly pane: string; readonly size: number}
+  | {readonly type: "collapse"; readonly section: string; readonly collapsed: boolean}
+  | {readonly type: "notice"; readonly id: number; readonly choice?: string}

@@ -1,0 +1,123 @@
+/** The threads (Lua: the main thread and the coroutines) with their frames, as far as they were asked for. */
+import type {DebugProtocol} from "@vscode/debugprotocol"
+import type {DebugSession} from "../../src/client/face.ts"
+import {Observable} from "./observable.ts"
+import type {Place} from "./run-state.ts"
+import {errorWords} from "./value-tree.ts"
+
+export interface FrameView {
+  readonly id: number
+  readonly threadId: number
+  readonly name: string
+  /** Missing for functions written in C. */
+  readonly place?: Place
+  /** Frames below it: the same function keeps it from stop to stop, which its number does not. */
+  readonly height: number
+}
+
+export interface ThreadView {
+  readonly id: number
+  readonly name: string
+  open: boolean
+  loading: boolean
+  frames: readonly FrameView[] | undefined
+  total: number
+  error?: string
+}
+
+const framesAtOnce = 50
+
+export class CallStack extends Observable {
+  #threads: ThreadView[] = []
+  #selected: FrameView | undefined
+  #session: DebugSession | undefined
+  #stoppedThread = 1
+
+  get threads(): readonly ThreadView[] {
+    return this.#threads
+  }
+
+  get selected(): FrameView | undefined {
+    return this.#selected
+  }
+
+  /** The thread whose stop this is. */
+  get stoppedThread(): number {
+    return this.#stoppedThread
+  }
+
+  /** Loads the threads and the frames of the one that stopped, and selects the top frame that has a source. */
+  async load(session: DebugSession, threadId: number): Promise<void> {
+    this.#session = session
+    this.#stoppedThread = threadId
+    const [threads, frames] = await Promise.all([
+      session.request<DebugProtocol.ThreadsResponse["body"]>("threads"),
+      this.#frames(session, threadId, 0),
+    ])
+    if (session !== this.#session) return
+    const known = threads.threads.some(({id}) => id === threadId)
+    const list = known ? threads.threads : [...threads.threads, {id: threadId, name: `thread ${threadId}`}]
+    this.#threads = list.map(({id, name}) => ({
+      id,
+      name,
+      open: id === threadId,
+      loading: false,
+      frames: id === threadId ? frames.frames : undefined,
+      total: id === threadId ? frames.total : 0,
+    }))
+    this.#selected = frames.frames.find(frame => frame.place) ?? frames.frames[0]
+    this.changed()
+  }
+
+  select(frame: FrameView): void {
+    this.#selected = frame
+    this.changed()
+  }
+
+  async toggle(thread: ThreadView): Promise<void> {
+    thread.open = !thread.open
+    this.changed()
+    if (thread.open && !thread.frames) await this.more(thread)
+  }
+
+  /** Loads the next frames of a thread. */
+  async more(thread: ThreadView): Promise<void> {
+    const session = this.#session
+    if (!session || thread.loading) return
+    thread.loading = true
+    this.changed()
+    try {
+      const next = await this.#frames(session, thread.id, thread.frames?.length ?? 0)
+      thread.frames = [...(thread.frames ?? []), ...next.frames]
+      thread.total = next.total
+    } catch (thrown) {
+      thread.error = errorWords(thrown)
+    }
+    thread.loading = false
+    this.changed()
+  }
+
+  clear(): void {
+    this.#session = undefined
+    this.#threads = []
+    this.#selected = undefined
+    this.changed()
+  }
+
+  async #frames(session: DebugSession, threadId: number, startFrame: number) {
+    const args = {threadId, startFrame, levels: framesAtOnce}
+    const body = await session.request<DebugProtocol.StackTraceResponse["body"]>("stackTrace", args)
+    const total = body.totalFrames ?? startFrame + body.stackFrames.length
+    const frames = body.stackFrames.map((frame, index): FrameView => {
+      const path = frame.source?.path
+      return {
+        id: frame.id,
+        threadId,
+        name: frame.name,
+        height: total - startFrame - index,
+        ...(path && frame.line > 0 ? {place: {path, line: frame.line}} : {}),
+      }
+    })
+    return {frames, total}
+  }
+}

@@ -1,0 +1,43 @@
+/** What the console does with a line of code: evaluates it in the selected frame of a stop, else in the kernel. */
+import type {Kernel} from "../../src/client/face.ts"
+import {type ConsoleLog, evaluated} from "./console-log.ts"
+import {parseLuaMessage} from "./lua-message.ts"
+import type {ProgramRun} from "./program-run.ts"
+import {isLive} from "./run-state.ts"
+import {errorWords} from "./value-tree.ts"
+
+export async function evaluateInConsole(
+  code: string,
+  log: ConsoleLog,
+  run: ProgramRun,
+  kernel: Kernel | undefined,
+  paused: boolean,
+): Promise<void> {
+  const words = isLive(run.state) && !paused ? "Waits until the program has ended" : "Working"
+  const entry = log.ask(code, paused ? frameWords(run) : undefined, words)
+  try {
+    if (paused) {
+      const body = await run.evaluate(code, "repl")
+      log.answer(entry, evaluated(body, run, `console ${entry.id}`))
+      return
+    }
+    if (!kernel) throw new Error("Lua has not started yet.")
+    const reply = await kernel.execute(code)
+    if (reply.status === "error") {
+      const failure = parseLuaMessage(reply.evalue ?? reply.ename ?? "error")
+      log.answer(entry, {kind: "error", failure})
+    } else {
+      const text = reply.result?.["text/plain"]
+      log.answer(entry, typeof text === "string" ? {kind: "text", text} : {kind: "none"})
+    }
+  } catch (thrown) {
+    log.answer(entry, {kind: "error", failure: parseLuaMessage(errorWords(thrown))})
+  }
+}
+
+/** "in area, line 12"; undefined outside a stop. */
+export function frameWords(run: ProgramRun): string | undefined {
+  const frame = run.callStack.selected
+  if (!frame) return undefined
+  return frame.place ? `${frame.name}, line ${frame.place.line}` : frame.name
+}

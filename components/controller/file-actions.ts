@@ -1,0 +1,102 @@
+/** Actions on files and breakpoints. */
+import type {Action} from "./actions.ts"
+import type {BreakpointList} from "./breakpoint-list.ts"
+import {decode} from "./kernel-link.ts"
+import type {NoticeList} from "./notices.ts"
+import {isProgram, type Workspace} from "./workspace.ts"
+
+export interface FileActionContext {
+  readonly workspace: Workspace
+  readonly breakpoints: BreakpointList
+  readonly notices: NoticeList
+  readonly isLive: boolean
+  noteEdited(path: string): void
+  sendBreakpoints(path: string): Promise<void>
+}
+
+const largestUpload = 20 * 1024 * 1024
+
+export async function handleFileAction(action: Action, context: FileActionContext): Promise<void> {
+  const {workspace, breakpoints} = context
+  switch (action.type) {
+    case "open":
+      workspace.open(action.path)
+      if (isProgram(action.path)) workspace.choose(action.path)
+      return
+    case "close":
+      return workspace.close(action.path)
+    case "choose-program":
+      workspace.choose(action.path)
+      return workspace.open(action.path)
+    case "edit-file":
+      workspace.write(action.path, action.text)
+      if (context.isLive) context.noteEdited(action.path)
+      return
+    case "new-file":
+      workspace.write(action.path, "")
+      workspace.open(action.path)
+      if (isProgram(action.path)) workspace.choose(action.path)
+      return
+    case "rename-file":
+      workspace.rename(action.path, action.to)
+      return breakpoints.renameFile(action.path, action.to)
+    case "delete-file":
+      return deleteFile(action.path, context)
+    case "upload":
+      return upload(action.files, context)
+    case "toggle-breakpoint":
+      breakpoints.toggle(action.path, action.line, workspace.text(action.path))
+      return context.sendBreakpoints(action.path)
+    case "set-breakpoint": {
+      const there = breakpoints.at(action.path, action.line)
+      if (there) breakpoints.edit(there.id, action.edit)
+      else breakpoints.add(action.path, action.line, workspace.text(action.path), action.edit)
+      return context.sendBreakpoints(action.path)
+    }
+    case "edit-breakpoint":
+      return changeBreakpoint(action.id, context, () => breakpoints.edit(action.id, action.edit))
+    case "remove-breakpoint":
+      return changeBreakpoint(action.id, context, () => breakpoints.remove(action.id))
+    case "shift-breakpoints":
+      return breakpoints.shift(action.lines)
+    case "clear-breakpoints": {
+      const paths = breakpoints.paths
+      breakpoints.clear()
+      await Promise.all(paths.map(path => context.sendBreakpoints(path)))
+      return
+    }
+  }
+}
+
+async function changeBreakpoint(id: number, context: FileActionContext, change: () => void): Promise<void> {
+  const path = context.breakpoints.all.find(breakpoint => breakpoint.id === id)?.path
+  change()
+  if (path !== undefined) await context.sendBreakpoints(path)
+}
+
+function deleteFile(path: string, {workspace, breakpoints, notices}: FileActionContext): void {
+  const wasOpen = workspace.openPaths.includes(path)
+  const content = workspace.remove(path)
+  const gone = breakpoints.removeFile(path)
+  if (content === undefined) return
+  notices.show(`Deleted ${path}.`, "info", "Undo", () => {
+    workspace.write(path, content)
+    breakpoints.restore(gone)
+    if (wasOpen) workspace.open(path)
+  })
+}
+
+async function upload(files: readonly File[], {workspace, notices}: FileActionContext): Promise<void> {
+  for (const file of files) {
+    if (file.size > largestUpload) {
+      notices.show(`${file.name} is larger than 20 MB and was left out.`, "error")
+      continue
+    }
+    const wanted = (file.webkitRelativePath || file.name).replace(/^\/+/, "")
+    const path = workspace.freePath(wanted)
+    workspace.write(path, decode(new Uint8Array(await file.arrayBuffer())))
+    if (path !== wanted) notices.show(`${wanted} exists already; the new one is ${path}.`)
+    workspace.open(path)
+    if (isProgram(path)) workspace.choose(path)
+  }
+}

@@ -1,0 +1,75 @@
+/** Which values stand at which line ends: the frame's variables on the lines of its function that name them. */
+import type {ValueNode} from "./value-tree.ts"
+
+export interface InlineValue {
+  readonly name: string
+  readonly value: string
+  readonly type: string
+  readonly changed: boolean
+}
+
+const valuesALine = 4
+const longestValue = 48
+
+/**
+ * @param firstLine of the function, 1-based
+ * @param currentLine the last line that gets values: what comes later has not happened yet
+ */
+export function inlineValues(
+  text: string,
+  firstLine: number,
+  currentLine: number,
+  variables: readonly ValueNode[],
+): Map<number, InlineValue[]> {
+  const byName = new Map<string, InlineValue>()
+  // Inner variables come later in DAP's order and hide outer ones of the same name.
+  for (const {name, value, type, changed} of variables) {
+    if (/^[A-Za-z_]\w*$/.test(name)) byName.set(name, {name, value: shorten(value, longestValue), type, changed})
+  }
+  const result = new Map<number, InlineValue[]>()
+  if (byName.size === 0) return result
+  const lines = text.split("\n")
+  for (let line = Math.max(1, firstLine); line <= Math.min(currentLine, lines.length); line++) {
+    const found = names(lines[line - 1])
+      .map(name => byName.get(name))
+      .filter(value => value !== undefined)
+      .filter(value => value.type !== "function")
+    if (found.length > 0) result.set(line, found.slice(0, valuesALine))
+  }
+  return result
+}
+
+/** The names a line mentions, each once, without strings, comments and fields. */
+function names(line: string): string[] {
+  const bare = line.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '""').replace(/--.*$/, "")
+  const found = new Set<string>()
+  for (const match of bare.matchAll(/([.:]\s*)?\b([A-Za-z_]\w*)/g)) {
+    if (!match[1] || match[1].startsWith("..")) found.add(match[2])
+  }
+  return [...found]
+}
+
+/** Cuts in the middle, so that both ends of a path or a number series stay. */
+export function shorten(value: string, longest: number): string {
+  if (value.length <= longest) return value
+  const head = Math.ceil((longest - 3) * 0.6)
+  return `${value.slice(0, head)} … ${value.slice(value.length - (longest - 3 - head))}`
+}
+
+/** The first line of the function around a line: goes up to the `function` keyword that is less indented. */
+export function functionStart(text: string, line: number): number {
+  const lines = text.split("\n")
+  let indent = indentation(lines[line - 1] ?? "")
+  for (let at = line; at >= 1; at--) {
+    const candidate = lines[at - 1]
+    if (candidate.trim() === "") continue
+    const isFunction = /\bfunction\b/.test(candidate.replace(/--.*$/, ""))
+    if (isFunction && (at === line ? false : indentation(candidate) < indent)) return at
+    indent = Math.min(indent, indentation(candidate))
+  }
+  return 1
+}
+
+function indentation(line: string): number {
+  return line.length - line.trimStart().length
+}

@@ -1,0 +1,146 @@
+/** The kernel as the workbench uses it: started once, fed with files, listened to, restarted. */
+import type {Kernel, StartOptions} from "../../src/client/face.ts"
+import {parseLuaMessage} from "./lua-message.ts"
+import {Observable} from "./observable.ts"
+import type {OutputLog} from "./output-log.ts"
+import type {ProgramRun} from "./program-run.ts"
+import {isLive, type Place} from "./run-state.ts"
+import {errorWords} from "./value-tree.ts"
+import type {Workspace} from "./workspace.ts"
+
+export type StartKernel = (options: StartOptions) => Promise<Kernel>
+
+export interface PendingInput {
+  readonly prompt: string
+  readonly place?: Place
+  readonly reply: (text: string | null) => void
+}
+
+export class KernelLink extends Observable {
+  readonly #workspace: Workspace
+  readonly #run: ProgramRun
+  readonly #output: OutputLog
+  #kernel: Kernel | undefined
+  #input: PendingInput | undefined
+
+  constructor(workspace: Workspace, run: ProgramRun, output: OutputLog) {
+    super()
+    this.#workspace = workspace
+    this.#run = run
+    this.#output = output
+  }
+
+  get kernel(): Kernel | undefined {
+    return this.#kernel
+  }
+
+  /** The program (or the console) waits for a line. */
+  get input(): PendingInput | undefined {
+    return this.#input
+  }
+
+  async start(startKernel: StartKernel): Promise<void> {
+    try {
+      this.#workspace.takeUnsent()
+      const kernel = await startKernel({files: this.#workspace.all(), name: "workbench"})
+      this.#kernel = kernel
+      this.#listen(kernel)
+      this.#run.setState({kind: "idle"})
+    } catch (thrown) {
+      this.#run.setState({kind: "dead", reason: errorWords(thrown)})
+    }
+    this.changed()
+  }
+
+  /** Writes what changed since the last time, so that the next run sees it. */
+  async sendFiles(): Promise<void> {
+    const kernel = this.#kernel
+    if (!kernel) return
+    const paths = this.#workspace.takeUnsent()
+    await Promise.all(
+      paths.map(path => {
+        const content = this.#workspace.content(path)
+        // A file that was made and removed between two runs is unknown to the kernel: nothing to do.
+        return content === undefined ? kernel.removeFile(path).catch(() => undefined) : kernel.writeFile(path, content)
+      }),
+    )
+  }
+
+  async restart(): Promise<void> {
+    this.#forgetInput()
+    this.#run.abandon({kind: "starting"})
+    try {
+      await this.#kernel?.restart()
+      this.#run.setState({kind: "idle"})
+    } catch (thrown) {
+      this.#run.setState({kind: "dead", reason: errorWords(thrown)})
+    }
+  }
+
+  answer(text: string | null): void {
+    const input = this.#input
+    if (!input) return
+    this.#input = undefined
+    this.#output.appendLine("input", text ?? "(end of file)")
+    input.reply(text)
+    this.#run.inputGiven()
+    this.changed()
+  }
+
+  #listen(kernel: Kernel): void {
+    // A debugged program's output comes as the session's own events; streams are what the console's code writes.
+    kernel.on("stream", ({name, text, source, line}) => {
+      if (!this.#run.session) this.#output.append(name, text, source && line ? {path: source, line} : undefined)
+    })
+    kernel.on("error", ({evalue}) => {
+      if (this.#run.session) this.#run.noteError(parseLuaMessage(evalue))
+    })
+    kernel.on("input_request", ({prompt, source, line, reply}) => {
+      const place = source && line ? {path: source, line} : undefined
+      this.#input = {prompt, ...(place ? {place} : {}), reply}
+      if (isLive(this.#run.state)) this.#run.waitForInput(prompt, place)
+      this.changed()
+    })
+    kernel.on("status", ({execution_state}) => {
+      if (execution_state === "unresponsive") this.#run.unresponsive()
+      else if (execution_state === "busy") this.#run.keepWaiting()
+    })
+    kernel.on("died", ({reason}) => {
+      this.#forgetInput()
+      this.#run.abandon({kind: "dead", reason})
+    })
+    kernel.on("files", ({paths}) => void this.#adopt(kernel, paths))
+    this.#run.onChange(() => {
+      if (this.#input && !isLive(this.#run.state) && this.#run.state.kind !== "idle") this.#forgetInput()
+    })
+  }
+
+  #forgetInput(): void {
+    if (!this.#input) return
+    this.#input = undefined
+    this.changed()
+  }
+
+  async #adopt(kernel: Kernel, paths: readonly string[]): Promise<void> {
+    for (const path of paths) {
+      const bytes = await kernel.readFile(path).catch(() => undefined)
+      if (bytes === undefined) continue
+      const content = decode(bytes)
+      if (!sameContent(content, this.#workspace.content(path))) this.#workspace.adopt(path, content)
+    }
+  }
+}
+
+/** Text where the bytes are UTF-8, else the bytes. */
+export function decode(bytes: Uint8Array): string | Uint8Array {
+  try {
+    return new TextDecoder("utf-8", {fatal: true, ignoreBOM: true}).decode(bytes)
+  } catch {
+    return bytes
+  }
+}
+
+function sameContent(a: string | Uint8Array, b: string | Uint8Array | undefined): boolean {
+  if (typeof a === "string" || typeof b === "string" || b === undefined) return a === b
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
+}

@@ -1,0 +1,90 @@
+/** What the program wrote, as lines. Keeps the newest lines and counts what it let go, so a flood can't fill the page. */
+import {Observable} from "./observable.ts"
+import type {Place} from "./run-state.ts"
+
+export type OutputKind = "stdout" | "stderr" | "console" | "input" | "notice"
+
+export interface OutputLine {
+  readonly id: number
+  readonly kind: OutputKind
+  readonly text: string
+  readonly place?: Place
+}
+
+export const keptLines = 5000
+// A line longer than this is cut where it is shown; the browser would lay out megabytes in one row.
+const longestLine = 10_000
+
+export class OutputLog extends Observable {
+  #lines: OutputLine[] = []
+  #dropped = 0
+  #nextId = 1
+  /** The last line still has no newline. */
+  #unfinished: OutputKind | undefined
+
+  get lines(): readonly OutputLine[] {
+    return this.#lines
+  }
+
+  /** How many older lines were let go. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** Text as it came: it may hold several lines, or a part of one. */
+  append(kind: OutputKind, text: string, place?: Place): void {
+    const parts = text.split("\n")
+    const endsLine = parts[parts.length - 1] === ""
+    if (endsLine) parts.pop()
+    parts.forEach((part, index) => {
+      if (index === 0 && this.#unfinished === kind && this.#lines.length > 0) this.#extend(part)
+      else this.#push(kind, part, place)
+    })
+    this.#unfinished = endsLine ? undefined : kind
+    this.#trim()
+    this.changed()
+  }
+
+  /** A line of its own: what was typed in, or a word from the workbench. */
+  appendLine(kind: OutputKind, text: string): void {
+    if (kind === "input" && this.#unfinished === "stdout" && this.#lines.length > 0) {
+      // The prompt and its answer read as one line, as in a terminal.
+      this.#extend(text)
+    } else {
+      this.#push(kind, text)
+    }
+    this.#unfinished = undefined
+    this.#trim()
+    this.changed()
+  }
+
+  clear(): void {
+    this.#lines = []
+    this.#dropped = 0
+    this.#unfinished = undefined
+    this.changed()
+  }
+
+  #push(kind: OutputKind, text: string, place?: Place): void {
+    this.#lines.push({id: this.#nextId++, kind, text: cut(text), ...(place ? {place} : {})})
+  }
+
+  #extend(text: string): void {
+    const last = this.#lines[this.#lines.length - 1]
+    this.#lines[this.#lines.length - 1] = {...last, text: cut(last.text + text)}
+  }
+
+  #trim(): void {
+    const over = this.#lines.length - keptLines
+    if (over <= 0) return
+    this.#lines = this.#lines.slice(over)
+    this.#dropped += over
+  }
+}
+
+function cut(text: string): string {
+  const clean = text.replace(/\r$/, "")
+  return clean.length <= longestLine
+    ? clean
+    : `${clean.slice(0, longestLine)} … ${(clean.length - longestLine).toLocaleString("en")} more characters`
+}

@@ -1,0 +1,350 @@
+/**
+ * One program from start to end, again and again: launches a session, follows its events and keeps the state the
+ * workbench shows. The only place that starts, steps and ends; what a stop looks like lies in the call stack and the
+ * scopes.
+ */
+import type {DebugProtocol} from "@vscode/debugprotocol"
+import type {DebugSession, Kernel} from "../../src/client/face.ts"
+import type {BreakpointList} from "./breakpoint-list.ts"
+import {CallStack, type FrameView} from "./call-stack.ts"
+import {parseLuaMessage} from "./lua-message.ts"
+import {Observable} from "./observable.ts"
+import type {OutputKind, OutputLog} from "./output-log.ts"
+import {type Failure, isLive, type Place, type RunState, type Stop} from "./run-state.ts"
+import {stopAt, stopDetails} from "./stop-details.ts"
+import {errorWords, scopeNode, ValueTree, type VariableSource} from "./value-tree.ts"
+
+export type Step = "next" | "stepIn" | "stepOut"
+
+export interface Launch {
+  readonly program: string
+  readonly noDebug: boolean
+  readonly stopOnEntry: boolean
+}
+
+export interface ExceptionFilter {
+  readonly filter: string
+  readonly label: string
+  readonly enabled: boolean
+}
+
+/** A pause or stop that isn't answered in this time shows the card that says so. */
+const patienceMs = 1000
+
+export class ProgramRun extends Observable implements VariableSource {
+  readonly callStack = new CallStack()
+  readonly scopes = new ValueTree()
+  readonly #breakpoints: BreakpointList
+  readonly #output: OutputLog
+  #state: RunState = {kind: "starting"}
+  #session: DebugSession | undefined
+  #launch: Launch | undefined
+  #filters: readonly ExceptionFilter[] = [{filter: "uncaught", label: "Uncaught errors", enabled: true}]
+  #startedAt = 0
+  #wentOnAt = 0
+  #exitCode = 0
+  #failure: Failure | undefined
+  #stderr = ""
+  #stopping = false
+  #stopNumber = 0
+  #patience: ReturnType<typeof setTimeout> | undefined
+  #unsubscribe: (() => void)[] = []
+  #whenEnded: (() => void)[] = []
+
+  constructor(breakpoints: BreakpointList, output: OutputLog) {
+    super()
+    this.#breakpoints = breakpoints
+    this.#output = output
+    this.callStack.onChange(() => this.changed())
+    this.scopes.onChange(() => this.changed())
+  }
+
+  get state(): RunState {
+    return this.#state
+  }
+
+  get session(): DebugSession | undefined {
+    return this.#session
+  }
+
+  /** What was started last. */
+  get launch(): Launch | undefined {
+    return this.#launch
+  }
+
+  get filters(): readonly ExceptionFilter[] {
+    return this.#filters
+  }
+
+  /** Changes with every stop; tells a late answer from a fresh one. */
+  get stopNumber(): number {
+    return this.#stopNumber
+  }
+
+  setState(state: RunState): void {
+    this.#state = state
+    this.changed()
+  }
+
+  async start(kernel: Kernel, launch: Launch): Promise<void> {
+    this.#launch = launch
+    this.#exitCode = 0
+    this.#failure = undefined
+    this.#stderr = ""
+    this.#stopping = false
+    this.#startedAt = this.#wentOnAt = performance.now()
+    this.#goOn()
+    try {
+      const {program, noDebug, stopOnEntry} = launch
+      const session = await kernel.debug({program, noDebug, stopOnEntry})
+      this.#follow(session)
+      await this.#configure(session, noDebug)
+      await session.request("configurationDone", {})
+    } catch (thrown) {
+      if (isLive(this.#state) && !this.#stopping) this.#failure = parseLuaMessage(errorWords(thrown))
+      this.#end()
+    }
+  }
+
+  async step(step: Step): Promise<void> {
+    await this.#resume(step)
+  }
+
+  async continue(): Promise<void> {
+    await this.#resume("continue")
+  }
+
+  async pause(): Promise<void> {
+    if (this.#state.kind !== "running" || !this.#session) return
+    this.#goOn(true)
+    this.#expectAnswer()
+    await this.#session.request("pause", {threadId: 1}).catch(() => undefined)
+  }
+
+  /** Ends the program; resolves when it has ended. */
+  async stop(): Promise<void> {
+    const session = this.#session
+    if (!session || !isLive(this.#state)) return
+    this.#stopping = true
+    const ended = new Promise<void>(resolve => this.#whenEnded.push(resolve))
+    this.#expectAnswer()
+    session.request("terminate", {}).catch(() => this.#end())
+    await ended
+  }
+
+  /** The kernel was restarted or died: the session is gone without an event. */
+  abandon(state: RunState): void {
+    this.#leaveSession()
+    this.setState(state)
+  }
+
+  /** The person looks at the card and says "Keep waiting". */
+  keepWaiting(): void {
+    if (this.#state.kind === "unresponsive") this.#goOn()
+  }
+
+  unresponsive(what?: string): void {
+    if (this.#state.kind !== "running") return
+    this.setState({kind: "unresponsive", since: this.#startedAt, ...(what ? {what} : {})})
+  }
+
+  /** The program waits for a line, or has got it. */
+  waitForInput(prompt: string, place: Place | undefined): void {
+    this.#clearPatience()
+    this.setState({kind: "waiting", prompt, ...(place ? {place} : {})})
+  }
+
+  inputGiven(): void {
+    if (this.#state.kind === "waiting") this.#goOn()
+  }
+
+  noteError(failure: Failure): void {
+    this.#failure = failure
+  }
+
+  async setFilter(filter: string, enabled: boolean): Promise<void> {
+    this.#filters = this.#filters.map(known => (known.filter === filter ? {...known, enabled} : known))
+    this.changed()
+    if (this.#session && !this.#launch?.noDebug) await this.#sendFilters(this.#session).catch(() => undefined)
+  }
+
+  /** Tells a living session what the file's breakpoints are now. */
+  async sendBreakpoints(path: string, session = this.#session): Promise<void> {
+    if (!session || this.#launch?.noDebug) return
+    const {ids, args} = this.#breakpoints.argumentsFor(path)
+    const body = await session.request<DebugProtocol.SetBreakpointsResponse["body"]>("setBreakpoints", args)
+    this.#breakpoints.settle(ids, body.breakpoints)
+  }
+
+  async variables(args: DebugProtocol.VariablesArguments): Promise<readonly DebugProtocol.Variable[]> {
+    const body = await this.#live().request<DebugProtocol.VariablesResponse["body"]>("variables", args)
+    return body.variables
+  }
+
+  async setVariable(args: DebugProtocol.SetVariableArguments): Promise<DebugProtocol.SetVariableResponse["body"]> {
+    return this.#live().request("setVariable", args)
+  }
+
+  /** Evaluates in the selected frame. */
+  async evaluate(
+    expression: string,
+    context: "watch" | "hover" | "repl",
+  ): Promise<DebugProtocol.EvaluateResponse["body"]> {
+    const frameId = this.callStack.selected?.id
+    return this.#live().request("evaluate", {expression, context, ...(frameId === undefined ? {} : {frameId})})
+  }
+
+  async select(frame: FrameView): Promise<void> {
+    this.callStack.select(frame)
+    await this.showScopes(false)
+  }
+
+  /** Loads the scopes of the selected frame; @param isNewStop marks what differs from the stop before. */
+  async showScopes(isNewStop: boolean): Promise<void> {
+    const frame = this.callStack.selected
+    if (!frame || !this.#session) return this.scopes.clear()
+    const stop = this.#stopNumber
+    const body = await this.#session.request<DebugProtocol.ScopesResponse["body"]>("scopes", {frameId: frame.id})
+    if (stop !== this.#stopNumber || frame !== this.callStack.selected) return
+    const owner = `${frame.threadId}/${frame.height}/${frame.name}`
+    const roots = body.scopes.map(scope => scopeNode(scope, owner, scope.name === "Locals"))
+    await this.scopes.show(this, roots, isNewStop)
+    // The line ends show upvalues too, so they are loaded although their branch may be closed.
+    const upvalues = this.scopes.roots.find(root => root.name === "Upvalues")
+    if (upvalues) await this.scopes.ensureLoaded(upvalues)
+  }
+
+  async #resume(command: Step | "continue"): Promise<void> {
+    if (this.#state.kind !== "paused" || !this.#session) return
+    const {threadId} = this.#state.stop
+    const before = this.#state
+    this.#wentOnAt = performance.now()
+    this.#goOn()
+    try {
+      await this.#session.request(command, {threadId})
+    } catch (thrown) {
+      this.#output.appendLine("notice", errorWords(thrown))
+      if (isLive(this.#state)) this.setState(before)
+    }
+  }
+
+  async #configure(session: DebugSession, noDebug: boolean): Promise<void> {
+    const capabilities = await session
+      .request<DebugProtocol.Capabilities | undefined>("initialize", {adapterID: "moonstep", linesStartAt1: true})
+      .catch(() => undefined)
+    this.#takeFilters(capabilities?.exceptionBreakpointFilters ?? [])
+    if (noDebug) return
+    await Promise.all(this.#breakpoints.paths.map(path => this.sendBreakpoints(path, session)))
+    await this.#sendFilters(session)
+  }
+
+  #takeFilters(offered: readonly DebugProtocol.ExceptionBreakpointsFilter[]): void {
+    if (offered.length === 0) return
+    const chosen = new Map(this.#filters.map(({filter, enabled}) => [filter, enabled]))
+    this.#filters = offered.map(({filter, label, default: byDefault}) => ({
+      filter,
+      label: chosen.has(filter) ? (this.#filters.find(known => known.filter === filter)?.label ?? label) : label,
+      enabled: chosen.get(filter) ?? byDefault ?? false,
+    }))
+    this.changed()
+  }
+
+  async #sendFilters(session: DebugSession): Promise<void> {
+    const filters = this.#filters.filter(({enabled}) => enabled).map(({filter}) => filter)
+    await session.request("setExceptionBreakpoints", {filters})
+  }
+
+  #follow(session: DebugSession): void {
+    this.#leaveSession()
+    this.#session = session
+    this.#unsubscribe = [
+      session.on("stopped", body => void this.#handleStopped(session, body)),
+      session.on("continued", () => this.#handleContinued()),
+      session.on("output", body => this.#handleOutput(body)),
+      session.on("breakpoint", body => this.#breakpoints.update(body.breakpoint)),
+      session.on("exited", body => {
+        this.#exitCode = body.exitCode
+      }),
+      session.on("terminated", () => this.#end()),
+      session.on("invalidated", () => void this.showScopes(false).catch(() => undefined)),
+    ]
+  }
+
+  async #handleStopped(session: DebugSession, body: DebugProtocol.StoppedEvent["body"]): Promise<void> {
+    this.#clearPatience()
+    const stopNumber = ++this.#stopNumber
+    const milliseconds = performance.now() - this.#wentOnAt
+    try {
+      const [stop] = await Promise.all([
+        stopDetails(session, body, this.#breakpoints, milliseconds),
+        this.callStack.load(session, body.threadId ?? 1),
+      ])
+      if (stopNumber !== this.#stopNumber || session !== this.#session) return
+      this.#showStop(stopAt(stop, this.callStack.selected?.place))
+      await this.showScopes(true)
+    } catch (thrown) {
+      if (session === this.#session) this.#output.appendLine("notice", errorWords(thrown))
+    }
+  }
+
+  #showStop(stop: Stop): void {
+    if (stop.error !== undefined)
+      this.#failure = stop.place ? {message: stop.error, place: stop.place} : {message: stop.error}
+    this.setState({kind: "paused", stop})
+  }
+
+  #handleContinued(): void {
+    this.#stopNumber++
+    if (this.#state.kind === "paused") this.#goOn()
+  }
+
+  #handleOutput(body: DebugProtocol.OutputEvent["body"]): void {
+    const kind: OutputKind = body.category === "stderr" ? "stderr" : body.category === "stdout" ? "stdout" : "console"
+    if (kind === "stderr") this.#stderr = (this.#stderr + body.output).slice(-8192)
+    const path = body.source?.path
+    this.#output.append(kind, body.output, path && body.line ? {path, line: body.line} : undefined)
+  }
+
+  #goOn(pausing = false): void {
+    this.scopes.freeze()
+    this.setState({kind: "running", since: this.#startedAt, pausing})
+  }
+
+  #expectAnswer(): void {
+    this.#clearPatience()
+    this.#patience = setTimeout(() => this.unresponsive(), patienceMs)
+  }
+
+  #clearPatience(): void {
+    clearTimeout(this.#patience)
+  }
+
+  #end(): void {
+    const seconds = (performance.now() - this.#startedAt) / 1000
+    const stopped = this.#stopping
+    const failure = this.#failure ?? (this.#stderr ? parseLuaMessage(this.#stderr) : undefined)
+    const failed = failure !== undefined && (this.#exitCode !== 0 || !this.#session)
+    this.#leaveSession()
+    if (stopped) this.setState({kind: "stopped"})
+    else if (failed) this.setState({kind: "failed", failure, seconds})
+    else if (this.#exitCode !== 0)
+      this.setState({kind: "failed", failure: {message: `exit code ${this.#exitCode}`}, seconds})
+    else this.setState({kind: "finished", seconds})
+  }
+
+  #leaveSession(): void {
+    this.#clearPatience()
+    for (const unsubscribe of this.#unsubscribe) unsubscribe()
+    this.#unsubscribe = []
+    this.#session = undefined
+    this.#stopNumber++
+    this.callStack.clear()
+    this.scopes.clear()
+    for (const resolve of this.#whenEnded.splice(0)) resolve()
+  }
+
+  #live(): DebugSession {
+    if (!this.#session) throw new Error("No program is running.")
+    return this.#session
+  }
+}

@@ -1,0 +1,77 @@
+/** What the program is doing, as one union; the toolbar, the status bar and the announcements all derive from it. */
+
+/** A place in the workspace; the line is 1-based. */
+export interface Place {
+  readonly path: string
+  readonly line: number
+}
+
+/** An error with the place it names, where it names one. */
+export interface Failure {
+  readonly message: string
+  readonly place?: Place
+  /** The chunk did not compile: nothing ran. */
+  readonly syntax?: boolean
+  readonly traceback?: string
+}
+
+/** Why and where the program stands still. */
+export interface Stop {
+  /** DAP's reason: breakpoint, step, pause, entry, exception, … */
+  readonly reason: string
+  /** The reason in words, without the place: "on condition `i == 7`". Empty when the reason says enough. */
+  readonly because: string
+  readonly place?: Place
+  /** The error's own message, for the reason "exception". */
+  readonly error?: string
+  /** What the debugger says beside the error, such as what would catch it. */
+  readonly detail?: string
+  readonly threadId: number
+  /** Milliseconds from going on to stopping. */
+  readonly milliseconds: number
+}
+
+export type RunState =
+  | {readonly kind: "starting"}
+  | {readonly kind: "idle"}
+  | {readonly kind: "running"; readonly since: number; readonly pausing: boolean}
+  | {readonly kind: "paused"; readonly stop: Stop}
+  | {readonly kind: "waiting"; readonly prompt: string; readonly place?: Place}
+  | {readonly kind: "finished"; readonly seconds: number}
+  | {readonly kind: "failed"; readonly failure: Failure; readonly seconds: number}
+  | {readonly kind: "stopped"}
+  /** A pause was asked for and not answered. `what` names the C function where the kernel knows it. */
+  | {readonly kind: "unresponsive"; readonly since: number; readonly what?: string}
+  | {readonly kind: "dead"; readonly reason: string}
+
+/** A session exists: the program has started and has not ended. */
+export function isLive(state: RunState): boolean {
+  return (
+    state.kind === "running" || state.kind === "paused" || state.kind === "waiting" || state.kind === "unresponsive"
+  )
+}
+
+/** What can be done now; what can't is dimmed. */
+export interface Possible {
+  readonly debug: boolean
+  readonly continue: boolean
+  readonly run: boolean
+  readonly pause: boolean
+  readonly step: boolean
+  readonly restart: boolean
+  readonly stop: boolean
+}
+
+export function possible(state: RunState, hasProgram: boolean): Possible {
+  const live = isLive(state)
+  const ready = state.kind !== "starting" && state.kind !== "dead"
+  return {
+    debug: ready && !live && hasProgram,
+    continue: state.kind === "paused",
+    run: ready && !live && hasProgram,
+    pause: state.kind === "running" && !state.pausing,
+    step: state.kind === "paused",
+    restart: live || state.kind === "dead",
+    stop: live,
+  }
+}

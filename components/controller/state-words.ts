@@ -1,0 +1,67 @@
+/** The sentences of the status bar and of the live region. */
+import type {Place, RunState, Stop} from "./run-state.ts"
+
+export function placeWords(place: Place): string {
+  return `${place.path} ${place.line}`
+}
+
+/** Milliseconds as a person reads them: "3 ms", "1.2 s", "2 min 5 s". */
+export function durationWords(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.max(0, Math.round(milliseconds))} ms`
+  const seconds = milliseconds / 1000
+  if (seconds < 60) return `${seconds.toFixed(1)} s`
+  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`
+}
+
+function secondsWords(seconds: number): string {
+  return seconds < 10 ? `${seconds.toFixed(seconds < 0.1 ? 2 : 1)} s` : durationWords(seconds * 1000)
+}
+
+/** "Paused on breakpoint", "Paused on condition `i == 7`", "Paused after step". */
+export function stopWords(stop: Stop): string {
+  if (stop.because) return `Paused ${stop.because}`
+  switch (stop.reason) {
+    case "step":
+      return "Paused after step"
+    case "entry":
+      return "Paused on entry"
+    case "pause":
+      return "Paused"
+    case "exception":
+      return stop.error ? `Paused on error: ${stop.error}` : "Paused on error"
+    default:
+      return `Paused on ${stop.reason}`
+  }
+}
+
+/** @param hint what an idle workbench says: the next thing to do. */
+export function statusWords(state: RunState, hint: string): string {
+  switch (state.kind) {
+    case "starting":
+      return "Starting Lua"
+    case "idle":
+      return hint
+    case "running":
+      return state.pausing ? "Pausing" : "Running"
+    case "paused":
+      return state.stop.place ? `${stopWords(state.stop)}, ${placeWords(state.stop.place)}` : stopWords(state.stop)
+    case "waiting":
+      return state.place ? `Waiting for input, ${placeWords(state.place)}` : "Waiting for input"
+    case "finished":
+      return `Finished in ${secondsWords(state.seconds)}`
+    case "failed":
+      return `${state.failure.syntax ? "Syntax error" : "Error"}: ${state.failure.message}`
+    case "stopped":
+      return "Stopped"
+    case "unresponsive":
+      return "Not responding"
+    case "dead":
+      return "Lua has stopped working"
+  }
+}
+
+/** The card of an unresponsive program: what happened, what is safe. */
+export function unresponsiveWords(what: string | undefined): string {
+  const where = what ? `Lua is inside ${what}` : "Lua is inside a long call, such as string.find"
+  return `${where}, and can't be paused there. Keep waiting, or restart (files and breakpoints are kept).`
+}

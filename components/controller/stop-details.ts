@@ -1,0 +1,61 @@
+/** From a DAP stopped event to the reason a person reads. */
+import type {DebugProtocol} from "@vscode/debugprotocol"
+import type {DebugSession} from "../../src/client/face.ts"
+import type {BreakpointList, BreakpointView} from "./breakpoint-list.ts"
+import {parseLuaMessage} from "./lua-message.ts"
+import type {Place, Stop} from "./run-state.ts"
+
+interface ExceptionDetail {
+  readonly error?: string
+  readonly detail?: string
+}
+
+export async function stopDetails(
+  session: DebugSession,
+  body: DebugProtocol.StoppedEvent["body"],
+  breakpoints: BreakpointList,
+  milliseconds: number,
+): Promise<Stop> {
+  const hit = (body.hitBreakpointIds ?? []).map(id => breakpoints.byKernelId(id)).find(breakpoint => breakpoint)
+  const exception = body.reason === "exception" ? await exceptionDetail(session, body) : {}
+  return {
+    reason: body.reason,
+    because: hit && body.reason === "breakpoint" ? breakpointWords(hit) : "",
+    threadId: body.threadId ?? 1,
+    milliseconds,
+    ...exception,
+  }
+}
+
+/** The stop with the place of the frame that stands at the top. */
+export function stopAt(stop: Stop, place: Place | undefined): Stop {
+  return place ? {...stop, place} : stop
+}
+
+function breakpointWords(breakpoint: BreakpointView): string {
+  if (breakpoint.condition) return `on condition \`${breakpoint.condition}\``
+  if (breakpoint.hitCondition) return `on hit count \`${breakpoint.hitCondition}\``
+  return "on breakpoint"
+}
+
+async function exceptionDetail(
+  session: DebugSession,
+  body: DebugProtocol.StoppedEvent["body"],
+): Promise<ExceptionDetail> {
+  const known = body.text ?? body.description ?? ""
+  try {
+    const info = await session.request<DebugProtocol.ExceptionInfoResponse["body"]>("exceptionInfo", {
+      threadId: body.threadId ?? 1,
+    })
+    const message = info.description ?? info.details?.message ?? known
+    const nothing = info.breakMode === "unhandled" || info.breakMode === "userUnhandled"
+    return {
+      error: parseLuaMessage(message || known).message,
+      detail: nothing
+        ? "Nothing in the program catches it. Continue ends the program with this error."
+        : "A pcall in the program catches it. Continue goes on there.",
+    }
+  } catch {
+    return {error: parseLuaMessage(known).message}
+  }
+}

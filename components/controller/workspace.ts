@@ -1,0 +1,181 @@
+/** The files and the tabs. Content is text, or bytes for what is not UTF-8. */
+import type {StoredFile} from "../../src/storage/index.ts"
+import {Observable} from "./observable.ts"
+
+export type FileContent = StoredFile
+
+export class Workspace extends Observable {
+  #files = new Map<string, FileContent>()
+  #openPaths: string[] = []
+  #activePath: string | undefined
+  #program: string | undefined
+  /** Changed or removed since the kernel last heard of them. */
+  readonly #unsent = new Set<string>()
+  readonly #unsaved = new Set<string>()
+
+  /** Sorted, folders after files at each level as in most trees' reading order by path. */
+  get paths(): string[] {
+    return [...this.#files.keys()].sort(comparePaths)
+  }
+
+  get openPaths(): readonly string[] {
+    return this.#openPaths
+  }
+
+  get activePath(): string | undefined {
+    return this.#activePath
+  }
+
+  /** What Debug and Run start. Follows the active file while that is at the top level: files in folders are modules. */
+  get program(): string | undefined {
+    if (this.#program !== undefined && this.#files.has(this.#program)) return this.#program
+    return this.paths.find(path => path === "main.lua") ?? this.paths.find(isProgram)
+  }
+
+  has(path: string): boolean {
+    return this.#files.has(path)
+  }
+
+  content(path: string): FileContent | undefined {
+    return this.#files.get(path)
+  }
+
+  /** The text of a file; bytes and missing files are "". */
+  text(path: string): string {
+    const content = this.#files.get(path)
+    return typeof content === "string" ? content : ""
+  }
+
+  all(): Record<string, FileContent> {
+    return Object.fromEntries(this.#files)
+  }
+
+  write(path: string, content: FileContent): void {
+    if (this.#files.get(path) === content) return
+    this.#files.set(path, content)
+    this.#touch(path)
+    this.changed()
+  }
+
+  /** Takes a file the program wrote: the kernel has it already. */
+  adopt(path: string, content: FileContent): void {
+    this.#files.set(path, content)
+    this.#unsaved.add(path)
+    this.changed()
+  }
+
+  remove(path: string): FileContent | undefined {
+    const content = this.#files.get(path)
+    this.#files.delete(path)
+    this.#touch(path)
+    this.#forgetTab(path)
+    this.changed()
+    return content
+  }
+
+  rename(from: string, to: string): void {
+    const content = this.#files.get(from)
+    if (content === undefined || from === to) return
+    this.#files.delete(from)
+    this.#files.set(to, content)
+    this.#touch(from)
+    this.#touch(to)
+    this.#openPaths = this.#openPaths.map(path => (path === from ? to : path))
+    if (this.#activePath === from) this.#activePath = to
+    if (this.#program === from) this.#program = to
+    this.changed()
+  }
+
+  open(path: string): void {
+    if (!this.#files.has(path)) return
+    if (!this.#openPaths.includes(path)) this.#openPaths = [...this.#openPaths, path]
+    this.#activePath = path
+    this.changed()
+  }
+
+  close(path: string): void {
+    this.#forgetTab(path)
+    this.changed()
+  }
+
+  choose(program: string): void {
+    this.#program = program
+    this.changed()
+  }
+
+  /** At the start: what was kept, without marking it as changed. */
+  load(
+    files: ReadonlyMap<string, FileContent>,
+    view: {openPaths?: readonly string[]; activePath?: string; program?: string},
+  ) {
+    this.#files = new Map(files)
+    this.#openPaths = (view.openPaths ?? []).filter(path => files.has(path))
+    this.#activePath = view.activePath && files.has(view.activePath) ? view.activePath : this.#openPaths[0]
+    if (this.#activePath && !this.#openPaths.includes(this.#activePath)) this.#openPaths.push(this.#activePath)
+    this.#program = view.program
+    this.changed()
+  }
+
+  /** The paths to write to (or remove from) the kernel; they count as sent from here on. */
+  takeUnsent(): string[] {
+    return take(this.#unsent)
+  }
+
+  takeUnsaved(): string[] {
+    return take(this.#unsaved)
+  }
+
+  /** A name that is free: "untitled.lua", "untitled-2.lua". */
+  freePath(wanted: string): string {
+    if (!this.#files.has(wanted)) return wanted
+    const dot = wanted.lastIndexOf(".")
+    const [stem, extension] = dot > 0 ? [wanted.slice(0, dot), wanted.slice(dot)] : [wanted, ""]
+    for (let number = 2; ; number++) {
+      const path = `${stem}-${number}${extension}`
+      if (!this.#files.has(path)) return path
+    }
+  }
+
+  #touch(path: string): void {
+    this.#unsent.add(path)
+    this.#unsaved.add(path)
+  }
+
+  #forgetTab(path: string): void {
+    const index = this.#openPaths.indexOf(path)
+    this.#openPaths = this.#openPaths.filter(open => open !== path)
+    if (this.#activePath === path) this.#activePath = this.#openPaths[Math.min(index, this.#openPaths.length - 1)]
+  }
+}
+
+export function isProgram(path: string): boolean {
+  return path.endsWith(".lua") && !path.includes("/")
+}
+
+/** Why a name can't be a workspace path, or undefined. */
+export function pathProblem(path: string, taken: (path: string) => boolean): string | undefined {
+  if (path.trim() === "") return "Give the file a name."
+  if (/^\/|\/$|\/\/|(^|\/)\.\.?(\/|$)/.test(path))
+    return "Use a path such as lib/shapes.lua, without leading or doubled slashes."
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  if (/[\\:*?"<>|\u0000-\u001f]/.test(path)) return "A name can't contain \\ : * ? \" < > |"
+  if (taken(path)) return `${path} exists already.`
+  return undefined
+}
+
+function comparePaths(a: string, b: string): number {
+  const [aParts, bParts] = [a.split("/"), b.split("/")]
+  for (let level = 0; ; level++) {
+    const [aLast, bLast] = [level === aParts.length - 1, level === bParts.length - 1]
+    // Folders first, as every file tree has them.
+    if (aLast !== bLast) return aLast ? 1 : -1
+    if (aParts[level] !== bParts[level] || aLast)
+      return aParts[level] < bParts[level] ? -1 : aParts[level] > bParts[level] ? 1 : 0
+  }
+}
+
+function take(set: Set<string>): string[] {
+  const paths = [...set]
+  set.clear()
+  return paths
+}

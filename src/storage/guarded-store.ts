@@ -1,0 +1,69 @@
+import {MemoryStore} from "./memory-store.ts"
+import type {Store} from "./store.ts"
+
+/**
+ * Uses the first store until it fails once, then goes on in memory and says so. Nothing is lost for the page: what was
+ * read or written before the failure is kept in memory too.
+ */
+export class GuardedStore implements Store {
+  readonly #first: Store
+  readonly #memory = new MemoryStore()
+  readonly #handleRefusal: (reason: string) => void
+  #refused = false
+
+  /** @param onRefusal is called once, with the browser's own words. */
+  constructor(first: Store, onRefusal: (reason: string) => void) {
+    this.#first = first
+    this.#handleRefusal = onRefusal
+  }
+
+  /** True once the first store has failed: nothing survives a reload any more. */
+  get refused(): boolean {
+    return this.#refused
+  }
+
+  async get<T>(key: string): Promise<T | undefined> {
+    const kept = await this.#memory.get<T>(key)
+    if (kept !== undefined) return kept
+    return this.#try(
+      () => this.#first.get<T>(key),
+      () => undefined,
+    )
+  }
+
+  async set(key: string, value: unknown): Promise<void> {
+    await this.#memory.set(key, value)
+    await this.#try(
+      () => this.#first.set(key, value),
+      () => undefined,
+    )
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.#memory.remove(key)
+    await this.#try(
+      () => this.#first.remove(key),
+      () => undefined,
+    )
+  }
+
+  async keys(prefix: string): Promise<string[]> {
+    return this.#try(
+      () => this.#first.keys(prefix),
+      () => this.#memory.keys(prefix),
+    )
+  }
+
+  async #try<T>(work: () => Promise<T>, otherwise: () => T | Promise<T>): Promise<T> {
+    if (this.#refused) return otherwise()
+    try {
+      return await work()
+    } catch (thrown) {
+      if (!this.#refused) {
+        this.#refused = true
+        this.#handleRefusal(thrown instanceof Error ? thrown.message : String(thrown))
+      }
+      return otherwise()
+    }
+  }
+}

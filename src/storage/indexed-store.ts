@@ -1,0 +1,39 @@
+import {createStore, del, get, keys, set, type UseStore} from "idb-keyval"
+import type {Store} from "./store.ts"
+
+/**
+ * Keeps values in IndexedDB. Every method rejects where the browser refuses storage (third-party frames, private
+ * windows) or is full: put a GuardedStore around it.
+ */
+export class IndexedStore implements Store {
+  readonly #database: string
+  #opened: UseStore | undefined
+
+  /** One database a kind of data: idb-keyval holds one object store in each. */
+  constructor(database = "moonstep") {
+    this.#database = database
+  }
+
+  // Opened on first use, since opening alone throws in a frame without storage.
+  get #store(): UseStore {
+    this.#opened ??= createStore(this.#database, "values")
+    return this.#opened
+  }
+
+  async get<T>(key: string): Promise<T | undefined> {
+    return get<T>(key, this.#store)
+  }
+
+  async set(key: string, value: unknown): Promise<void> {
+    return set(key, value, this.#store)
+  }
+
+  async remove(key: string): Promise<void> {
+    return del(key, this.#store)
+  }
+
+  async keys(prefix: string): Promise<string[]> {
+    const all = await keys<string>(this.#store)
+    return all.filter(key => key.startsWith(prefix))
+  }
+}

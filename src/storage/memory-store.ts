@@ -1,0 +1,22 @@
+import type {Store} from "./store.ts"
+
+/** The null store: keeps values until the page goes. Stands in where IndexedDB is refused or full. */
+export class MemoryStore implements Store {
+  readonly #values = new Map<string, unknown>()
+
+  async get<T>(key: string): Promise<T | undefined> {
+    return this.#values.get(key) as T | undefined
+  }
+
+  async set(key: string, value: unknown): Promise<void> {
+    this.#values.set(key, value)
+  }
+
+  async remove(key: string): Promise<void> {
+    this.#values.delete(key)
+  }
+
+  async keys(prefix: string): Promise<string[]> {
+    return [...this.#values.keys()].filter(key => key.startsWith(prefix))
+  }
+}
