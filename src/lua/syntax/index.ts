@@ -3,6 +3,7 @@ export {LineIndex} from "./lines.ts"
 export {identifiersIn, type NamedExpression, nameAt} from "./names.ts"
 export {type FunctionOutline, functionOutline} from "./outline.ts"
 export {parser} from "./parser.ts"
+export {type LocalVariable, localsAt} from "./scope.ts"
 export {
   type BreakableLine,
   breakableLine,

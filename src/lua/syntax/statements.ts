@@ -155,21 +155,39 @@ function functionsAround(functions: readonly FunctionOutline[], sourceLine: numb
   return [...chain, 0]
 }
 
+export interface MarkOptions {
+  readonly markCondition?: (start: StatementStart, index: number) => string
+  readonly thenBreaks?: boolean
+}
+
 /**
  * Writes a marker statement before each statement start, on the same line, so that what compiled before still compiles
  * and means the same. `mark` gets the start and its index in `statementStarts`, and returns a statement such as
  * `;(true)(12)` (with the leading `;`, or it is read as a call of what stands before it) or "" for none.
  *
- * Not asked, since no statement can stand there: `elseif`; a `break` directly behind `then`, which Lua compiles in a
- * way of its own; an `until` whose block ends with `return`.
+ * Not asked, since no statement can stand there: `elseif`, unless `markCondition` gives an operand such as
+ * `(true)(12) or` to write behind the keyword; an `until` whose block ends with `return`; and, unless `thenBreaks` is
+ * set, a `break` directly behind `then`, which Lua compiles in a way of its own.
  */
-export function markStatements(text: string, mark: (start: StatementStart, index: number) => string): string {
+export function markStatements(
+  text: string,
+  mark: (start: StatementStart, index: number) => string,
+  {markCondition, thenBreaks = false}: MarkOptions = {},
+): string {
   const tree = parser.parse(text)
   const lines = new LineIndex(text)
   let marked = ""
   let done = 0
   readStarts(tree, lines, functionOutline(tree, text, lines)).forEach(({start, node}, index) => {
-    if (start.kind === "elseif" || start.thenBreak || (start.kind === "until" && followsReturn(node))) return
+    if (start.kind === "elseif") {
+      const operand = markCondition?.(start, index)
+      if (!operand) return
+      const behind = start.offset + start.kind.length
+      marked += `${text.slice(done, behind)} ${operand} `
+      done = behind
+      return
+    }
+    if ((start.thenBreak && !thenBreaks) || (start.kind === "until" && followsReturn(node))) return
     const marker = mark(start, index)
     if (marker === "") return
     // A statement that starts with a parenthesis would go on with the marker as one call.

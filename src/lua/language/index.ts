@@ -1,0 +1,11 @@
+/** Lua for CodeMirror: language support, its parts, and the problems of a text. */
+export {
+  completeKeywords,
+  completeLibrary,
+  completeMembers,
+  completeSpecials,
+  completeVariables,
+} from "./complete.ts"
+export {luaHighlightTags} from "./highlight.ts"
+export {type LibraryEntry, libraryEntries, libraryNames} from "./library.ts"
+export {lua, luaLanguage} from "./lua.ts"
