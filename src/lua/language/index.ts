@@ -9,3 +9,4 @@ export {
 export {luaHighlightTags} from "./highlight.ts"
 export {type LibraryEntry, libraryEntries, libraryNames} from "./library.ts"
 export {lua, luaLanguage} from "./lua.ts"
+export {type SyntaxProblem, syntaxProblems} from "./problems.ts"
