@@ -66,6 +66,11 @@ export class LuaApi {
     this.vm.raw.lua_pushinteger(L, value)
   }
 
+  /** A border of a table's sequence, or a string's length in bytes. */
+  rawLength(L: number, index: number): number {
+    return Number(this.vm.raw.lua_rawlen(L, index))
+  }
+
   type(L: number, index: number): LuaType | "none" {
     const type = this.vm.call("lua_type", L, index)
     return type < 0 ? "none" : luaTypes[type]

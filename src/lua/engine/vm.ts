@@ -18,6 +18,7 @@ export interface RawExports {
   readonly lua_pushinteger: (L: number, value: bigint) => void
   readonly lua_pushnumber: (L: number, value: number) => void
   readonly lua_tonumberx: (L: number, index: number, isNumber: number) => number
+  readonly lua_rawlen: (L: number, index: number) => bigint
   readonly lua_seti: (L: number, index: number, n: bigint) => void
   readonly lua_geti: (L: number, index: number, n: bigint) => number
   readonly lua_rawgeti: (L: number, index: number, n: bigint) => number
@@ -55,12 +56,11 @@ export interface BootOptions {
 export interface FileSystem {
   writeFile(path: string, data: Uint8Array): void
   readFile(path: string): Uint8Array
-  mkdirTree(path: string): void
+  mkdir(path: string): void
   unlink(path: string): void
   chdir(path: string): void
   readdir(path: string): string[]
   stat(path: string): {readonly mode: number}
-  isDir(mode: number): boolean
 }
 
 /** A class that copies shared views first: TextDecoder refuses them in browsers. */

@@ -158,7 +158,9 @@ export async function buildVm(flavour: VmFlavour): Promise<Uint8Array> {
   disassembled.destroy()
   const module = wabt.parseWat(`moonstep-${flavour}.wat`, patch(text, native, flavour), features)
   module.resolveNames()
-  module.validate(features)
+  // the package's types do not know that validate takes the features, too
+  const validate = module.validate.bind(module) as (features: object) => void
+  validate(features)
   const bytes = new Uint8Array(module.toBinary({write_debug_names: false}).buffer)
   module.destroy()
   mkdirSync(dirname(cached), {recursive: true})

@@ -73,7 +73,7 @@
     (br_if $next (i32.lt_u (local.get $slot) (local.get $end)))))
 
 ;; luaG_getfuncline (ldebug.c): the 1-based line of instruction $n of Proto $p, or −1 in stripped code.
-(func $ms_line (param $p i32) (param $n i32) (result i32)
+(func $ms_line (export "ms_line") (param $p i32) (param $n i32) (result i32)
   (local $info i32) (local $abs i32) (local $count i32) (local $line i32) (local $at i32) (local $i i32)
   (local.set $info (i32.load offset=64 (local.get $p)))
   (if (i32.eqz (local.get $info)) (then (return (i32.const -1))))
@@ -105,7 +105,7 @@
   (i32.load offset=12 (i32.load (i32.load (local.get $ci)))))
 
 ;; Whether Lua's line hook would see a new line on going from instruction $old to $new (luaG_traceexec, ldebug.c).
-(func $ms_new_line (param $p i32) (param $old i32) (param $new i32) (result i32)
+(func $ms_new_line (export "ms_new_line") (param $p i32) (param $old i32) (param $new i32) (result i32)
   (local $step i32)
   (if (i32.eqz (i32.load offset=64 (local.get $p))) (then (return (i32.const 0))))
   (if (i32.le_s (local.get $new) (local.get $old)) (then (return (i32.const 1))))

@@ -1,0 +1,222 @@
+/**
+ * The port that a script engine implements. All of the debugger, the kernel and the protocols work through it and know
+ * no language: the tests drive them with a fake engine, `src/lua/engine` is the real one.
+ *
+ * Nothing here costs a running program anything: the engine calls its listener only where something was asked for.
+ */
+
+/** A coroutine or thread of the script; the main one is 1. */
+export type ThreadId = number
+
+/** A frame of a stopped thread; level 0 is the innermost. Valid until the program goes on. */
+export interface FrameRef {
+  readonly thread: ThreadId
+  readonly level: number
+}
+
+/** Somewhere in a script. `path` is the workspace path; absent for code that is no file of the workspace. */
+export interface Place {
+  readonly path?: string
+  /** How the language calls the source, e.g. "[string "…"]" or "[C]". */
+  readonly sourceName: string
+  /** 1-based; 0: unknown. */
+  readonly line: number
+}
+
+export interface FrameInfo extends Place {
+  readonly name: string
+  /** Native code: it has no lines and no variables of its own. */
+  readonly native: boolean
+}
+
+export interface ThreadInfo {
+  readonly id: ThreadId
+  readonly name: string
+  readonly status: "running" | "waiting" | "suspended"
+}
+
+/** Something with variables in it: a scope or a structured value. Opaque to the core; valid until `forget`. */
+export interface Container {
+  readonly kind: string
+}
+
+export interface ValueInfo {
+  /** As the language writes it; long ones cut. */
+  readonly text: string
+  readonly type: string
+  /** There when the value can be expanded. */
+  readonly container?: Container
+  readonly indexedCount?: number
+  readonly namedCount?: number
+}
+
+export interface VariableInfo extends ValueInfo {
+  readonly name: string
+  /** An expression that gives this variable in its frame. */
+  readonly evaluateName?: string
+  /** Part of the value's inner workings, e.g. a metatable. */
+  readonly internal?: boolean
+  readonly readOnly?: boolean
+}
+
+export interface ScopeInfo {
+  readonly name: string
+  readonly hint: "arguments" | "locals" | "registers" | "globals" | "closure"
+  readonly container: Container
+  readonly expensive: boolean
+  readonly count?: number
+}
+
+/** Which children: DAP's `filter`, `start`, `count` (0 or absent: all). */
+export interface Page {
+  readonly filter?: "indexed" | "named"
+  readonly start?: number
+  readonly count?: number
+}
+
+/** How many passes a breakpoint lets by, tested without a call into the core. `%`: each n-th. */
+export interface HitRule {
+  readonly operator: ">=" | ">" | "==" | "%" | "<" | "<="
+  readonly number: number
+}
+
+export interface BreakpointSpot {
+  readonly id: number
+  /** 1-based line where a statement starts (`resolve` gives it). */
+  readonly line: number
+  readonly hits?: HitRule
+}
+
+export interface ResolvedLine {
+  readonly line: number
+  readonly column: number
+  /** Why it is not the line that was asked for. */
+  readonly reason?: string
+}
+
+/** Why the program has called: one arrival is one event, whatever coincides there. */
+export interface EngineEvent {
+  readonly thread: ThreadId
+  /** Ids of the breakpoints that stand here and whose hit rule holds. */
+  readonly breakpoints: readonly number[]
+  /** A watched line begins (`watchLines`). */
+  readonly line: boolean
+  /** The watched frame has been left, and this one goes on (`watchReturns`). */
+  readonly returned: boolean
+  /** Somebody has poked: look at the mailbox. */
+  readonly poked: boolean
+}
+
+export interface ErrorEvent {
+  readonly thread: ThreadId
+  readonly message: string
+  /** Whether the program itself would catch it. */
+  readonly caught: boolean
+}
+
+export type Decision = "go" | "stop"
+
+/** What an engine tells. Each answer is immediate; on "stop" the engine then calls `wait`. */
+export interface EngineListener {
+  handleEvent(event: EngineEvent): Decision
+  handleError(event: ErrorEvent): Decision
+  /** Holds the program: blocks, or gives a promise where the engine can suspend. @throws Interruption to end it */
+  wait(): void | Promise<void>
+  handleOutput(output: {stream: "stdout" | "stderr"; bytes: Uint8Array; path?: string; line?: number}): void
+  /** One read of standard input; null: end of file. Blocks or promises, as `wait`. @throws Interruption */
+  readInput(prompt: string, place?: Place): Uint8Array | null | Promise<Uint8Array | null>
+}
+
+/** Thrown through a program to end it; the program can't catch it. */
+export class Interruption extends Error {
+  constructor() {
+    super("interrupted")
+    this.name = "Interruption"
+  }
+}
+
+/** An error of the script's language: what it says, and where it came from. */
+export class ScriptError extends Error {
+  readonly traceback: readonly string[]
+  readonly place?: {readonly path: string; readonly line: number}
+  /** The language's kind of error, e.g. "SyntaxError", "RuntimeError". */
+  readonly kind: string
+  constructor(kind: string, message: string, traceback: readonly string[] = [], place?: {path: string; line: number}) {
+    super(message)
+    this.name = "ScriptError"
+    this.kind = kind
+    this.traceback = traceback
+    if (place) this.place = place
+  }
+}
+
+export interface RunRequest {
+  /** The text to run, or a workspace path whose file is run. */
+  readonly source: {readonly text: string; readonly name: string} | {readonly path: string}
+  /** Try it as an expression first. */
+  readonly expression?: boolean
+  readonly args?: readonly string[]
+}
+
+export type RunOutcome =
+  | {readonly kind: "done"; readonly results: readonly ValueInfo[]; readonly display?: string}
+  | {readonly kind: "exit"; readonly code: number}
+  | {readonly kind: "error"; readonly error: ScriptError}
+  | {readonly kind: "interrupted"}
+
+/** A condition or message part, compiled once for a place. */
+export interface Watchable {
+  readonly expression: string
+}
+
+export interface ScriptEngine {
+  readonly languageVersion: string
+  listener: EngineListener | undefined
+
+  /** Runs to the end. A promise where the engine can suspend. */
+  run(request: RunRequest): RunOutcome | Promise<RunOutcome>
+  /** A fresh state, as after boot. Files are kept. Only while nothing runs. */
+  reset(): void
+  /** Whether a program may be ended right here (not inside a finalizer). */
+  canInterrupt(): boolean
+
+  writeFile(path: string, bytes: Uint8Array): void
+  /** Undefined: no such file. */
+  readFile(path: string): Uint8Array | undefined
+  removeFile(path: string): void
+  listFiles(): string[]
+
+  /** Where a breakpoint for this line goes, by the file's text alone. Undefined: the file has no statement or is missing. */
+  resolve(path: string, line: number): ResolvedLine | undefined
+  /** Replaces the file's breakpoints, in code that is loaded and in code to come. Answers the ids that no loaded code can take. */
+  setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[]
+  /** Calls the listener for errors; costs nothing where none is raised. */
+  watchErrors(on: boolean): void
+  /**
+   * "all": the listener hears every line that any thread begins; a frame: the lines of this very activation.
+   * Answers, for a frame that has just been returned to, whether the place where it stands begins a line.
+   */
+  watchLines(which: "none" | "all" | FrameRef): boolean
+  /** Hears when the frames that wait below the given one go on. */
+  watchReturns(below: FrameRef | undefined): void
+  /** Tells that the next `watchLines("all")` counts from a program's start, not from a frame. */
+  prepareEntry(): void
+
+  /** The running thread first, then those that wait for it, then suspended ones. */
+  threads(): ThreadInfo[]
+  frameCount(thread: ThreadId): number
+  frames(thread: ThreadId, start: number, count: number): FrameInfo[]
+  scopes(frame: FrameRef): ScopeInfo[]
+  globals(): Container
+  variables(container: Container, page: Page): VariableInfo[]
+  /** Evaluates `expression` (in `frame`, else globally) and puts it into the variable. @throws ScriptError */
+  setVariable(container: Container, name: string, expression: string, frame: FrameRef | undefined): VariableInfo
+  /** An expression or statements, in a frame (reads and assigns its variables) or globally. @throws ScriptError */
+  evaluate(expression: string, frame: FrameRef | undefined): ValueInfo
+  /** Whether the expression is true in the frame. @throws ScriptError */
+  test(expression: string, frame: FrameRef): boolean
+  /** Ends every container's life: the program goes on. */
+  forget(): void
+  /** Writes out what the program has written without a line's end. */
+  flush(): void
+}

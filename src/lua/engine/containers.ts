@@ -1,0 +1,336 @@
+/** What can be expanded, and what is in it: scopes, tables, functions, userdata. Raw: no metamethod runs. */
+import type {Container, Page, ValueInfo, VariableInfo} from "../../debugger/engine.ts"
+import {closure} from "./layout.ts"
+import type {Formatter} from "./format.ts"
+import {type LuaApi, registryIndex} from "./lua-api.ts"
+import type {Protos} from "./protos.ts"
+import type {Stack} from "./stack.ts"
+import type {Tables} from "./tables.ts"
+
+export interface ScopeContainer extends Container {
+  readonly kind: "locals" | "varargs" | "upvalues"
+  readonly L: number
+  readonly ci: number
+}
+/** A value kept alive by a registry reference. */
+export interface ValueContainer extends Container {
+  readonly kind: "table" | "function" | "userdata"
+  readonly reference: number
+  /** An expression for it, where there is one. */
+  readonly path?: string
+  readonly isGlobals?: boolean
+}
+export type LuaContainer = ScopeContainer | ValueContainer
+
+/** Sorting names of larger tables would cost more than it helps. */
+const sortedUpTo = 2000
+
+export class Containers {
+  private readonly api: LuaApi
+  private readonly protos: Protos
+  private readonly stack: Stack
+  private readonly tables: Tables
+  private readonly formatter: Formatter
+  private readonly libraryNames: ReadonlySet<string>
+  private references: number[] = []
+
+  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables, formatter: Formatter, libraryNames: ReadonlySet<string>) {
+    this.api = api
+    this.protos = protos
+    this.stack = stack
+    this.tables = tables
+    this.formatter = formatter
+    this.libraryNames = libraryNames
+  }
+
+  /** All references end: the values may be collected. */
+  forget(): void {
+    for (const reference of this.references) this.api.release(reference)
+    this.references = []
+  }
+  /** After the memory has been put back. */
+  drop(): void {
+    this.references = []
+  }
+
+  /** Describes the value on top of L's stack (and leaves it there). */
+  describe(L: number, path?: string): ValueInfo {
+    const {api} = this
+    const type = api.type(L, -1)
+    const text = this.formatter.format(L, -1)
+    const info = {text, type: type === "none" ? "nil" : type}
+    if (type === "table") {
+      const indexedCount = api.rawLength(L, -1)
+      const namedCount =
+        this.tables.countNamed(L, api.vm.call("lua_absindex", L, -1), indexedCount) + this.hasMetatable(L)
+      if (indexedCount + namedCount === 0) return info
+      return {...info, indexedCount, namedCount, container: this.keep(L, "table", path)}
+    }
+    if (type === "function" && this.upvalueCount(L) > 0) return {...info, container: this.keep(L, "function", path)}
+    if (type === "userdata" && this.hasMetatable(L)) return {...info, container: this.keep(L, "userdata", path)}
+    return info
+  }
+
+  private hasMetatable(L: number): 0 | 1 {
+    if (!this.api.vm.call("lua_getmetatable", L, -1)) return 0
+    this.api.pop(L)
+    return 1
+  }
+  private upvalueCount(L: number): number {
+    const object = this.api.vm.call("lua_topointer", L, -1)
+    if (this.api.vm.call("lua_iscfunction", L, -1)) return 0
+    return this.api.vm.load8(object + closure.upvalueCount)
+  }
+
+  /** A container for the value on top of L's stack. */
+  keep(L: number, kind: ValueContainer["kind"], path?: string, isGlobals?: boolean): ValueContainer {
+    this.api.vm.call("lua_pushvalue", L, -1)
+    if (L !== this.api.vm.main) this.api.vm.call("lua_xmove", L, this.api.vm.main, 1)
+    const reference = this.api.reference(this.api.vm.main)
+    this.references.push(reference)
+    return {kind, reference, ...(path === undefined ? {} : {path}), ...(isGlobals ? {isGlobals} : {})}
+  }
+
+  variables(container: LuaContainer, page: Page): VariableInfo[] {
+    switch (container.kind) {
+      case "locals":
+        return pageOf(this.locals(container), page)
+      case "varargs":
+        return pageOf(this.varargs(container), page)
+      case "upvalues":
+        return pageOf(this.frameUpvalues(container), page)
+      case "table":
+        return this.tableEntries(container, page)
+      case "function":
+        return pageOf(this.functionUpvalues(container), page)
+      case "userdata":
+        return pageOf(this.metatableOf(container), page)
+    }
+  }
+
+  private describeAt(address: number, path: string): ValueInfo {
+    const L = this.api.vm.main
+    this.tables.pushFrom(L, address)
+    const info = this.describe(L, path)
+    this.api.pop(L)
+    return info
+  }
+
+  private locals({ci}: ScopeContainer): VariableInfo[] {
+    const base = this.stack.base(ci)
+    const all = this.protos.locals(this.stack.proto(ci), this.stack.index(ci))
+    // a shadowed variable can't be named any more: it shows without a way to evaluate it
+    return all.map(({name, register}, i) => {
+      const shadowed = all.some((other, j) => j > i && other.name === name)
+      const info = this.describeAt(base + register * 16, name)
+      return {name, ...info, ...(shadowed ? {readOnly: true} : {evaluateName: name})}
+    })
+  }
+  private varargs({ci}: ScopeContainer): VariableInfo[] {
+    const {address, count} = this.stack.varargs(ci)
+    return Array.from({length: count}, (_, i) => {
+      const evaluateName = `(select(${i + 1}, ...))`
+      return {name: `[${i + 1}]`, evaluateName, ...this.describeAt(address + i * 16, evaluateName)}
+    })
+  }
+  private frameUpvalues({ci}: ScopeContainer): VariableInfo[] {
+    const L = this.api.vm.main
+    this.tables.pushFrom(L, this.stack.func(ci))
+    const found = this.upvalues(L, true)
+    this.api.pop(L)
+    return found
+  }
+  private functionUpvalues({reference}: ValueContainer): VariableInfo[] {
+    const L = this.api.vm.main
+    this.api.pushReference(L, reference)
+    const found = this.upvalues(L, false)
+    this.api.pop(L)
+    return found
+  }
+  /** Of the function on top. */
+  private upvalues(L: number, named: boolean): VariableInfo[] {
+    const found: VariableInfo[] = []
+    for (let n = 1; ; n++) {
+      const name = this.api.vm.call("lua_getupvalue", L, -1, n)
+      if (!name) return found
+      const text = this.api.cString(name)
+      if (text !== "_ENV") found.push({name: text, ...this.describe(L, named ? text : undefined), ...(named ? {evaluateName: text} : {})})
+      this.api.pop(L)
+    }
+  }
+  private metatableOf({reference, path}: ValueContainer): VariableInfo[] {
+    const L = this.api.vm.main
+    this.api.pushReference(L, reference)
+    const found: VariableInfo[] = []
+    if (this.api.vm.call("lua_getmetatable", L, -1)) {
+      const evaluateName = path === undefined ? undefined : `debug.getmetatable(${path})`
+      found.push({name: "(metatable)", internal: true, ...this.describe(L, evaluateName), ...(evaluateName ? {evaluateName} : {})})
+      this.api.pop(L)
+    }
+    this.api.pop(L)
+    return found
+  }
+
+  private tableEntries(container: ValueContainer, {filter, start = 0, count = 0}: Page): VariableInfo[] {
+    const {api, tables} = this
+    const L = api.vm.main
+    api.pushReference(L, container.reference)
+    const at = api.top(L)
+    const indexed = api.rawLength(L, at)
+    const path = container.isGlobals ? undefined : container.path
+    let [from, left] = [start, count > 0 ? count : Number.POSITIVE_INFINITY]
+    const found: VariableInfo[] = []
+    if (filter !== "named") {
+      for (let i = from + 1; i <= indexed && left > 0; i++, left--) {
+        api.vm.raw.lua_rawgeti(L, at, BigInt(i))
+        const evaluateName = path === undefined ? undefined : `${path}[${i}]`
+        found.push({name: `[${i}]`, ...this.describe(L, evaluateName), ...(evaluateName ? {evaluateName} : {})})
+        api.pop(L)
+      }
+      from = Math.max(0, from - indexed)
+    }
+    if (filter !== "indexed" && left > 0) {
+      const named = tables.countNamed(L, at, indexed, sortedUpTo + 1)
+      const sorted = named <= sortedUpTo
+      const read = (): VariableInfo => {
+        const name = this.formatter.key(L, -2, true)
+        const evaluateName = this.entryPath(L, name, path, container.isGlobals)
+        return {name, ...this.describe(L, evaluateName), ...(evaluateName ? {evaluateName} : {})}
+      }
+      if (sorted) {
+        // names first, for the order; values only for the page
+        const order: {name: string; position: number; library: boolean}[] = []
+        let position = 0
+        tables.eachNamed(L, at, indexed, () => {
+          const name = this.formatter.key(L, -2, true)
+          order.push({name, position: position++, library: container.isGlobals === true && this.libraryNames.has(name)})
+          return true
+        })
+        order.sort((a, b) => Number(a.library) - Number(b.library) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+        const wanted = new Map(order.slice(from, from + left).map(({position}, i) => [position, i]))
+        const pageEntries: VariableInfo[] = new Array(wanted.size)
+        position = 0
+        tables.eachNamed(L, at, indexed, () => {
+          const place = wanted.get(position++)
+          if (place !== undefined) pageEntries[place] = read()
+          return true
+        })
+        found.push(...pageEntries)
+        left -= pageEntries.length
+      } else {
+        tables.eachNamed(
+          L,
+          at,
+          indexed,
+          () => {
+            found.push(read())
+            return --left > 0
+          },
+          from,
+        )
+      }
+      if (left > 0) found.push(...this.metatableOf(container))
+    }
+    api.pop(L)
+    return found
+  }
+
+  /** An expression for the entry whose key is at −2, where its key can be written down. */
+  private entryPath(L: number, name: string, path: string | undefined, isGlobals: boolean | undefined): string | undefined {
+    const plain = !name.startsWith("[")
+    if (isGlobals) return plain ? name : `_G${name}`
+    if (path === undefined) return undefined
+    if (plain) return `${path}.${name}`
+    const type = this.api.type(L, -2)
+    if (type === "string") {
+      const found = this.api.stringBytes(L, -2, 200)
+      return found && found.length <= 40 ? `${path}${name}` : undefined
+    }
+    return type === "number" || type === "boolean" ? `${path}${name}` : undefined
+  }
+
+  /** Stores the value on top of the main state's stack into a named variable of the container, and pops it. False: no such variable. */
+  assign(container: LuaContainer, name: string): boolean {
+    const {api} = this
+    const L = api.vm.main
+    if (container.kind === "locals" || container.kind === "varargs") {
+      const address = this.slotOf(container, name)
+      if (address !== undefined) this.storeAt(address, L)
+      api.pop(L)
+      return address !== undefined
+    }
+    if ("reference" in container) api.pushReference(L, container.reference)
+    else this.tables.pushFrom(L, this.stack.func(container.ci))
+    api.vm.call("lua_rotate", L, -2, 1)
+    // the container is below the value now
+    const done = container.kind === "table" ? this.assignEntry(L, name) : this.assignUpvalue(L, name)
+    api.pop(L, 2)
+    return done
+  }
+
+  private slotOf(container: ScopeContainer, name: string): number | undefined {
+    if (container.kind === "varargs") {
+      const {address, count} = this.stack.varargs(container.ci)
+      const i = Number(/^\[(\d+)\]$/.exec(name)?.[1])
+      return i >= 1 && i <= count ? address + (i - 1) * 16 : undefined
+    }
+    const all = this.protos.locals(this.stack.proto(container.ci), this.stack.index(container.ci))
+    const local = all.findLast(one => one.name === name)
+    return local && this.stack.base(container.ci) + local.register * 16
+  }
+  private storeAt(address: number, L: number): void {
+    const {vm} = this.api
+    const top = vm.load32(L + 12) - 16
+    vm.store32(address, vm.load32(top))
+    vm.store32(address + 4, vm.load32(top + 4))
+    vm.bytes[address + 8] = vm.load8(top + 8)
+  }
+  private assignUpvalue(L: number, name: string): boolean {
+    for (let n = 1; ; n++) {
+      const found = this.api.vm.call("lua_getupvalue", L, -2, n)
+      if (!found) return false
+      this.api.pop(L)
+      if (this.api.cString(found) !== name) continue
+      this.api.vm.call("lua_pushvalue", L, -1)
+      this.api.vm.call("lua_setupvalue", L, -3, n)
+      return true
+    }
+  }
+  /** Only entries that are there, and new names: the key is found by how it is shown. */
+  private assignEntry(L: number, name: string): boolean {
+    const {api} = this
+    const at = api.top(L) - 1
+    const index = /^\[(\d+)\]$/.exec(name)?.[1]
+    const indexed = api.rawLength(L, at)
+    if (index !== undefined && BigInt(index) >= 1n && BigInt(index) <= BigInt(indexed)) {
+      api.vm.call("lua_pushvalue", L, -1)
+      api.vm.raw.lua_rawseti(L, at, BigInt(index))
+      return true
+    }
+    let done = false
+    this.tables.eachNamed(L, at, indexed, () => {
+      if (this.formatter.key(L, -2, true) !== name) return true
+      // stack: table, new value, key, old value
+      api.vm.call("lua_pushvalue", L, -2)
+      api.vm.call("lua_pushvalue", L, -4)
+      api.vm.call("lua_rawset", L, at)
+      done = true
+      return false
+    })
+    return done
+  }
+
+  /** Describes the globals table as a container. */
+  globals(): ValueContainer {
+    const L = this.api.vm.main
+    this.api.vm.raw.lua_rawgeti(L, registryIndex, 2n)
+    const container = this.keep(L, "table", "_G", true)
+    this.api.pop(L)
+    return container
+  }
+}
+
+const pageOf = (all: VariableInfo[], {filter, start = 0, count = 0}: Page): VariableInfo[] => {
+  if (filter === "indexed") return []
+  return all.slice(start, count > 0 ? start + count : undefined)
+}

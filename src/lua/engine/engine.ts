@@ -1,0 +1,434 @@
+/** The Lua engine: implements the debugger's port on wasmoon. Its parts are files of this folder; this one joins them. */
+import {
+  type BreakpointSpot,
+  type Container,
+  type EngineListener,
+  type FrameInfo,
+  type FrameRef,
+  Interruption,
+  type Page,
+  type ResolvedLine,
+  type RunOutcome,
+  type RunRequest,
+  type ScopeInfo,
+  ScriptError,
+  type ScriptEngine,
+  type ThreadInfo,
+  type ValueInfo,
+  type VariableInfo,
+} from "../../debugger/engine.ts"
+import {breakableLine} from "../syntax/index.ts"
+import {Chunks, pathOfSource} from "./chunks.ts"
+import {Containers, type LuaContainer} from "./containers.ts"
+import {ErrorWatch} from "./error-watch.ts"
+import {Evaluation} from "./evaluation.ts"
+import {WorkspaceFiles} from "./files.ts"
+import {Formatter} from "./format.ts"
+import {Dispatch} from "./interrupt.ts"
+import {control, luaState, modeBits, slot, whyBits} from "./layout.ts"
+import {decodeText, LuaApi} from "./lua-api.ts"
+import {Patches} from "./patches.ts"
+import {prepareState} from "./prelude.ts"
+import {Protos} from "./protos.ts"
+import {Exit, Runner} from "./runner.ts"
+import {Snapshot} from "./snapshot.ts"
+import {Stack} from "./stack.ts"
+import {Stepper} from "./stepper.ts"
+import {Tables} from "./tables.ts"
+import {Threads} from "./threads.ts"
+import {Vm, type VmImports} from "./vm.ts"
+
+export interface LuaEngineOptions {
+  readonly module: WebAssembly.Module
+  /** "suspending": the program's stack suspends by JSPI where it waits; "blocking": the thread sleeps. */
+  readonly waiting: "blocking" | "suspending"
+  /** Instructions (jumps and calls) between two polls while a program runs; 0: never. For waits that suspend. */
+  readonly pollEvery?: number
+  /** Called at a poll: a promise suspends the program until it is settled. */
+  readonly poll?: () => Promise<void> | undefined
+  readonly nodeFile?: string
+}
+
+type Promising = (f: unknown) => (...args: number[]) => Promise<number>
+interface JsPromiseIntegration {
+  readonly promising?: Promising
+  readonly Suspending?: new (f: unknown) => unknown
+}
+const jspi = WebAssembly as unknown as JsPromiseIntegration
+/** Whether this browser can suspend a wasm stack (JSPI). */
+export const canSuspend = (): boolean => jspi.promising !== undefined && jspi.Suspending !== undefined
+
+export class LuaEngine implements ScriptEngine {
+  readonly languageVersion = "Lua 5.4"
+  listener: EngineListener | undefined
+  private readonly vm: Vm
+  private readonly api: LuaApi
+  private readonly patches: Patches
+  private readonly protos: Protos
+  private readonly stack: Stack
+  private readonly threadList: Threads
+  private readonly workspace: WorkspaceFiles
+  private readonly containers: Containers
+  private readonly chunks: Chunks
+  private readonly evaluation: Evaluation
+  private readonly dispatch: Dispatch
+  private readonly stepper: Stepper
+  private readonly errors: ErrorWatch
+  private readonly runner: Runner
+  private readonly snapshot: Snapshot
+  private readonly poll: (() => Promise<void> | undefined) | undefined
+  /** Lua runs for the debugger, not for the program: nothing stops there. */
+  private evaluating = 0
+  /** The state and frame of the event that is being handled. */
+  private event: {L: number; ci: number; returned: boolean} | undefined
+  private promptTail = ""
+
+  static async boot(options: LuaEngineOptions): Promise<LuaEngine> {
+    const late: {engine?: LuaEngine} = {}
+    const engine = () => late.engine as LuaEngine
+    const imports: VmImports = {
+      trap: (L, ci, _pc, slotAddress, why) => engine().trap(L, ci, slotAddress, why),
+      wait: () => engine().wait(),
+      error: L => engine().raised(L),
+      loading: name => engine().chunks.beginLoad(engine().api.cString(name)),
+      loaded: L => engine().chunks.endLoad(L),
+      write: (descriptor, bytes) => engine().write(descriptor, bytes),
+      read: (address, count) => engine().read(address, count),
+      exit: code => {
+        throw new Exit(code)
+      },
+    }
+    const {Suspending} = jspi
+    const suspending =
+      options.waiting === "suspending" && Suspending ? (f: (...args: never[]) => unknown) => new Suspending(f) : undefined
+    const vm = await Vm.boot({
+      module: options.module,
+      imports: imports as VmImports,
+      ...(suspending ? {suspending} : {}),
+      ...(options.nodeFile ? {nodeFile: options.nodeFile} : {}),
+    })
+    late.engine = new LuaEngine(vm, options)
+    return late.engine
+  }
+
+  private constructor(vm: Vm, {waiting, poll, pollEvery = 0}: LuaEngineOptions) {
+    this.vm = vm
+    this.poll = poll
+    this.api = new LuaApi(vm)
+    this.patches = new Patches(vm)
+    this.protos = new Protos(this.api, this.patches)
+    this.stack = new Stack(this.api, this.protos)
+    this.threadList = new Threads(this.api, this.stack)
+    this.workspace = new WorkspaceFiles(vm.files)
+    const readFile = (path: string) => this.workspace.read(path)
+    const {nativeNames, libraryNames} = prepareState(this.api)
+    const tables = new Tables(this.api)
+    const formatter = new Formatter(this.api, this.protos, tables, nativeNames, readFile)
+    this.containers = new Containers(this.api, this.protos, this.stack, tables, formatter, libraryNames)
+    this.chunks = new Chunks(this.api, this.protos, this.patches, readFile)
+    this.evaluation = new Evaluation(this.api, this.protos, this.stack, tables)
+    this.dispatch = new Dispatch(vm)
+    this.stepper = new Stepper(vm, this.protos, this.stack, this.patches, this.dispatch)
+    this.errors = new ErrorWatch(this.api, this.stack, this.threadList, nativeNames)
+    const promising = waiting === "suspending" ? jspi.promising : undefined
+    const call = promising ? promising(vm.raw.lua_pcallk) : (vm.raw.lua_pcallk as (...args: number[]) => number)
+    this.runner = new Runner(this.api, call, {
+      describe: L => this.containers.describe(L),
+      takeTraceback: () => this.errors.takeTraceback(),
+    })
+    vm.setControl(control.watchChunks, 1)
+    vm.setControl(control.watchErrors, 1)
+    if (pollEvery > 0) {
+      vm.setControl(control.pollEvery, pollEvery)
+      vm.setControl(control.pollLeft, pollEvery)
+      this.dispatch.setMode(modeBits.poll, true)
+    }
+    this.snapshot = new Snapshot(vm)
+  }
+
+  /** The VM's memory, for those that poke it; shared where the page is isolated. */
+  get memory(): WebAssembly.Memory {
+    return this.vm.raw.memory
+  }
+  get pokeTarget() {
+    return this.dispatch.target
+  }
+  /** Bytes that the program's values take. */
+  get bytesInUse(): number {
+    return this.vm.bytesInUse
+  }
+
+  run(request: RunRequest): RunOutcome | Promise<RunOutcome> {
+    this.errors.forget()
+    this.promptTail = ""
+    const outcome = this.runner.run(request)
+    return outcome instanceof Promise ? outcome.then(done => this.ended(done)) : this.ended(outcome)
+  }
+  private ended(outcome: RunOutcome): RunOutcome {
+    this.event = undefined
+    this.flush()
+    this.watchLines("none")
+    this.watchReturns(undefined)
+    this.threadList.forget()
+    return outcome
+  }
+
+  reset(): void {
+    this.snapshot.restore()
+    this.patches.forget()
+    this.chunks.forget()
+    this.containers.drop()
+    this.runner.forget()
+    this.threadList.forget()
+    this.errors.forget()
+    this.event = undefined
+    prepareSeed(this.api)
+  }
+
+  canInterrupt(): boolean {
+    const L = this.event?.L
+    // hooks are off in finalizers (GCTM, lgc.c): leaving there by force would leave the collector half done
+    return L === undefined || this.vm.load8(L + luaState.allowHook) !== 0
+  }
+
+  // What the VM calls.
+
+  private trap(L: number, ci: number, slotAddress: number, why: number): number {
+    if (why & whyBits.stray) this.dispatch.refresh()
+    if (why & whyBits.poke) this.dispatch.acknowledge()
+    const {listener} = this
+    if (!listener) return 0
+    if (this.evaluating) {
+      // only an interruption gets through
+      if (why & (whyBits.poke | whyBits.poll)) listener.handleEvent({...quiet, thread: this.threadList.idOf(L), poked: true})
+      return 0
+    }
+    const returned = (why & whyBits.returned) !== 0 && this.hasReturned(L)
+    const breakpoints = why & whyBits.breakpoint && slotAddress ? this.patches.idsAt(this.vm.load32(slotAddress + slot.address)) : []
+    const line = (why & (whyBits.line | whyBits.step)) !== 0
+    const poked = (why & (whyBits.poke | whyBits.poll)) !== 0
+    if (!breakpoints.length && !line && !returned && !poked) return 0
+    this.event = {L, ci, returned}
+    if (poked) this.flush()
+    const decision = listener.handleEvent({thread: this.threadList.idOf(L), breakpoints, line, returned, poked})
+    if (decision === "stop") return 1
+    this.pollOnly = (why & whyBits.poll) !== 0
+    return this.pollOnly ? 1 : 0
+  }
+  private pollOnly = false
+
+  /** A return point of another state counts when the stepped one has ended. */
+  private hasReturned(L: number): boolean {
+    const stepped = this.vm.getControl(control.stepState)
+    return stepped === L || this.stack.isDead(stepped)
+  }
+
+  private wait(): void | Promise<void> {
+    if (this.pollOnly) {
+      this.pollOnly = false
+      return this.poll?.()
+    }
+    this.flush()
+    return this.listener?.wait()
+  }
+
+  private raised(L: number): number {
+    if (this.evaluating || !this.listener) return 0
+    const {caught, message} = this.errors.look(L)
+    const ci = this.vm.load32(L + luaState.ci)
+    this.event = {L, ci, returned: false}
+    return this.listener.handleError({thread: this.threadList.idOf(L), caught, message: message()}) === "stop" ? 1 : 0
+  }
+
+  private write(descriptor: number, bytes: Uint8Array): void {
+    const end = bytes.lastIndexOf(10)
+    if (descriptor === 1) {
+      const tail = decodeText(bytes.subarray(end + 1)).slice(-500)
+      this.promptTail = end >= 0 ? tail : (this.promptTail + tail).slice(-500)
+    }
+    const running = this.threadList.running()
+    const place = running ? this.stack.filePlace(running) : undefined
+    this.listener?.handleOutput({stream: descriptor === 1 ? "stdout" : "stderr", bytes, ...place})
+  }
+
+  private read(address: number, count: number): number | Promise<number> {
+    if (!this.listener || this.evaluating) return 0
+    const pending = this.pendingInput
+    const give = (bytes: Uint8Array | null): number => {
+      if (!bytes) return 0
+      this.pendingInput = bytes.length > count ? bytes.subarray(count) : undefined
+      this.vm.bytes.set(bytes.subarray(0, count), address)
+      return Math.min(count, bytes.length)
+    }
+    if (pending) return give(pending)
+    this.flush()
+    const L = this.threadList.running()
+    const place = L ? this.stack.filePlace(L) : undefined
+    const answer = this.listener.readInput(this.promptTail, place ? {...place, sourceName: place.path} : undefined)
+    this.promptTail = ""
+    return answer instanceof Promise ? answer.then(give) : give(answer)
+  }
+  private pendingInput: Uint8Array | undefined
+
+  // Files and breakpoints.
+
+  writeFile(path: string, bytes: Uint8Array): void {
+    this.workspace.write(path, bytes)
+  }
+  readFile(path: string): Uint8Array | undefined {
+    return this.workspace.read(path)
+  }
+  removeFile(path: string): void {
+    this.workspace.remove(path)
+  }
+  listFiles(): string[] {
+    return this.workspace.list()
+  }
+  resolve(path: string, line: number): ResolvedLine | undefined {
+    const bytes = this.workspace.read(path)
+    return bytes && breakableLine(decodeText(bytes), line)
+  }
+  setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[] {
+    return this.chunks.setBreakpoints(pathOfSource(`@${path}`) ?? path, spots)
+  }
+
+  // Watching.
+
+  watchErrors(on: boolean): void {
+    this.vm.setControl(control.watchErrors, on ? 1 : 0)
+  }
+  watchLines(which: "none" | "all" | FrameRef): boolean {
+    if (which === "none") {
+      this.stepper.watchNone()
+      return false
+    }
+    if (which === "all") {
+      this.stepper.watchAll(this.event?.L ?? 0)
+      return false
+    }
+    const {L, ci} = this.frameOf(which)
+    return this.stepper.watchFrame(L, ci, this.event?.returned === true && which.level === 0)
+  }
+  watchReturns(below: FrameRef | undefined): void {
+    if (!below) {
+      this.stepper.watchNoReturns()
+      return
+    }
+    const {L, ci} = this.frameOf(below)
+    this.stepper.watchReturns(L, ci, this.threadList.waitingFor(L))
+  }
+  prepareEntry(): void {
+    this.event = undefined
+  }
+
+  // Looking.
+
+  threads(): ThreadInfo[] {
+    return this.threadList.list()
+  }
+  private framesOf(thread: number): {L: number; frames: number[]} {
+    const L = this.threadList.stateOf(thread)
+    return L === undefined ? {L: 0, frames: []} : {L, frames: this.stack.frames(L)}
+  }
+  private frameOf({thread, level}: FrameRef): {L: number; ci: number} {
+    const {L, frames} = this.framesOf(thread)
+    return {L, ci: frames[level] ?? 0}
+  }
+  frameCount(thread: number): number {
+    return this.framesOf(thread).frames.length
+  }
+  frames(thread: number, start: number, count: number): FrameInfo[] {
+    const {L, frames} = this.framesOf(thread)
+    return frames.slice(start, start + count).map(ci => this.stack.describe(L, ci))
+  }
+
+  scopes(frame: FrameRef): ScopeInfo[] {
+    const {L, ci} = this.frameOf(frame)
+    const globals: ScopeInfo = {name: "Globals", hint: "globals", container: this.containers.globals(), expensive: true}
+    if (!ci || !this.stack.isLua(ci)) return [globals]
+    const container = (kind: "locals" | "varargs" | "upvalues"): LuaContainer => ({kind, L, ci})
+    const {count} = this.stack.varargs(ci)
+    const upvalues = this.containers.variables(container("upvalues"), {}).length
+    return [
+      {name: "Locals", hint: "locals", container: container("locals"), expensive: false},
+      ...(count ? [{name: "Varargs", hint: "arguments", container: container("varargs"), expensive: false, count} as const] : []),
+      ...(upvalues ? [{name: "Upvalues", hint: "closure", container: container("upvalues"), expensive: false} as const] : []),
+      globals,
+    ]
+  }
+  globals(): Container {
+    return this.containers.globals()
+  }
+  variables(container: Container, page: Page): VariableInfo[] {
+    return this.containers.variables(container as LuaContainer, page)
+  }
+
+  setVariable(container: Container, name: string, expression: string, frame: FrameRef | undefined): VariableInfo {
+    const value = this.evaluateWith(expression, frame, L => {
+      this.api.setTop(L, 1)
+      this.api.vm.call("lua_pushvalue", L, 1)
+      this.vm.call("lua_xmove", L, this.vm.main, 1)
+      if (!this.containers.assign(container as LuaContainer, name))
+        throw new ScriptError("NameError", `There is no variable "${name}" here to assign to.`)
+      return this.containers.describe(L)
+    })
+    return {name, ...value}
+  }
+  evaluate(expression: string, frame: FrameRef | undefined): ValueInfo {
+    return this.evaluateWith(expression, frame, (L, isStatement) => {
+      const count = this.api.top(L)
+      if (count === 0) return {text: isStatement ? "" : "nil", type: "nil"}
+      if (count === 1) return this.containers.describe(L, isPath.test(expression.trim()) ? expression.trim() : undefined)
+      const parts: string[] = []
+      for (let i = 1; i <= count; i++) {
+        this.vm.call("lua_pushvalue", L, i)
+        parts.push(this.containers.describe(L).text)
+        this.api.pop(L)
+      }
+      this.api.setTop(L, 1)
+      return {...this.containers.describe(L), text: parts.join("\t")}
+    })
+  }
+  test(expression: string, frame: FrameRef): boolean {
+    return this.evaluateWith(expression, frame, L => this.api.top(L) > 0 && this.vm.call("lua_toboolean", L, 1) !== 0)
+  }
+  /** Runs Lua for the debugger: nothing stops in it, only an interruption ends it. */
+  private evaluateWith<T>(text: string, frame: FrameRef | undefined, use: (L: number, isStatement: boolean) => T): T {
+    const {vm} = this
+    const ci = frame ? this.frameOf(frame).ci : 0
+    const stackPointer = vm.call("stackSave")
+    const {resumeDepth} = control
+    const depth = vm.getControl(resumeDepth)
+    this.evaluating++
+    try {
+      return this.evaluation.run(text, ci, use)
+    } catch (thrown) {
+      vm.call("stackRestore", stackPointer)
+      vm.setControl(resumeDepth, depth)
+      if (thrown instanceof Interruption) throw new ScriptError("Interrupted", "The evaluation was interrupted.")
+      if (thrown instanceof Exit) throw new ScriptError("Exit", "os.exit does nothing in an evaluation.")
+      throw thrown
+    } finally {
+      this.evaluating--
+      this.flush()
+    }
+  }
+
+  forget(): void {
+    this.containers.forget()
+  }
+  flush(): void {
+    this.vm.call("fflush", 0)
+  }
+}
+
+const quiet = {breakpoints: [], line: false, returned: false} as const
+/** An expression that may stand before `.name` and `[key]`. */
+const isPath = /^[A-Za-z_][\w.]*(\[[\w."']+\])*$/
+
+/** Fresh states are copies of one snapshot; their random numbers shall differ all the same. */
+function prepareSeed(api: LuaApi): void {
+  const L = api.vm.main
+  const [a, b] = crypto.getRandomValues(new Uint32Array(2))
+  if (api.loadText(L, new TextEncoder().encode(`math.randomseed(${a}, ${b})`), "=seed") === 0) api.vm.call("lua_pcallk", L, 0, 0, 0, 0, 0)
+}

@@ -1,0 +1,152 @@
+/**
+ * Evaluating text in a frame. The text becomes a function whose upvalues are the frame's variables: upvalues of the
+ * frame's function are joined (they are the same variable), locals are copied in, and back where they have changed.
+ */
+import {ScriptError} from "../../debugger/engine.ts"
+import {valueSize} from "./layout.ts"
+import {encodeText, type LuaApi, multipleResults} from "./lua-api.ts"
+import type {Protos} from "./protos.ts"
+import type {Stack} from "./stack.ts"
+import type {Tables} from "./tables.ts"
+
+const chunkName = "=eval"
+/** Lua allows 200 locals in a function; the names that the text mentions are few. */
+const nameLimit = 190
+
+interface FrameVariable {
+  readonly name: string
+  /** Stack slot of a local, or number of an upvalue. */
+  readonly slot?: number
+  readonly upvalue?: number
+}
+
+export class Evaluation {
+  private readonly api: LuaApi
+  private readonly protos: Protos
+  private readonly stack: Stack
+  private readonly tables: Tables
+  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables) {
+    this.api = api
+    this.protos = protos
+    this.stack = stack
+    this.tables = tables
+  }
+
+  /**
+   * Evaluates an expression, or else statements, and calls `use` with a state whose stack holds just the results.
+   * @param ci the frame, 0: globally
+   * @throws ScriptError
+   */
+  run<T>(text: string, ci: number, use: (L: number, isStatement: boolean) => T): T {
+    const {api} = this
+    const {vm} = api
+    const L = vm.call("lua_newthread", vm.main)
+    const anchor = api.reference(vm.main)
+    try {
+      const variables = ci && this.stack.isLua(ci) ? this.mentioned(text, ci) : []
+      const isStatement = this.compile(L, text, variables)
+      if (ci && this.stack.isLua(ci)) this.bind(L, ci, variables)
+      let count = 0
+      if (ci) {
+        const varargs = this.stack.varargs(ci)
+        vm.call("lua_checkstack", L, varargs.count + 20)
+        for (; count < varargs.count; count++) this.tables.pushFrom(L, varargs.address + count * valueSize)
+      }
+      // keep the function below its results, to copy its variables back
+      vm.call("lua_pushvalue", L, 1)
+      vm.call("lua_rotate", L, 2, 1)
+      const status = vm.call("lua_pcallk", L, count, multipleResults, 0, 0, 0)
+      this.copyBack(L, variables)
+      if (status !== 0) throw this.error(L)
+      vm.call("lua_rotate", L, 1, -1)
+      api.pop(L)
+      return use(L, isStatement)
+    } finally {
+      api.release(anchor)
+    }
+  }
+
+  private error(L: number): ScriptError {
+    const {api} = this
+    if (api.type(L, -1) !== "string") return new ScriptError("RuntimeError", `error object is a ${api.type(L, -1)} value`)
+    return new ScriptError("RuntimeError", api.text(L, -1).replace(/^eval:\d+: /, ""))
+  }
+
+  /** Leaves the function on L's stack, alone. */
+  private compile(L: number, text: string, variables: readonly FrameVariable[]): boolean {
+    const {api} = this
+    const names = variables.map(variable => variable.name)
+    const head = `${names.length ? `local ${names.join(",")};` : ""}return function(...) `
+    // a comment at the text's end must not swallow ours
+    const load = (body: string) => api.loadText(L, encodeText(`${head}${body}\nend`), chunkName)
+    let isStatement = false
+    if (load(`return ${text}`) !== 0) {
+      api.setTop(L, 0)
+      isStatement = true
+      if (load(text) !== 0) {
+        const message = api.text(L, -1).replace(/^eval:\d+: /, "").replace(/ \(to close 'function' at line 1\)$/, "")
+        throw new ScriptError("SyntaxError", message)
+      }
+    }
+    api.vm.call("lua_pcallk", L, 0, 1, 0, 0, 0)
+    return isStatement
+  }
+
+  /** The frame's variables that the text mentions; an inner one hides an outer one of its name. */
+  private mentioned(text: string, ci: number): FrameVariable[] {
+    const {api} = this
+    const names = new Set(text.match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? [])
+    names.add("_ENV")
+    const found = new Map<string, FrameVariable>()
+    const L = api.vm.main
+    this.tables.pushFrom(L, this.stack.func(ci))
+    for (let n = 1; ; n++) {
+      const name = api.vm.call("lua_getupvalue", L, -1, n)
+      if (!name) break
+      api.pop(L)
+      const text = api.cString(name)
+      if (names.has(text)) found.set(text, {name: text, upvalue: n})
+    }
+    api.pop(L)
+    const base = this.stack.base(ci)
+    for (const {name, register} of this.protos.locals(this.stack.proto(ci), this.stack.index(ci)))
+      if (names.has(name)) found.set(name, {name, slot: base + register * valueSize})
+    return [...found.values()].slice(0, nameLimit)
+  }
+
+  /** Calls `each` with the number of every upvalue of the function at index 1 that is a variable of the frame. */
+  private eachUpvalue(L: number, variables: readonly FrameVariable[], each: (n: number, variable: FrameVariable) => void): void {
+    for (let n = 1; ; n++) {
+      const name = this.api.vm.call("lua_getupvalue", L, 1, n)
+      if (!name) return
+      this.api.pop(L)
+      const text = this.api.cString(name)
+      const variable = variables.find(one => one.name === text)
+      if (variable) each(n, variable)
+    }
+  }
+
+  private bind(L: number, ci: number, variables: readonly FrameVariable[]): void {
+    const {vm} = this.api
+    this.eachUpvalue(L, variables, (n, variable) => {
+      if (variable.upvalue !== undefined) {
+        this.tables.pushFrom(L, this.stack.func(ci))
+        vm.call("lua_upvaluejoin", L, 1, n, vm.call("lua_absindex", L, -1), variable.upvalue)
+        this.api.pop(L)
+      } else {
+        this.tables.pushFrom(L, variable.slot as number)
+        vm.call("lua_setupvalue", L, 1, n)
+      }
+    })
+  }
+  private copyBack(L: number, variables: readonly FrameVariable[]): void {
+    const {vm} = this.api
+    this.eachUpvalue(L, variables, (n, variable) => {
+      if (variable.slot === undefined) return
+      vm.call("lua_getupvalue", L, 1, n)
+      const from = vm.load32(L + 12) - valueSize
+      vm.bytes.copyWithin(variable.slot, from, from + valueSize)
+      this.api.pop(L)
+    })
+  }
+}

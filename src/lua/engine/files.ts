@@ -1,0 +1,73 @@
+/** The workspace's files, in wasmoon's in-memory file system, so that io.open, require, dofile and loadfile find them. */
+import type {FileSystem} from "./vm.ts"
+
+export const workspaceFolder = "/workspace"
+
+/** S_ISDIR of sys/stat.h. */
+const isFolder = (mode: number): boolean => (mode & 0o170000) === 0o040000
+
+export class WorkspaceFiles {
+  private readonly files: FileSystem
+  /** What was written, by path: the same object until the file changes. */
+  private readonly known = new Map<string, Uint8Array>()
+
+  constructor(files: FileSystem) {
+    this.files = files
+    this.makeFolders(workspaceFolder)
+    files.chdir(workspaceFolder)
+  }
+
+  write(path: string, bytes: Uint8Array): void {
+    const slash = path.lastIndexOf("/")
+    if (slash > 0) this.makeFolders(`${workspaceFolder}/${path.slice(0, slash)}`)
+    this.files.writeFile(`${workspaceFolder}/${path}`, bytes)
+    this.known.set(path, bytes)
+  }
+
+  private makeFolders(path: string): void {
+    let made = ""
+    for (const part of path.split("/").filter(Boolean)) {
+      made += `/${part}`
+      try {
+        this.files.mkdir(made)
+      } catch {
+        // it is there already
+      }
+    }
+  }
+
+  read(path: string): Uint8Array | undefined {
+    try {
+      const bytes = this.files.readFile(`${workspaceFolder}/${path}`)
+      const known = this.known.get(path)
+      if (known && known.length === bytes.length && known.every((byte, i) => byte === bytes[i])) return known
+      this.known.set(path, bytes)
+      return bytes
+    } catch {
+      return undefined
+    }
+  }
+
+  remove(path: string): void {
+    this.known.delete(path)
+    try {
+      this.files.unlink(`${workspaceFolder}/${path}`)
+    } catch {
+      // it was not there: what is wanted
+    }
+  }
+
+  list(): string[] {
+    const found: string[] = []
+    const walk = (folder: string, prefix: string) => {
+      for (const name of this.files.readdir(folder)) {
+        if (name === "." || name === "..") continue
+        const full = `${folder}/${name}`
+        if (isFolder(this.files.stat(full).mode)) walk(full, `${prefix}${name}/`)
+        else found.push(prefix + name)
+      }
+    }
+    walk(workspaceFolder, "")
+    return found.sort()
+  }
+}

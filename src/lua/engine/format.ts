@@ -1,0 +1,217 @@
+/**
+ * The one value formatter: how a Lua value reads in Variables, in evaluate's answer, inline and in previews. It looks
+ * only at raw contents: no metamethod of the program runs.
+ */
+import {functionOutline, parser} from "../syntax/index.ts"
+import {pathOfSource} from "./chunks.ts"
+import {closure} from "./layout.ts"
+import {decodeText, type LuaApi} from "./lua-api.ts"
+import type {Protos} from "./protos.ts"
+import type {Tables} from "./tables.ts"
+
+/** Longer strings are cut in their middle: so many bytes are kept at the start and at the end. */
+const stringHead = 700
+const stringTail = 200
+/** A table's preview ends at so many characters. */
+const previewWidth = 80
+const previewItems = 12
+
+const namedEscapes: Readonly<Record<number, string>> = {7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
+
+/** A string as a Lua literal; bytes that are not UTF-8, and control bytes, as escapes. */
+export function quoteBytes(bytes: Uint8Array): string {
+  // Decode as UTF-8 where it is; a private marker per bad byte would lose it, so go piece by piece.
+  let out = ""
+  for (let i = 0; i < bytes.length; ) {
+    const byte = bytes[i]
+    const size = byte < 0x80 ? 1 : byte >= 0xc2 && byte < 0xe0 ? 2 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xf0 && byte < 0xf5 ? 4 : 0
+    if (size === 1) {
+      const next = bytes[i + 1]
+      const isDigit = next >= 48 && next <= 57
+      if (namedEscapes[byte]) out += namedEscapes[byte]
+      else if (byte < 32 || byte === 127) out += isDigit ? `\\${String(byte).padStart(3, "0")}` : `\\${byte}`
+      else out += String.fromCharCode(byte)
+      i++
+      continue
+    }
+    const piece = size ? decodeText(bytes.subarray(i, i + size)) : "\ufffd"
+    if (size === 0 || piece.includes("\ufffd") || i + size > bytes.length) {
+      out += `\\x${byte.toString(16).padStart(2, "0").toUpperCase()}`
+      i++
+    } else {
+      out += piece
+      i += size
+    }
+  }
+  return `"${out}"`
+}
+
+export class Formatter {
+  private readonly api: LuaApi
+  private readonly protos: Protos
+  private readonly tables: Tables
+  private readonly readFile: (path: string) => Uint8Array | undefined
+  /** C function (table index) → "string.format". */
+  private readonly nativeNames: ReadonlyMap<number, string>
+  private readonly outlines = new Map<string, {bytes: Uint8Array; names: Map<number, string>}>()
+
+  constructor(
+    api: LuaApi,
+    protos: Protos,
+    tables: Tables,
+    nativeNames: ReadonlyMap<number, string>,
+    readFile: (path: string) => Uint8Array | undefined,
+  ) {
+    this.api = api
+    this.protos = protos
+    this.tables = tables
+    this.nativeNames = nativeNames
+    this.readFile = readFile
+  }
+
+  /** The value at an index of L's stack. `nested`: as part of a preview, short. */
+  format(L: number, index: number, nested = false): string {
+    const {api} = this
+    switch (api.type(L, index)) {
+      case "nil":
+      case "none":
+        return "nil"
+      case "boolean":
+        return api.vm.call("lua_toboolean", L, index) ? "true" : "false"
+      case "number":
+        return this.number(L, index)
+      case "string":
+        return this.string(L, index, nested)
+      case "table":
+        return nested ? this.nestedTable(L, index) : this.table(L, index)
+      case "function":
+        return this.function(L, index)
+      case "thread":
+        return `thread: ${this.address(L, index)}`
+      default:
+        return this.userdata(L, index)
+    }
+  }
+
+  private address(L: number, index: number): string {
+    return `0x${this.api.vm.call("lua_topointer", L, index).toString(16).padStart(8, "0")}`
+  }
+
+  /** As Lua writes it (lua_tolstring would turn the value itself into a string: use a copy). */
+  private number(L: number, index: number): string {
+    this.api.vm.call("lua_pushvalue", L, index)
+    this.api.vm.call("lua_tolstring", L, -1, 0)
+    const text = this.api.text(L, -1)
+    this.api.pop(L)
+    return text
+  }
+
+  private string(L: number, index: number, nested: boolean): string {
+    const {api} = this
+    const address = api.vm.call("lua_tolstring", L, index, api.scratchAddress)
+    const length = api.vm.load32(api.scratchAddress)
+    const [head, tail] = nested ? [40, 0] : [stringHead, stringTail]
+    const slice = (from: number, to: number) => api.vm.bytes.slice(address + from, address + to)
+    if (length <= head + tail) return quoteBytes(slice(0, length))
+    if (nested) return `${quoteBytes(slice(0, head)).slice(0, -1)}…"`
+    const start = quoteBytes(slice(0, head)).slice(0, -1)
+    const end = quoteBytes(slice(length - tail, length)).slice(1)
+    return `${start} … ${end} (${length.toLocaleString("en-US")} bytes)`
+  }
+
+  private className(L: number, index: number): string {
+    const {api} = this
+    if (!api.vm.call("lua_getmetatable", L, index)) return ""
+    api.pushText(L, "__name")
+    api.vm.call("lua_rawget", L, -2)
+    const name = api.type(L, -1) === "string" ? `${api.text(L, -1).slice(0, 40)} ` : ""
+    api.pop(L, 2)
+    return name
+  }
+
+  private nestedTable(L: number, index: number): string {
+    return this.className(L, index) + (this.tables.isEmpty(L, index) ? "{}" : "{…}")
+  }
+
+  private table(L: number, index: number): string {
+    const {api, tables} = this
+    const at = api.vm.call("lua_absindex", L, index)
+    const indexed = api.rawLength(L, at)
+    const items: string[] = []
+    let width = 2
+    const add = (item: string): boolean => {
+      if (items.length >= previewItems || (items.length > 0 && width + item.length + 2 > previewWidth)) return false
+      items.push(item)
+      width += item.length + 2
+      return true
+    }
+    let shown = 0
+    for (let i = 1; i <= indexed; i++) {
+      api.vm.raw.lua_rawgeti(L, at, BigInt(i))
+      const fits = add(this.format(L, -1, true))
+      api.pop(L)
+      if (!fits) break
+      shown++
+    }
+    if (shown === indexed) {
+      tables.eachNamed(L, at, indexed, () => add(`${this.key(L, -2, true)} = ${this.format(L, -1, true)}`))
+      const total = tables.countNamed(L, at, indexed, 1000)
+      const left = total - items.length + shown
+      if (left > 0) items.push(total >= 1000 ? "…" : `… ${left} more`)
+    } else {
+      items.push(`… ${(indexed - shown).toLocaleString("en-US")} more`)
+    }
+    return `${this.className(L, at)}{${items.join(", ")}}`
+  }
+
+  /** A key as it stands in a table constructor: `name` or `[value]`. */
+  key(L: number, index: number, nested: boolean): string {
+    const found = this.api.stringBytes(L, index, 200)
+    if (found && found.length <= 200) {
+      const text = decodeText(found.bytes)
+      if (isName(text)) return text
+    }
+    return `[${this.format(L, index, nested)}]`
+  }
+
+  private function(L: number, index: number): string {
+    const {api} = this
+    const native = api.vm.call("lua_tocfunction", L, index)
+    if (native) {
+      const name = this.nativeNames.get(native)
+      return name ? `function ${name} (built in)` : `function: builtin: ${this.address(L, index)}`
+    }
+    const proto = api.vm.load32(api.vm.call("lua_topointer", L, index) + closure.proto)
+    const source = this.protos.source(proto)
+    const path = pathOfSource(source)
+    const line = this.protos.lineDefined(proto)
+    const place = path ?? (source.startsWith("=") ? source.slice(1) : "string")
+    if (line === 0) return `function main chunk (${place})`
+    const name = path === undefined ? undefined : this.functionNames(path).get(line)
+    return `function${name ? ` ${name}` : ""} (${place}:${line})`
+  }
+
+  /** Names of a file's functions by the line where they are defined, from its text. */
+  private functionNames(path: string): Map<number, string> {
+    const bytes = this.readFile(path)
+    if (!bytes || bytes.length > 1_000_000) return new Map()
+    const known = this.outlines.get(path)
+    if (known?.bytes === bytes) return known.names
+    const text = decodeText(bytes)
+    const names = new Map<number, string>()
+    for (const one of functionOutline(parser.parse(text), text)) if (one.name !== "anonymous") names.set(one.definedLine, one.name)
+    this.outlines.set(path, {bytes, names})
+    return names
+  }
+
+  private userdata(L: number, index: number): string {
+    const name = this.className(L, index).trim()
+    return `${name || "userdata"}: ${this.address(L, index)}`
+  }
+}
+
+const reserved = new Set(
+  "and break do else elseif end false for function goto if in local nil not or repeat return then true until while".split(" "),
+)
+/** Whether a text can stand as a name in Lua source. */
+export const isName = (text: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) && !reserved.has(text)

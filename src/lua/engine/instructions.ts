@@ -1,0 +1,64 @@
+/** Reading Lua 5.4's instruction words (lopcodes.h): what the debugger must know of them, and no more. */
+
+export const opcodes = {
+  loadI: 1,
+  lFalseSkip: 6,
+  loadTrue: 7,
+  loadNil: 8,
+  jmp: 56,
+  eq: 57,
+  testSet: 67,
+  call: 68,
+  forLoop: 73,
+  forPrep: 74,
+  tForPrep: 75,
+  tForCall: 76,
+  tForLoop: 77,
+  extraArg: 82,
+} as const
+
+export const opcodeOf = (word: number): number => word & 0x7f
+export const argumentA = (word: number): number => (word >>> 7) & 0xff
+export const argumentB = (word: number): number => (word >>> 16) & 0xff
+export const argumentC = (word: number): number => (word >>> 24) & 0xff
+export const argumentBx = (word: number): number => word >>> 15
+export const argumentSBx = (word: number): number => (word >>> 15) - 65535
+export const argumentSJ = (word: number): number => (word >>> 7) - 16777215
+
+/** Comparisons and tests: they read the jump that follows as data, or skip it. */
+export const isTest = (word: number): boolean => opcodeOf(word) >= opcodes.eq && opcodeOf(word) <= opcodes.testSet
+
+/** Whether the operands of two words that differ may still mean the same: a jump's distance changes with the code between. */
+export const isJump = (word: number): boolean => {
+  const opcode = opcodeOf(word)
+  return opcode === opcodes.jmp || (opcode >= opcodes.forLoop && opcode <= opcodes.tForLoop && opcode !== opcodes.tForCall)
+}
+
+/** Where the instruction at `index` may go besides the next one. */
+export function jumpTargets(words: Int32Array, index: number): number[] {
+  const word = words[index]
+  switch (opcodeOf(word)) {
+    case opcodes.jmp:
+      return [index + 1 + argumentSJ(word)]
+    case opcodes.forLoop:
+    case opcodes.tForLoop:
+      return [index + 1 - argumentBx(word)]
+    case opcodes.forPrep:
+      return [index + 2 + argumentBx(word)]
+    case opcodes.tForPrep:
+      return [index + 1 + argumentBx(word)]
+    case opcodes.lFalseSkip:
+      return [index + 2]
+    case opcodes.tForCall:
+      return [index + 2, ...jumpTargets(words, index + 1)]
+    default:
+      return isTest(word) ? [index + 2, ...jumpTargets(words, index + 1)] : []
+  }
+}
+
+/** Where a frame goes on when the call made by the instruction at `index` returns. */
+export function returnPoints(words: Int32Array, index: number): number[] {
+  const word = words[index]
+  const points = isTest(word) || opcodeOf(word) === opcodes.tForCall ? jumpTargets(words, index) : [index + 1]
+  return points.filter(point => point >= 0 && point < words.length)
+}

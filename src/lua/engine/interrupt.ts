@@ -1,0 +1,53 @@
+/**
+ * The dispatch table, which any thread that sees the memory may overwrite: the next instruction then traps, in whatever
+ * coroutine, function or finalizer it stands. Nothing else is to be known about the program, and nothing is to be held:
+ * a trap that nobody wanted puts the table right and goes on.
+ */
+import {control, dispatch, modeBits} from "./layout.ts"
+import type {Vm} from "./vm.ts"
+
+export class Dispatch {
+  private readonly vm: Vm
+  constructor(vm: Vm) {
+    this.vm = vm
+  }
+
+  /** Lets every instruction trap where the mode wants it, and only breakpoints otherwise. */
+  refresh(): void {
+    const {vm} = this
+    const table = dispatch.address >> 2
+    if (vm.getControl(control.mode) & modeBits.trace) {
+      vm.word32.fill(dispatch.trapLabel, table, table + dispatch.count)
+      return
+    }
+    const copy = (vm.control + control.dispatchCopy) >> 2
+    vm.word32.copyWithin(table, copy, copy + dispatch.count)
+    vm.word32[table + dispatch.breakOpcode] = dispatch.trapLabel
+    if (vm.getControl(control.mode) & modeBits.poll) for (const opcode of pollOpcodes) vm.word32[table + opcode] = dispatch.trapLabel
+  }
+
+  setMode(bit: number, on: boolean): void {
+    const mode = this.vm.getControl(control.mode)
+    this.vm.setControl(control.mode, on ? mode | bit : mode & ~bit)
+    this.refresh()
+  }
+
+  /** A poke has arrived: take it off. */
+  acknowledge(): void {
+    Atomics.store(this.vm.word32, (this.vm.control + control.poked) >> 2, 0)
+    this.refresh()
+  }
+
+  /** What another thread needs to poke this VM: addresses in bytes, see transport/poke.ts. */
+  get target(): {readonly flag: number; readonly table: number; readonly count: number; readonly value: number} {
+    return {
+      flag: this.vm.control + control.poked,
+      table: dispatch.address,
+      count: dispatch.count,
+      value: dispatch.trapLabel,
+    }
+  }
+}
+
+/** JMP, CALL, TAILCALL, FORLOOP, TFORLOOP: no program runs long without one of them. */
+const pollOpcodes = [56, 68, 69, 73, 77] as const

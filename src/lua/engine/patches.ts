@@ -1,0 +1,147 @@
+/**
+ * The patch table: which instructions are overwritten by traps, and what stood there (native.wat, "A SLOT").
+ * Change it with set and clear, then commit: code in linear memory and the table change together.
+ */
+import {control, dispatch, slot, slotKinds} from "./layout.ts"
+import type {Vm} from "./vm.ts"
+
+const operators = ["none", ">=", ">", "==", "%", "<", "<="] as const
+
+export interface HitFilter {
+  readonly operator: Exclude<(typeof operators)[number], "none">
+  readonly number: number
+}
+
+interface Patch {
+  kinds: number
+  /** Breakpoint ids. */
+  ids: number[]
+  passes: number
+  hits?: HitFilter
+}
+
+export class Patches {
+  private readonly vm: Vm
+  private readonly wanted = new Map<number, Patch>()
+  /** What stands in the table now: address → original word. */
+  private readonly laid = new Map<number, number>()
+  private tableAddress = 0
+  private tableSize = 0
+
+  constructor(vm: Vm) {
+    this.vm = vm
+  }
+
+  /** Breakpoint ids at an address. */
+  idsAt(address: number): readonly number[] {
+    return this.wanted.get(address)?.ids ?? []
+  }
+
+  private patchAt(address: number): Patch {
+    let patch = this.wanted.get(address)
+    if (!patch) {
+      patch = {kinds: 0, ids: [], passes: 0}
+      this.wanted.set(address, patch)
+    }
+    return patch
+  }
+
+  setBreakpoint(address: number, id: number, hits: HitFilter | undefined): void {
+    const patch = this.patchAt(address)
+    patch.kinds |= slotKinds.breakpoint
+    if (!patch.ids.includes(id)) patch.ids.push(id)
+    // several breakpoints that fall on one instruction: each arrival counts for all, so only a single one may filter
+    if (patch.ids.length === 1 && hits) patch.hits = hits
+    else delete patch.hits
+  }
+  setStep(address: number, kind: "leader" | "returnPoint"): void {
+    this.patchAt(address).kinds |= slotKinds[kind]
+  }
+
+  clearBreakpoints(ids: ReadonlySet<number>): void {
+    for (const [address, patch] of this.wanted) {
+      if (!patch.ids.some(id => ids.has(id))) continue
+      patch.ids = patch.ids.filter(id => !ids.has(id))
+      delete patch.hits
+      if (!patch.ids.length) this.drop(address, patch, slotKinds.breakpoint)
+    }
+  }
+  clearSteps(kind: "leader" | "returnPoint"): void {
+    for (const [address, patch] of this.wanted) if (patch.kinds & slotKinds[kind]) this.drop(address, patch, slotKinds[kind])
+  }
+  /** Forgets all patches within a function's code, because it is about to be freed. */
+  clearRange(start: number, end: number): void {
+    for (const address of this.wanted.keys()) if (address >= start && address < end) this.wanted.delete(address)
+  }
+  private drop(address: number, patch: Patch, kind: number): void {
+    patch.kinds &= ~kind
+    if (!patch.kinds) this.wanted.delete(address)
+  }
+
+  /** The word that Lua put at an address, whatever stands there now. */
+  originalWord(address: number): number {
+    return this.laid.get(address) ?? this.vm.load32(address)
+  }
+
+  /** Lays the wanted patches and lifts those that are not wanted any more. */
+  commit(): void {
+    const {vm} = this
+    for (const [address, word] of this.laid) vm.store32(address, word)
+    this.readPasses()
+    this.laid.clear()
+    const size = Math.max(16, 2 ** Math.ceil(Math.log2(this.wanted.size * 2 + 1)))
+    if (!this.wanted.size) {
+      vm.setControl(control.tableMask, -1)
+      return
+    }
+    if (size > this.tableSize) {
+      if (this.tableAddress) vm.call("free", this.tableAddress)
+      this.tableAddress = vm.call("malloc", size * slot.size)
+      if (!this.tableAddress) throw new Error("Out of memory in the Lua VM.")
+      this.tableSize = size
+    }
+    const words = vm.word32
+    words.fill(0, this.tableAddress >> 2, (this.tableAddress + this.tableSize * slot.size) >> 2)
+    for (const [address, patch] of this.wanted) {
+      const at = this.freeSlot(words, address) >> 2
+      const word = words[address >> 2]
+      words[at] = address
+      words[at + (slot.word >> 2)] = word
+      words[at + (slot.kind >> 2)] = patch.kinds
+      words[at + (slot.passes >> 2)] = patch.passes
+      words[at + (slot.hitOperator >> 2)] = patch.hits ? operators.indexOf(patch.hits.operator) : 0
+      words[at + (slot.hitNumber >> 2)] = patch.hits?.number ?? 0
+      this.laid.set(address, word)
+    }
+    for (const [address, word] of this.laid) words[address >> 2] = (word & ~0x7f) | dispatch.breakOpcode
+    vm.setControl(control.table, this.tableAddress)
+    vm.setControl(control.tableMask, this.tableSize - 1)
+  }
+
+  /** As $ms_find in native.wat. */
+  private freeSlot(words: Int32Array, address: number): number {
+    let index = Math.imul(address >>> 2, 0x9e3779b1) >>> 12
+    for (;;) {
+      const at = this.tableAddress + (index & (this.tableSize - 1)) * slot.size
+      if (!words[at >> 2]) return at
+      index++
+    }
+  }
+  private readPasses(): void {
+    if (!this.tableSize || this.vm.getControl(control.tableMask) === -1) return
+    const words = this.vm.word32
+    for (let i = 0; i < this.tableSize; i++) {
+      const at = (this.tableAddress + i * slot.size) >> 2
+      const patch = this.wanted.get(words[at])
+      if (patch) patch.passes = words[at + (slot.passes >> 2)]
+    }
+  }
+
+  /** After the memory has been put back to the boot snapshot: nothing is laid, nothing is allocated. */
+  forget(): void {
+    this.wanted.clear()
+    this.laid.clear()
+    this.tableAddress = 0
+    this.tableSize = 0
+  }
+}

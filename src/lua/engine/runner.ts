@@ -1,0 +1,180 @@
+/**
+ * Running programs: each on a lua_State of its own, which counts as the main one while it runs (it can't yield, and
+ * coroutine.running says so). It is thrown away afterwards, so an interrupted program leaves nothing behind.
+ */
+import {Interruption, type RunOutcome, type RunRequest, ScriptError, type ValueInfo} from "../../debugger/engine.ts"
+import {pathOfSource} from "./chunks.ts"
+import {control, globalState, luaState} from "./layout.ts"
+import {encodeText, type LuaApi, multipleResults} from "./lua-api.ts"
+
+/** os.exit, on its way through the program. */
+export class Exit extends Error {
+  readonly exitCode: number
+  constructor(exitCode: number) {
+    super(`exit ${exitCode}`)
+    this.exitCode = exitCode
+  }
+}
+
+/** Calls lua_pcallk, or its promising twin where the engine suspends. */
+export type ProtectedCall = (L: number, args: number, results: number, handler: number, ctx: number, k: number) => number | Promise<number>
+
+export interface RunHooks {
+  /** Describes the value on top of L's stack. */
+  describe(L: number): ValueInfo
+  /** The traceback of the last error that nothing caught. */
+  takeTraceback(L: number): readonly string[]
+}
+
+export class Runner {
+  private readonly api: LuaApi
+  private readonly call: ProtectedCall
+  private readonly hooks: RunHooks
+  /** The main state of the program that runs, or 0. */
+  private current = 0
+
+  constructor(api: LuaApi, call: ProtectedCall, hooks: RunHooks) {
+    this.api = api
+    this.call = call
+    this.hooks = hooks
+  }
+
+  /** The running program's main state; 0: none. */
+  get mainState(): number {
+    return this.current
+  }
+
+  run(request: RunRequest): RunOutcome | Promise<RunOutcome> {
+    const {api} = this
+    const {vm} = api
+    const L = vm.call("lua_newthread", vm.main)
+    const anchor = api.reference(vm.main)
+    // nny, the number of calls that can't yield, is in the upper half of nCcalls (lstate.h)
+    vm.store32(L + luaState.cCalls, 0x10000)
+    const stackPointer = vm.call("stackSave")
+    const finish = (outcome: RunOutcome): RunOutcome => {
+      this.current = 0
+      vm.setControl(control.mainState, 0)
+      api.release(anchor)
+      return outcome
+    }
+    const caught = (thrown: unknown): RunOutcome => {
+      vm.call("stackRestore", stackPointer)
+      vm.setControl(control.resumeDepth, 0)
+      vm.setControl(control.liftDepth, 0)
+      // an interruption inside of a finalizer or a collection would leave the collector stopped
+      vm.bytes[vm.load32(vm.main + luaState.global) + globalState.stopped] = 0
+      if (thrown instanceof Exit) return finish({kind: "exit", code: thrown.exitCode})
+      if (thrown instanceof Interruption) return finish({kind: "interrupted"})
+      finish({kind: "interrupted"})
+      throw thrown
+    }
+    const ended = (status: number): RunOutcome => {
+      if (status !== 0) return finish({kind: "error", error: this.error(L, "RuntimeError", this.hooks.takeTraceback(L))})
+      const results = this.results(L)
+      return finish({kind: "done", results, ...(results.length ? {display: this.display(L, results)} : {})})
+    }
+    const failure = this.load(L, request)
+    if (failure) return finish({kind: "error", error: failure})
+    this.current = L
+    vm.setControl(control.mainState, L)
+    const args = request.args ?? []
+    for (const argument of args) api.pushText(L, argument)
+    if ("path" in request.source) this.setArguments(request.source.path, args)
+    try {
+      const status = this.call(L, args.length, multipleResults, 0, 0, 0)
+      return typeof status === "number" ? ended(status) : status.then(ended).catch(caught)
+    } catch (thrown) {
+      return caught(thrown)
+    }
+  }
+
+  /** Compiles onto L's stack. */
+  private load(L: number, {source, expression}: RunRequest): ScriptError | undefined {
+    const {api} = this
+    if ("path" in source) {
+      const status = api.withText(source.path, name => api.vm.call("luaL_loadfilex", L, name, 0))
+      return status === 0 ? undefined : this.error(L, status === 3 ? "SyntaxError" : "FileError", [])
+    }
+    const chunkName = `@${source.name}`
+    if (expression) {
+      if (api.loadText(L, encodeText(`return ${source.text}`), chunkName) === 0) return undefined
+      api.setTop(L, 0)
+    }
+    return api.loadText(L, encodeText(source.text), chunkName) === 0 ? undefined : this.error(L, "SyntaxError", [])
+  }
+
+  private setArguments(path: string, args: readonly string[]): void {
+    const {api} = this
+    const {main} = api.vm
+    api.vm.call("lua_createtable", main, args.length, 1)
+    for (const [i, argument] of [path, ...args].entries()) {
+      api.pushText(main, argument)
+      api.vm.raw.lua_rawseti(main, -2, BigInt(i))
+    }
+    api.withText("arg", name => api.vm.call("lua_setglobal", main, name))
+  }
+
+  /** The error object on top: what it says, and its place where the message begins with one. */
+  private error(L: number, kind: string, traceback: readonly string[]): ScriptError {
+    const message = this.errorText(L)
+    const place = /^([^\n:]+):(\d+): /.exec(message)
+    const path = place && !place[1].startsWith("[") ? pathOfSource(`@${place[1]}`) : undefined
+    return new ScriptError(kind, message, traceback, path ? {path, line: Number(place?.[2])} : undefined)
+  }
+
+  /** As lua.c's msghandler: a string as it is, an object by its __tostring, else what it looks like. */
+  errorText(L: number): string {
+    const {api} = this
+    const type = api.type(L, -1)
+    if (type === "string") return api.text(L, -1)
+    const text = this.tostring(L)
+    if (text !== undefined) return text
+    return type === "nil" || type === "boolean" || type === "number"
+      ? this.hooks.describe(L).text
+      : `(error object is a ${type} value) ${this.hooks.describe(L).text}`
+  }
+
+  /** What the value's __tostring gives, if it has one. It is the program's own, and runs protected. */
+  private tostring(L: number): string | undefined {
+    const {api} = this
+    const {vm} = api
+    const has = api.withText("__tostring", name => vm.call("luaL_getmetafield", L, -1, name))
+    if (!has) return undefined
+    vm.call("lua_pushvalue", L, -2)
+    const status = vm.call("lua_pcallk", L, 1, 1, 0, 0, 0)
+    const text = status === 0 && api.type(L, -1) === "string" ? api.text(L, -1) : undefined
+    api.pop(L)
+    return text
+  }
+
+  private results(L: number): ValueInfo[] {
+    const {api} = this
+    return Array.from({length: api.top(L)}, (_, i) => {
+      api.vm.call("lua_checkstack", L, 20)
+      api.vm.call("lua_pushvalue", L, i + 1)
+      const info = this.hooks.describe(L)
+      api.pop(L)
+      return info
+    })
+  }
+
+  /** As Lua's REPL prints results: strings plain, objects by their __tostring, tab-separated. */
+  private display(L: number, results: readonly ValueInfo[]): string {
+    const {api} = this
+    return results
+      .map((info, i) => {
+        if (info.type === "string") return api.text(L, i + 1)
+        api.vm.call("lua_pushvalue", L, i + 1)
+        const text = info.type === "table" || info.type === "userdata" ? this.tostring(L) : undefined
+        api.pop(L)
+        return text ?? info.text
+      })
+      .join("\t")
+  }
+
+  /** Drops the program after the memory has been put back. */
+  forget(): void {
+    this.current = 0
+  }
+}

@@ -1,0 +1,135 @@
+/** Frames of lua_States, read from memory: nothing is called in the program, and nothing changes. */
+import type {FrameInfo} from "../../debugger/engine.ts"
+import {pathOfSource} from "./chunks.ts"
+import {callInfo, callStatusBits, closure, globalState, luaState, tags, valueSize, valueTag} from "./layout.ts"
+import type {LuaApi} from "./lua-api.ts"
+import type {Protos} from "./protos.ts"
+
+/** lua_Debug (lua.h): the places of what lua_getinfo answers. */
+const debugInfo = {name: 4, ci: 104} as const
+
+export class Stack {
+  private readonly api: LuaApi
+  private readonly protos: Protos
+  constructor(api: LuaApi, protos: Protos) {
+    this.api = api
+    this.protos = protos
+  }
+  private get vm() {
+    return this.api.vm
+  }
+
+  /** CallInfos of a state, innermost first, without the base and without native functions above all Lua code. */
+  frames(L: number): number[] {
+    const frames = this.allFrames(L)
+    const first = frames.findIndex(ci => this.isLua(ci))
+    return first > 0 ? frames.slice(first) : frames
+  }
+  allFrames(L: number): number[] {
+    const frames: number[] = []
+    const base = L + luaState.baseCi
+    for (let ci = this.vm.load32(L + luaState.ci); ci && ci !== base; ci = this.vm.load32(ci + callInfo.previous)) frames.push(ci)
+    return frames
+  }
+
+  isLua(ci: number): boolean {
+    return (this.vm.load16(ci + callInfo.callStatus) & callStatusBits.c) === 0
+  }
+  isFinalizer(ci: number): boolean {
+    return (this.vm.load16(ci + callInfo.callStatus) & callStatusBits.finalizer) !== 0
+  }
+  /** The stack slot of the running function. */
+  func(ci: number): number {
+    return this.vm.load32(ci + callInfo.func)
+  }
+  /** Address of the first register. */
+  base(ci: number): number {
+    return this.func(ci) + valueSize
+  }
+  proto(ci: number): number {
+    return this.vm.load32(this.vm.load32(this.func(ci)) + closure.proto)
+  }
+  /** Index of the instruction that is being executed. */
+  index(ci: number): number {
+    return ((this.vm.load32(ci + callInfo.savedPc) - this.protos.code(this.proto(ci))) >> 2) - 1
+  }
+  /** The C function that runs in a native frame (its index in the function table). */
+  cFunction(ci: number): number {
+    const func = this.func(ci)
+    const value = this.vm.load32(func)
+    return this.vm.load8(func + valueTag) === tags.lightC ? value : this.vm.load32(value + closure.cFunction)
+  }
+  /** Address and number of a vararg frame's extra arguments (luaF: they lie below the function). */
+  varargs(ci: number): {address: number; count: number} {
+    if (!this.isLua(ci) || !this.protos.isVararg(this.proto(ci))) return {address: 0, count: 0}
+    const count = this.vm.load32(ci + callInfo.extraArgs)
+    return {address: this.func(ci) - count * valueSize, count}
+  }
+
+  /** The innermost place of a state that is in a file of the workspace, or undefined. */
+  filePlace(L: number): {path: string; line: number} | undefined {
+    const base = L + luaState.baseCi
+    for (let ci = this.vm.load32(L + luaState.ci); ci && ci !== base; ci = this.vm.load32(ci + callInfo.previous)) {
+      if (!this.isLua(ci)) continue
+      const proto = this.proto(ci)
+      const path = this.protos.isFile(proto) ? pathOfSource(this.protos.source(proto)) : undefined
+      return path === undefined ? undefined : {path, line: this.protos.line(proto, this.index(ci))}
+    }
+    return undefined
+  }
+
+  describe(L: number, ci: number): FrameInfo {
+    const name = this.functionName(L, ci)
+    if (!this.isLua(ci)) return {name: name ?? "native function", sourceName: "[C]", line: 0, native: true}
+    const proto = this.proto(ci)
+    const source = this.protos.source(proto)
+    const path = pathOfSource(source)
+    const defined = this.protos.lineDefined(proto)
+    const sourceName = path ?? (source.startsWith("=") ? source.slice(1) : `[string "${source.split("\n")[0].slice(0, 60)}"]`)
+    const line = Math.max(0, this.protos.line(proto, this.index(ci)))
+    return {
+      name: defined === 0 ? "main chunk" : (name ?? `function <${sourceName}:${defined}>`),
+      sourceName,
+      line,
+      native: false,
+      ...(path === undefined ? {} : {path}),
+    }
+  }
+
+  /** How the caller calls the function, as lua_getinfo has it. */
+  private functionName(L: number, ci: number): string | undefined {
+    const {vm, api} = this
+    const record = api.scratchAddress + 64
+    vm.bytes.fill(0, record, record + 108)
+    vm.store32(record + debugInfo.ci, ci)
+    api.withText("n", what => vm.call("lua_getinfo", L, what, record))
+    const name = vm.load32(record + debugInfo.name)
+    return name ? api.cString(name) : undefined
+  }
+
+  /** Whether a state has ended, with or without an error. */
+  isDead(L: number): boolean {
+    const status = this.vm.load8(L + luaState.status)
+    return status > 1 || (status === 0 && this.vm.load32(L + luaState.ci) === L + luaState.baseCi && this.isEmpty(L))
+  }
+  isSuspended(L: number): boolean {
+    const status = this.vm.load8(L + luaState.status)
+    return status === 1 || (status === 0 && this.vm.load32(L + luaState.ci) === L + luaState.baseCi && !this.isEmpty(L))
+  }
+  private isEmpty(L: number): boolean {
+    return this.vm.load32(L + luaState.top) <= this.vm.load32(L + luaState.baseCi + callInfo.func) + valueSize
+  }
+
+  /** All lua_States that the collector knows, youngest first; at most `limit`. */
+  states(limit: number): number[] {
+    const {vm} = this
+    const found: number[] = []
+    const kind = tags.thread & 0x3f
+    const words = vm.word32
+    const {bytes} = vm
+    const global = vm.load32(vm.main + luaState.global)
+    for (let at = words[(global + globalState.allObjects) >> 2]; at && found.length < limit; at = words[at >> 2])
+      if (bytes[at + luaState.kind] === kind) found.push(at)
+    return found
+  }
+}

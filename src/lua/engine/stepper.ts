@@ -1,0 +1,99 @@
+/**
+ * Watching lines and returns at full speed. A stepped function has traps only at its block leaders, and its waiting
+ * callers one each where they go on; all other code, also what the stepped line calls, runs as if nothing was there.
+ */
+import {callInfo, closure, control, luaState, modeBits} from "./layout.ts"
+import type {Dispatch} from "./interrupt.ts"
+import {returnPoints} from "./instructions.ts"
+import type {Patches} from "./patches.ts"
+import type {Protos} from "./protos.ts"
+import type {Stack} from "./stack.ts"
+import type {Vm} from "./vm.ts"
+
+export class Stepper {
+  private readonly vm: Vm
+  private readonly protos: Protos
+  private readonly stack: Stack
+  private readonly patches: Patches
+  private readonly dispatch: Dispatch
+
+  constructor(vm: Vm, protos: Protos, stack: Stack, patches: Patches, dispatch: Dispatch) {
+    this.vm = vm
+    this.protos = protos
+    this.stack = stack
+    this.patches = patches
+    this.dispatch = dispatch
+  }
+
+  /** No line is watched. */
+  watchNone(): void {
+    this.dispatch.setMode(modeBits.trace, false)
+    this.patches.clearSteps("leader")
+    this.patches.commit()
+  }
+
+  /** Every line of every thread, counted from where `L` stands; 0: from a program's start. */
+  watchAll(L: number): void {
+    const {vm} = this
+    const ci = L ? vm.load32(L + luaState.ci) : 0
+    vm.setControl(control.traceState, L)
+    vm.setControl(control.traceCi, ci)
+    vm.setControl(control.traceIndex, ci && this.stack.isLua(ci) ? this.stack.index(ci) : 0)
+    this.dispatch.setMode(modeBits.trace, true)
+  }
+
+  /**
+   * The lines of one activation.
+   * @param returned it has just been returned to: its place counts as gone to from the call
+   * @returns whether the place where it stands begins a line
+   */
+  watchFrame(L: number, ci: number, returned: boolean): boolean {
+    const {vm, stack, protos, patches} = this
+    patches.clearSteps("leader")
+    vm.setControl(control.stepState, L)
+    vm.setControl(control.stepCi, ci)
+    let begins = false
+    if (stack.isLua(ci)) {
+      const proto = stack.proto(ci)
+      const index = stack.index(ci)
+      const code = protos.code(proto)
+      for (const leader of protos.leaders(proto)) patches.setStep(code + 4 * leader, "leader")
+      vm.setControl(control.stepIndex, index)
+      if (returned) begins = vm.call("ms_new_line", proto, index - 1, index) !== 0
+    }
+    patches.commit()
+    return begins
+  }
+
+  /** Where the frames below `ci` go on, in its state and in those that have resumed it. */
+  watchReturns(L: number, ci: number, waiting: readonly number[]): void {
+    const {vm, stack, patches} = this
+    patches.clearSteps("returnPoint")
+    vm.setControl(control.stepState, L)
+    vm.setControl(control.stepCi, ci)
+    const below = stack.allFrames(L)
+    this.patchReturns(below.slice(below.indexOf(ci) + 1))
+    for (const state of waiting) this.patchReturns(stack.allFrames(state))
+    patches.commit()
+  }
+
+  watchNoReturns(): void {
+    this.patches.clearSteps("returnPoint")
+    this.patches.commit()
+  }
+
+  private patchReturns(frames: readonly number[]): void {
+    const {stack, protos, patches, vm} = this
+    const seen = new Set<number>()
+    for (const ci of frames) {
+      if (!stack.isLua(ci)) continue
+      const next = vm.load32(ci + callInfo.savedPc)
+      // deep recursion waits at few places
+      if (seen.has(next)) continue
+      seen.add(next)
+      const proto = vm.load32(vm.load32(stack.func(ci)) + closure.proto)
+      const code = protos.code(proto)
+      for (const point of returnPoints(protos.words(proto), stack.index(ci))) patches.setStep(code + 4 * point, "returnPoint")
+    }
+  }
+}
