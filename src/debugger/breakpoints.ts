@@ -1,0 +1,155 @@
+/**
+ * The breakpoints of one session: what was asked for, where it ended up, and what an arrival at one means. Lines and
+ * plain hit counts are the engine's business; conditions, log messages and the count of true conditions are decided here.
+ */
+import type {DebugProtocol} from "@vscode/debugprotocol"
+import {parseHitCondition, passes} from "./hit-count.ts"
+import {type FrameRef, type HitRule, ScriptError, type ScriptEngine} from "./engine.ts"
+import {type LogPiece, parseLogMessage} from "./logpoint.ts"
+
+export interface LineBreakpoint {
+  readonly id: number
+  readonly path: string
+  readonly line: number
+  readonly verified: boolean
+  readonly condition?: string
+  readonly hits?: HitRule
+  readonly log?: readonly LogPiece[]
+  /** Arrivals with a true condition, where both are given. */
+  passes: number
+  /** Its condition has failed once; it is said only once. */
+  warned: boolean
+}
+
+/** What an arrival at some breakpoints comes to. */
+export interface Arrival {
+  readonly stop: readonly LineBreakpoint[]
+  /** Lines to log. */
+  readonly messages: readonly string[]
+  /** A condition that failed: the program stops, and this says why. */
+  readonly warnings: readonly string[]
+}
+
+export class Breakpoints {
+  private readonly engine: ScriptEngine
+  private readonly byPath = new Map<string, LineBreakpoint[]>()
+  private readonly byId = new Map<number, LineBreakpoint>()
+  private nextId = 1
+
+  constructor(engine: ScriptEngine) {
+    this.engine = engine
+  }
+
+  /** Replaces a file's breakpoints: DAP's setBreakpoints. An invalid one is answered as such and does not stand. */
+  set(path: string, wanted: readonly DebugProtocol.SourceBreakpoint[]): DebugProtocol.Breakpoint[] {
+    const before = this.byPath.get(path) ?? []
+    for (const old of before) this.byId.delete(old.id)
+    const list: LineBreakpoint[] = []
+    const answers = wanted.map(one => this.place(path, one, before, list))
+    this.byPath.set(path, list)
+    for (const one of list) this.byId.set(one.id, one)
+    const unbound = new Set(this.lay(path))
+    const source = {path, name: path.split("/").at(-1) as string}
+    return answers.map(answer => {
+      const late = answer.id !== undefined && unbound.has(answer.id)
+      return late
+        ? {...answer, source, verified: false, message: "This line has no code of its own yet; it takes effect when the file is loaded again."}
+        : {...answer, source}
+    })
+  }
+
+  private place(
+    path: string,
+    wanted: DebugProtocol.SourceBreakpoint,
+    before: readonly LineBreakpoint[],
+    list: LineBreakpoint[],
+  ): DebugProtocol.Breakpoint {
+    const resolved = this.engine.resolve(path, wanted.line)
+    const known = before.find(one => one.line === resolved?.line && one.condition === wanted.condition)
+    const id = known?.id ?? this.nextId++
+    if (!resolved) return {id, verified: false, line: wanted.line, message: `"${path}" is not in the workspace, or has no statement.`}
+    try {
+      const hits = wanted.hitCondition?.trim() ? parseHitCondition(wanted.hitCondition) : undefined
+      list.push({
+        id,
+        path,
+        line: resolved.line,
+        verified: true,
+        passes: known?.passes ?? 0,
+        warned: false,
+        ...(wanted.condition?.trim() ? {condition: wanted.condition} : {}),
+        ...(hits ? {hits} : {}),
+        ...(wanted.logMessage ? {log: parseLogMessage(wanted.logMessage)} : {}),
+      })
+    } catch (thrown) {
+      return {id, verified: false, line: resolved.line, message: (thrown as Error).message}
+    }
+    return {id, verified: true, line: resolved.line, column: resolved.column, ...(resolved.reason ? {message: resolved.reason} : {})}
+  }
+
+  private lay(path: string): readonly number[] {
+    const spots = (this.byPath.get(path) ?? []).map(({id, line, hits, condition}) => ({
+      id,
+      line,
+      // with a condition, only arrivals where it is true count
+      ...(hits && condition === undefined ? {hits} : {}),
+    }))
+    return this.engine.setBreakpoints(path, spots)
+  }
+
+  /** All are taken out of the engine, and stay remembered; `restore` puts them back. */
+  suspend(): void {
+    for (const path of this.byPath.keys()) this.engine.setBreakpoints(path, [])
+  }
+  restore(): void {
+    for (const path of this.byPath.keys()) this.lay(path)
+  }
+
+  arrive(ids: readonly number[], frame: FrameRef): Arrival {
+    const stop: LineBreakpoint[] = []
+    const messages: string[] = []
+    const warnings: string[] = []
+    for (const id of ids) {
+      const breakpoint = this.byId.get(id)
+      if (!breakpoint) continue
+      const verdict = this.judge(breakpoint, frame)
+      if (verdict.kind === "pass") continue
+      if (verdict.kind === "warn") warnings.push(verdict.message)
+      if (breakpoint.log && verdict.kind === "hit") messages.push(this.logText(breakpoint.log, frame))
+      else stop.push(breakpoint)
+    }
+    return {stop, messages, warnings}
+  }
+
+  private judge(
+    breakpoint: LineBreakpoint,
+    frame: FrameRef,
+  ): {readonly kind: "pass"} | {readonly kind: "hit"} | {readonly kind: "warn"; readonly message: string} {
+    const {condition, hits} = breakpoint
+    if (condition === undefined) return {kind: "hit"}
+    try {
+      if (!this.engine.test(condition, frame)) return {kind: "pass"}
+    } catch (thrown) {
+      if (!(thrown instanceof ScriptError)) throw thrown
+      if (breakpoint.warned) return {kind: "pass"}
+      breakpoint.warned = true
+      return {kind: "warn", message: `The condition "${condition}" failed: ${thrown.message}`}
+    }
+    breakpoint.passes++
+    return !hits || passes(hits, breakpoint.passes) ? {kind: "hit"} : {kind: "pass"}
+  }
+
+  private logText(pieces: readonly LogPiece[], frame: FrameRef): string {
+    return pieces
+      .map(piece => {
+        if (piece.kind === "text") return piece.text
+        try {
+          return this.engine.evaluate(piece.expression, frame).text
+        } catch (thrown) {
+          if (thrown instanceof ScriptError) return `{${thrown.message}}`
+          throw thrown
+        }
+      })
+      .join("")
+  }
+}

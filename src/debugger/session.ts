@@ -1,0 +1,173 @@
+/**
+ * One debug session: the state of its program, and what stops it. The requests of the protocol are answered in
+ * requests.ts; the engine's events come in here, from within the running program.
+ */
+import type {DebugProtocol} from "@vscode/debugprotocol"
+import {notPaused} from "../protocol/errors.ts"
+import {Breakpoints} from "./breakpoints.ts"
+import type {Decision, EngineEvent, ErrorEvent, FrameRef, ScriptEngine} from "./engine.ts"
+import {HookMultiplexer} from "./hooks.ts"
+import {References} from "./references.ts"
+import {type StepKind, Stepping} from "./stepping.ts"
+
+export interface LaunchArguments {
+  readonly program: string
+  readonly stopOnEntry?: boolean
+  readonly keepState?: boolean
+  readonly args?: readonly string[]
+  readonly noDebug?: boolean
+}
+
+export type SessionState = "configuring" | "waiting" | "running" | "stopped" | "terminated"
+
+/** Sends a DAP event of this session. */
+export type SendEvent = (event: string, body?: unknown) => void
+
+export class DebugSession {
+  readonly id: string
+  readonly clientId: string
+  readonly launch: LaunchArguments
+  readonly engine: ScriptEngine
+  readonly breakpoints: Breakpoints
+  readonly references = new References()
+  readonly hooks: HookMultiplexer
+  state: SessionState = "configuring"
+  /** Filters of setExceptionBreakpoints. */
+  exceptionFilters: ReadonlySet<string> = new Set()
+  /** The stop that the program stands at. */
+  stop: DebugProtocol.StoppedEvent["body"] | undefined
+  private readonly stepping: Stepping
+  private readonly send: SendEvent
+  private readonly seenThreads = new Set<number>()
+  private pauseWanted = false
+  private entryWanted = false
+
+  constructor(id: string, clientId: string, launch: LaunchArguments, engine: ScriptEngine, send: SendEvent) {
+    this.id = id
+    this.clientId = clientId
+    this.launch = launch
+    this.engine = engine
+    this.send = send
+    this.breakpoints = new Breakpoints(engine)
+    this.hooks = new HookMultiplexer(engine)
+    this.stepping = new Stepping(engine)
+  }
+
+  /** The program is about to run, in a state that is ready. */
+  begin(): void {
+    this.state = "running"
+    this.seenThreads.add(1)
+    this.send("thread", {reason: "started", threadId: 1})
+    if (this.launch.noDebug) this.breakpoints.suspend()
+    else this.breakpoints.restore()
+    if (this.launch.stopOnEntry && !this.launch.noDebug) {
+      this.entryWanted = true
+      this.stepping.startEntry()
+    }
+  }
+
+  /** The program has ended: 0, or 1 after an error or an interruption. */
+  end(exitCode: number): void {
+    if (this.state === "terminated") return
+    this.stepping.cancel()
+    this.breakpoints.suspend()
+    this.state = "terminated"
+    this.stop = undefined
+    this.references.clear()
+    for (const threadId of this.seenThreads) this.send("thread", {reason: "exited", threadId})
+    this.send("exited", {exitCode})
+    this.send("terminated", {})
+  }
+
+  handleEvent(event: EngineEvent): Decision {
+    if (this.state !== "running") return "go"
+    const frame: FrameRef = {thread: event.thread, level: 0}
+    const arrival = event.breakpoints.length ? this.breakpoints.arrive(event.breakpoints, frame) : undefined
+    for (const message of arrival?.messages ?? []) this.log("console", `${message}\n`, frame)
+    for (const warning of arrival?.warnings ?? []) this.log("important", `${warning}\n`, frame)
+    const stepped = this.stepping.handle(event)
+    const hooked = event.line && this.hooks.wantsLines && this.hooks.handle(event) === "stop"
+
+    if (arrival?.stop.length) {
+      const warning = arrival.warnings[0]
+      const condition = arrival.stop.length === 1 ? arrival.stop[0].condition : undefined
+      const text = warning ?? (condition === undefined ? undefined : `Paused on condition ${condition}`)
+      return this.stopAt(event.thread, "breakpoint", {
+        hitBreakpointIds: arrival.stop.map(one => one.id),
+        ...(text ? {description: text} : {}),
+        ...(warning ? {text: warning} : {}),
+      })
+    }
+    if (stepped) {
+      const reason = this.entryWanted ? "entry" : "step"
+      return this.stopAt(event.thread, reason)
+    }
+    if (this.pauseWanted) return this.stopAt(event.thread, "pause")
+    return hooked ? this.stopAt(event.thread, "pause") : "go"
+  }
+
+  handleError({thread, message, caught}: ErrorEvent): Decision {
+    const wanted = caught ? this.exceptionFilters.has("caught") : this.exceptionFilters.has("uncaught")
+    if (this.state !== "running" || !wanted || this.launch.noDebug) return "go"
+    const description = caught ? "Paused on a caught error" : "Paused on error"
+    return this.stopAt(thread, "exception", {description, text: message})
+  }
+
+  private stopAt(threadId: number, reason: string, more: Partial<DebugProtocol.StoppedEvent["body"]> = {}): Decision {
+    this.stepping.cancel()
+    this.pauseWanted = false
+    this.entryWanted = false
+    this.state = "stopped"
+    this.stop = {reason, threadId, allThreadsStopped: true, ...more}
+    return "stop"
+  }
+
+  /** The program stands: tell it. Apart from the decision, so that output can be written out between. */
+  announceStop(): void {
+    if (!this.stop) return
+    const {threadId} = this.stop
+    if (!this.seenThreads.has(threadId)) {
+      this.seenThreads.add(threadId)
+      this.send("thread", {reason: "started", threadId})
+    }
+    this.send("stopped", this.stop)
+  }
+
+  /** A line of the debugger's own, with the place it comes from. */
+  private log(category: "console" | "important", output: string, frame: FrameRef): void {
+    const [place] = this.engine.frames(frame.thread, 0, 1)
+    const at = place?.path === undefined ? {} : {source: {path: place.path}, line: place.line}
+    this.send("output", {category, output, ...at})
+  }
+
+  /** @throws not paused */
+  requireStopped(): void {
+    if (this.state !== "stopped") throw notPaused()
+  }
+
+  /** Goes on, with or without a step. The program runs once its wait has seen it. */
+  resume(step?: {readonly kind: StepKind; readonly threadId: number}): void {
+    this.requireStopped()
+    const threadId = this.stop?.threadId ?? 1
+    if (step) this.stepping.start(step.kind, {thread: step.threadId || threadId, level: 0})
+    this.references.clear()
+    this.engine.forget()
+    this.state = "running"
+    this.stop = undefined
+    this.send("continued", {threadId, allThreadsContinued: true})
+  }
+
+  /** The program stops at the next instruction that the engine can stop at. */
+  requestPause(): void {
+    if (this.state === "running") this.pauseWanted = true
+  }
+
+  /** What the state was is not worth keeping: the engine is to end the program. */
+  abandon(): void {
+    this.stepping.cancel()
+    this.pauseWanted = false
+    if (this.state === "stopped") this.state = "running"
+    this.references.clear()
+    this.engine.forget()
+  }
+}
