@@ -35,7 +35,14 @@ export type Action =
   | {readonly type: "clear-breakpoints"}
   | {readonly type: "set-filter"; readonly filter: string; readonly enabled: boolean}
   | {readonly type: "toggle-value"; readonly tree: ValueTree; readonly node: ValueNode}
-  | {readonly type: "edit-value"; readonly tree: ValueTree; readonly node: ValueNode; readonly value: string}
+  | {
+      readonly type: "edit-value"
+      readonly tree: ValueTree
+      readonly node: ValueNode
+      readonly value: string
+      /** Told whether the value was taken. */
+      readonly done?: (taken: boolean) => void
+    }
   | {readonly type: "forget-value-error"; readonly tree: ValueTree; readonly node: ValueNode}
   | {readonly type: "copy"; readonly text: string}
   | {readonly type: "add-watch"; readonly expression: string}

@@ -55,15 +55,16 @@ export class ConsoleLog extends Observable {
   }
 }
 
-/** An evaluate body as an answer: plain text, or a tree when it can be opened. */
+/** An evaluate body as an answer: a tree whose one root is the value. */
 export function evaluated(
   body: DebugProtocol.EvaluateResponse["body"],
   source: VariableSource,
   id: string,
+  name = "",
 ): ConsoleAnswer {
   if (body.result === "" && body.variablesReference === 0) return {kind: "none"}
   const tree = new ValueTree()
-  void tree.show(source, [resultNode(body, id, "")], false)
+  void tree.show(source, [resultNode(body, id, name)], false)
   return {kind: "value", tree}
 }
 

@@ -55,21 +55,3 @@ export function shorten(value: string, longest: number): string {
   const head = Math.ceil((longest - 3) * 0.6)
   return `${value.slice(0, head)} … ${value.slice(value.length - (longest - 3 - head))}`
 }
-
-/** The first line of the function around a line: goes up to the `function` keyword that is less indented. */
-export function functionStart(text: string, line: number): number {
-  const lines = text.split("\n")
-  let indent = indentation(lines[line - 1] ?? "")
-  for (let at = line; at >= 1; at--) {
-    const candidate = lines[at - 1]
-    if (candidate.trim() === "") continue
-    const isFunction = /\bfunction\b/.test(candidate.replace(/--.*$/, ""))
-    if (isFunction && (at === line ? false : indentation(candidate) < indent)) return at
-    indent = Math.min(indent, indentation(candidate))
-  }
-  return 1
-}
-
-function indentation(line: string): number {
-  return line.length - line.trimStart().length
-}

@@ -81,7 +81,7 @@ export class KernelLink extends Observable {
     const input = this.#input
     if (!input) return
     this.#input = undefined
-    this.#output.appendLine("input", text ?? "(end of file)")
+    this.#output.appendLine("input", text?.replace(/\n$/, "") ?? "(end of file)")
     input.reply(text)
     this.#run.inputGiven()
     this.changed()

@@ -142,9 +142,11 @@ export class WorkbenchModel extends Observable {
         return this.#persistence.soon()
       case "toggle-value":
         return action.tree.toggle(action.node)
-      case "edit-value":
-        if (await action.tree.edit(action.node, action.value)) await this.#refreshValues()
-        return
+      case "edit-value": {
+        const taken = await action.tree.edit(action.node, action.value)
+        action.done?.(taken)
+        return taken ? this.#refreshValues() : undefined
+      }
       case "forget-value-error":
         return action.tree.forgetError(action.node)
       case "add-watch":

@@ -1,0 +1,128 @@
+import {css, html, type TemplateResult} from "lit"
+import type {FrameView, ThreadView} from "./controller/call-stack.ts"
+import {emit} from "./emit.ts"
+import {TreeElement, type TreeRow} from "./tree-element.ts"
+
+interface StackRow extends TreeRow {
+  readonly thread: ThreadView
+  readonly frame?: FrameView
+  readonly more?: boolean
+}
+
+/** Threads and their frames. */
+export class CallStackElement extends TreeElement<StackRow> {
+  static override properties = {
+    ...TreeElement.properties,
+    threads: {attribute: false},
+    selectedFrame: {attribute: false},
+    stoppedThread: {type: Number},
+  }
+  declare threads: readonly ThreadView[]
+  declare selectedFrame: FrameView | undefined
+  declare stoppedThread: number
+  protected readonly treeLabel = "Call stack"
+
+  static override styles = [
+    ...TreeElement.styles,
+    css`
+      .thread {
+        font-weight: 600;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .note {
+        color: var(--ms-muted);
+        margin-left: 8px;
+        font-size: var(--ms-small);
+        white-space: nowrap;
+      }
+
+      .frame {
+        font-family: var(--ms-mono);
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        flex: 1;
+      }
+
+      .place {
+        color: var(--ms-muted);
+        font-size: var(--ms-small);
+        margin-left: 12px;
+        flex: none;
+        max-width: 60%;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .subtle .frame {
+        color: var(--ms-muted);
+      }
+
+      .more {
+        color: var(--ms-accent);
+      }
+    `,
+  ]
+
+  constructor() {
+    super()
+    this.threads = []
+  }
+
+  protected rows(): readonly StackRow[] {
+    return this.threads.flatMap(thread => {
+      const rows: StackRow[] = [{id: `thread ${thread.id}`, level: 1, open: thread.open, name: thread.name, thread}]
+      if (!thread.open) return rows
+      for (const frame of thread.frames ?? []) {
+        rows.push({
+          id: `frame ${thread.id} ${frame.height}`,
+          level: 2,
+          name: frame.name,
+          selected: frame.id === this.selectedFrame?.id,
+          thread,
+          frame,
+          className: frame.place ? "" : "subtle",
+        })
+      }
+      if (thread.frames && thread.frames.length < thread.total) {
+        rows.push({id: `more ${thread.id}`, level: 2, name: "more", thread, more: true})
+      }
+      return rows
+    })
+  }
+
+  protected handleToggle(row: StackRow): void {
+    emit(this, {type: "toggle-thread", thread: row.thread})
+  }
+
+  protected handleActivate(row: StackRow): void {
+    if (row.frame) emit(this, {type: "select-frame", frame: row.frame})
+    else if (row.more) emit(this, {type: "more-frames", thread: row.thread})
+    else this.handleToggle(row)
+  }
+
+  protected renderRow({thread, frame, more}: StackRow): TemplateResult {
+    if (more) {
+      const left = (thread.total - (thread.frames?.length ?? 0)).toLocaleString("en")
+      return html`<span class="more">${thread.loading ? "Loading" : `Show more of ${left} frames`}</span>`
+    }
+    if (!frame) {
+      const note = thread.error ?? (thread.id === this.stoppedThread ? "paused" : "")
+      return html`<span class="thread">${thread.name}</span><span class="note">${note}</span>`
+    }
+    const place = frame.place ? `${frame.place.path} ${frame.place.line}` : "in C"
+    return html`<span class="frame" title=${frame.name}>${frame.name}</span><span class="place" title=${place}>${place}</span>`
+  }
+
+  override render(): TemplateResult {
+    return this.threads.length === 0
+      ? html`<p class="empty">Shows who called whom when the program is paused.</p>`
+      : this.renderTree()
+  }
+}
+
+customElements.define("ms-call-stack", CallStackElement)

@@ -1,0 +1,200 @@
+import {css, html, LitElement, nothing, type TemplateResult} from "lit"
+import {repeat} from "lit/directives/repeat.js"
+import type {ConsoleEntry} from "./controller/console-log.ts"
+import type {Failure} from "./controller/run-state.ts"
+import {placeWords} from "./controller/state-words.ts"
+import {createPrompt, type Prompt} from "./editor/prompt.ts"
+import {emit} from "./emit.ts"
+import {icon} from "./icons.ts"
+import {base} from "./theme.ts"
+import "./value-tree-element.ts"
+import {valueStyles} from "./value-view.ts"
+
+/** The REPL: entries with their answers, and the prompt at the bottom. */
+export class ConsoleElement extends LitElement {
+  static override properties = {
+    entries: {attribute: false},
+    history: {attribute: false},
+    where: {},
+    shortcut: {state: true},
+  }
+  declare entries: readonly ConsoleEntry[]
+  declare history: readonly string[]
+  /** The frame it works in; undefined: the kernel's globals. */
+  declare where: string | undefined
+  #prompt: Prompt | undefined
+  #atEnd = true
+
+  static override styles = [
+    base,
+    valueStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        height: 100%;
+        min-height: 0;
+      }
+
+      .scroll {
+        flex: 1;
+        overflow: auto;
+        min-height: 0;
+        padding: 4px 0;
+      }
+
+      .entry {
+        padding: 2px 12px 4px;
+      }
+
+      .entry + .entry {
+        border-top: 1px solid color-mix(in srgb, var(--ms-border) 55%, transparent);
+      }
+
+      .code {
+        display: flex;
+        gap: 6px;
+        font: var(--ms-size) / 20px var(--ms-mono);
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+
+      .code .icon {
+        margin-top: 2px;
+        color: var(--ms-accent);
+      }
+
+      .where {
+        margin-left: auto;
+        padding-left: 16px;
+        color: var(--ms-muted);
+        font: var(--ms-small) / 20px var(--ms-font);
+        white-space: nowrap;
+      }
+
+      .answer {
+        padding-left: 22px;
+        font: var(--ms-size) / 20px var(--ms-mono);
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+
+      .answer.tree {
+        padding-left: 0;
+        white-space: normal;
+      }
+
+      .failure {
+        color: var(--ms-error);
+      }
+
+      .pending {
+        color: var(--ms-muted);
+        font-family: var(--ms-font);
+      }
+
+      .prompt {
+        display: flex;
+        align-items: flex-start;
+        gap: 6px;
+        padding: 4px 12px;
+        border-top: 1px solid var(--ms-border);
+        flex: none;
+        max-height: 50%;
+        overflow: auto;
+      }
+
+      .prompt > .icon {
+        margin-top: 4px;
+        color: var(--ms-accent);
+      }
+
+      .host {
+        flex: 1;
+        min-width: 0;
+      }
+
+      .frame {
+        color: var(--ms-muted);
+        font-size: var(--ms-small);
+        line-height: 24px;
+        white-space: nowrap;
+        flex: none;
+        max-width: 40%;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+    `,
+  ]
+
+  constructor() {
+    super()
+    this.entries = []
+    this.history = []
+  }
+
+  override firstUpdated(): void {
+    const host = this.renderRoot.querySelector(".host") as HTMLElement
+    this.#prompt = createPrompt(host, this.renderRoot as ShadowRoot, {
+      run: code => emit(this, {type: "console", code}),
+      history: () => this.history,
+    })
+  }
+
+  override updated(changed: Map<string, unknown>): void {
+    const scroll = this.renderRoot.querySelector(".scroll") as HTMLElement
+    if (changed.has("entries") && this.#atEnd) scroll.scrollTop = scroll.scrollHeight
+  }
+
+  focusPrompt(): void {
+    this.#prompt?.focus()
+  }
+
+  #handleScroll(event: Event): void {
+    const scroll = event.target as HTMLElement
+    this.#atEnd = scroll.scrollTop + scroll.clientHeight >= scroll.scrollHeight - 8
+  }
+
+  #failure({message, place}: Failure): TemplateResult {
+    // A cell of the console is no file: its name would link to nothing.
+    const link =
+      place && /\.lua$/.test(place.path)
+        ? html` <button class="link" @click=${() => emit(this, {type: "go-to", place})}>${placeWords(place)}</button>`
+        : nothing
+    return html`<div class="answer failure">${message}${link}</div>`
+  }
+
+  #answer({answer, id}: ConsoleEntry): TemplateResult | typeof nothing {
+    switch (answer.kind) {
+      case "none":
+        return nothing
+      case "pending":
+        return html`<div class="answer pending">${answer.words}</div>`
+      case "text":
+        return html`<div class="answer">${answer.text}</div>`
+      case "error":
+        return this.#failure(answer.failure)
+      case "value":
+        return html`<div class="answer tree"><ms-value-tree .tree=${answer.tree} label="Result ${id}"></ms-value-tree></div>`
+    }
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <div class="scroll" tabindex="0" role="log" aria-label="Console" @scroll=${this.#handleScroll}>
+        ${this.entries.length === 0 ? html`<p class="empty">Evaluate Lua here. When the program is paused, it works in the selected frame.</p>` : nothing}
+        ${repeat(
+          this.entries,
+          ({id}) => id,
+          entry => html`<div class="entry">
+            <div class="code">${icon("chevron-right")}<span>${entry.code}</span>${entry.where ? html`<span class="where">in ${entry.where}</span>` : nothing}</div>
+            ${this.#answer(entry)}
+          </div>`,
+        )}
+      </div>
+      <div class="prompt">${icon("chevron-right")}<div class="host"></div>${this.where ? html`<span class="frame">in ${this.where}</span>` : nothing}</div>
+    `
+  }
+}
+
+customElements.define("ms-console", ConsoleElement)

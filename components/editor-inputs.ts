@@ -1,0 +1,66 @@
+/** From the model to what the editor shows in the active file: the line, the values behind it, the card under it. */
+import {evaluated} from "./controller/console-log.ts"
+import {inlineValues} from "./controller/inline-values.ts"
+import type {Place} from "./controller/run-state.ts"
+import type {ValueNode, ValueTree} from "./controller/value-tree.ts"
+import type {WorkbenchModel} from "./controller/workbench-model.ts"
+import type {Card} from "./editor/code-editor.ts"
+import type {ExecutionLine} from "./editor/execution-line.ts"
+import {functionStart} from "./editor/language.ts"
+import type {LineEnds} from "./editor/line-ends.ts"
+
+export function executionIn({run}: WorkbenchModel, path: string): ExecutionLine | undefined {
+  const {state} = run
+  const at = (place: Place | undefined, kind: ExecutionLine["kind"]) =>
+    place?.path === path ? {line: place.line, kind} : undefined
+  if (state.kind === "waiting") return at(state.place, "waiting")
+  if (state.kind === "failed") return at(state.failure.place, "error")
+  if (state.kind !== "paused") return undefined
+  const frame = run.callStack.selected
+  if (!frame) return at(state.stop.place, "top")
+  const top = run.callStack.threads.find(({id}) => id === state.stop.threadId)?.frames?.find(({place}) => place)
+  const isTop = frame === top
+  return at(frame.place, isTop ? (state.stop.error === undefined ? "top" : "error") : "caller")
+}
+
+export function lineEndsIn(model: WorkbenchModel, path: string, hint: string): LineEnds {
+  const {run, breakpoints, workspace} = model
+  const frame = run.callStack.selected
+  if (run.state.kind === "paused" && frame?.place?.path === path) {
+    const text = workspace.text(path)
+    const {line} = frame.place
+    return {values: inlineValues(text, functionStart(text, line), line, visibleVariables(run.scopes))}
+  }
+  const [first] = breakpoints.inFile(path)
+  const shown = model.isFirstVisit && run.state.kind === "idle" && first
+  return {values: new Map(), ...(shown ? {hint: {line: first.line, text: hint}} : {})}
+}
+
+/** Outer ones first, so that locals hide upvalues of the same name. */
+function visibleVariables(scopes: ValueTree): ValueNode[] {
+  return ["Upvalues", "Locals"].flatMap(name => scopes.roots.find(root => root.name === name)?.children ?? [])
+}
+
+export function cardIn({run}: WorkbenchModel, path: string): Card | undefined {
+  const {state} = run
+  if (state.kind === "paused" && state.stop.error !== undefined && state.stop.place?.path === path) {
+    const {place, error, detail} = state.stop
+    return {line: place.line, heading: "Error:", message: error, ...(detail ? {detail} : {}), paused: true}
+  }
+  if (state.kind === "failed" && state.failure.place?.path === path) {
+    const {place, message, syntax} = state.failure
+    return {line: place.line, heading: syntax ? "Syntax error:" : "Error:", message, paused: false}
+  }
+  return undefined
+}
+
+/** What a hover shows: the value as a tree with the expression as its name; nothing where it can't be evaluated. */
+export async function hoverTree(model: WorkbenchModel, expression: string): Promise<ValueTree | undefined> {
+  try {
+    const body = await model.run.evaluate(expression, "hover")
+    const answer = evaluated(body, model.run, `hover ${expression}`, expression)
+    return answer.kind === "value" ? answer.tree : undefined
+  } catch {
+    return undefined
+  }
+}

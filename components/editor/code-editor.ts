@@ -1,0 +1,202 @@
+/** The code: CodeMirror with the debugger's extensions, one state a file, wrapped as an element. */
+import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap} from "@codemirror/autocomplete"
+import {defaultKeymap, history, historyKeymap, indentWithTab} from "@codemirror/commands"
+import {bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit} from "@codemirror/language"
+import {highlightSelectionMatches, searchKeymap} from "@codemirror/search"
+import {EditorSelection, EditorState, type Extension} from "@codemirror/state"
+import {drawSelection, EditorView, highlightActiveLineGutter, keymap} from "@codemirror/view"
+import {css, LitElement} from "lit"
+import type {BreakpointView} from "../controller/breakpoint-list.ts"
+import type {ValueTree} from "../controller/value-tree.ts"
+import type {Reveal} from "../controller/workbench-model.ts"
+import {emit} from "../emit.ts"
+import {base} from "../theme.ts"
+import "./breakpoint-form.ts"
+import type {BreakpointForm} from "./breakpoint-form.ts"
+import {breakpointGutter} from "./breakpoint-gutter.ts"
+import {breakpointAt, setBreakpoints} from "./breakpoint-marks.ts"
+import {editorTheme} from "./editor-theme.ts"
+import "./error-card.ts"
+import type {ErrorCard} from "./error-card.ts"
+import {type ExecutionLine, executionLine, setExecution} from "./execution-line.ts"
+import {hoverValue} from "./hover-value.ts"
+import {luaLanguage} from "./language.ts"
+import {type LineEnds, lineEnds, setLineEnds} from "./line-ends.ts"
+import {lineWidgets, setLineWidget} from "./line-widgets.ts"
+
+/** An error to show under its line. */
+export interface Card {
+  readonly line: number
+  readonly heading: string
+  readonly message: string
+  readonly detail?: string
+  /** The program stands there: offer Continue. */
+  readonly paused: boolean
+}
+
+export class CodeEditor extends LitElement {
+  static override properties = {
+    path: {},
+    text: {attribute: false},
+    breakpoints: {attribute: false},
+    execution: {attribute: false},
+    ends: {attribute: false},
+    card: {attribute: false},
+    reveal: {attribute: false},
+    evaluate: {attribute: false},
+  }
+  declare path: string
+  declare text: string
+  declare breakpoints: readonly BreakpointView[]
+  declare execution: ExecutionLine | undefined
+  declare ends: LineEnds
+  declare card: Card | undefined
+  declare reveal: Reveal | undefined
+  /** For hovers; undefined while the program is not paused. */
+  declare evaluate: ((expression: string) => Promise<ValueTree | undefined>) | undefined
+  #view: EditorView | undefined
+  readonly #states = new Map<string, EditorState>()
+  /** The text each state was last known to hold, to tell the person's edits from those that come from outside. */
+  readonly #texts = new Map<string, string>()
+  #shownPath: string | undefined
+  #shownReveal = 0
+
+  static override styles = [
+    base,
+    css`
+      :host {
+        height: 100%;
+        min-height: 0;
+        overflow: hidden;
+        background: var(--ms-background);
+      }
+    `,
+  ]
+
+  override firstUpdated(): void {
+    this.#view = new EditorView({parent: this.renderRoot as ShadowRoot, root: this.renderRoot as ShadowRoot})
+  }
+
+  override updated(changed: Map<string, unknown>): void {
+    const view = this.#view
+    if (!view || this.path === undefined) return
+    const switched = this.#shownPath !== this.path
+    if (switched) this.#switch(view)
+    else if (changed.has("text")) this.#takeText(view)
+    const is = (name: string) => switched || changed.has(name)
+    const effects = []
+    if (is("breakpoints")) effects.push(setBreakpoints.of(this.breakpoints))
+    if (is("execution")) effects.push(setExecution.of(this.execution))
+    if (is("ends")) effects.push(setLineEnds.of(this.ends))
+    if (is("card")) effects.push(setLineWidget.of(this.#cardWidget(view)))
+    if (effects.length > 0) view.dispatch({effects})
+    this.#showReveal(view)
+  }
+
+  focusCode(): void {
+    this.#view?.focus()
+  }
+
+  /** A file that was deleted or renamed must not come back with its old undo history. */
+  forget(path: string): void {
+    this.#states.delete(path)
+    this.#texts.delete(path)
+  }
+
+  #switch(view: EditorView): void {
+    if (this.#shownPath !== undefined) this.#states.set(this.#shownPath, view.state)
+    this.#shownPath = this.path
+    const kept = this.#states.get(this.path)
+    view.setState(kept ?? EditorState.create({doc: this.text, extensions: this.#extensions(this.path)}))
+    if (!kept) this.#texts.set(this.path, this.text)
+    this.#takeText(view)
+  }
+
+  #takeText(view: EditorView): void {
+    if (this.#texts.get(this.path) === this.text) return
+    this.#texts.set(this.path, this.text)
+    if (view.state.doc.toString() === this.text) return
+    view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: this.text}})
+  }
+
+  #showReveal(view: EditorView): void {
+    const {reveal} = this
+    if (!reveal || reveal.number === this.#shownReveal || reveal.place.path !== this.path) return
+    this.#shownReveal = reveal.number
+    const line = view.state.doc.line(Math.min(reveal.place.line, view.state.doc.lines))
+    const scroll = EditorView.scrollIntoView(line.from, {y: "nearest", yMargin: 80})
+    if (reveal.focus) view.dispatch({selection: EditorSelection.cursor(line.from), effects: scroll})
+    else view.dispatch({effects: scroll})
+    if (reveal.focus) view.focus()
+  }
+
+  #cardWidget(view: EditorView) {
+    const {card} = this
+    if (!card || card.line > view.state.doc.lines) return {kind: "card" as const}
+    const element: ErrorCard = document.createElement("ms-error-card") as ErrorCard
+    const {heading, message, detail, paused} = card
+    Object.assign(element, {heading, message, detail, paused})
+    return {kind: "card" as const, line: card.line, element}
+  }
+
+  #openForm(line: number): void {
+    const view = this.#view
+    if (!view) return
+    const form = document.createElement("ms-breakpoint-form") as BreakpointForm
+    Object.assign(form, {path: this.path, line, breakpoint: breakpointAt(view, line)})
+    form.addEventListener("ms-close", () => {
+      view.dispatch({effects: setLineWidget.of({kind: "form"})})
+      view.focus()
+    })
+    view.dispatch({effects: setLineWidget.of({kind: "form", line, element: form})})
+  }
+
+  #extensions(path: string): Extension {
+    return [
+      breakpointGutter({
+        toggle: line => emit(this, {type: "toggle-breakpoint", path: this.path, line}),
+        edit: line => this.#openForm(line),
+        shift: lines => emit(this, {type: "shift-breakpoints", path: this.path, lines}),
+      }),
+      foldGutter({openText: "⌄", closedText: "›"}),
+      executionLine,
+      lineEnds,
+      lineWidgets,
+      hoverValue(async expression => this.evaluate?.(expression)),
+      path.endsWith(".lua") ? luaLanguage({problems: true}) : [],
+      history(),
+      drawSelection(),
+      indentUnit.of("  "),
+      indentOnInput(),
+      bracketMatching(),
+      closeBrackets(),
+      autocompletion({icons: false}),
+      highlightActiveLineGutter(),
+      highlightSelectionMatches({minSelectionLength: 2}),
+      EditorState.allowMultipleSelections.of(true),
+      EditorView.updateListener.of(update => {
+        if (!update.docChanged) return
+        const text = update.state.doc.toString()
+        if (text === this.#texts.get(this.path)) return
+        this.#texts.set(this.path, text)
+        emit(this, {type: "edit-file", path: this.path, text})
+      }),
+      EditorView.contentAttributes.of({
+        "aria-label": `Code of ${path}`,
+        "aria-description": "F9 toggles a breakpoint on the line. Press Escape, then Tab to leave the editor.",
+      }),
+      keymap.of([
+        ...closeBracketsKeymap,
+        ...defaultKeymap,
+        ...searchKeymap,
+        ...historyKeymap,
+        ...foldKeymap,
+        ...completionKeymap,
+        indentWithTab,
+      ]),
+      editorTheme,
+    ]
+  }
+}
+
+customElements.define("ms-code-editor", CodeEditor)

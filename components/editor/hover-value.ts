@@ -1,0 +1,41 @@
+/** The value of the expression under the pointer, while the program is paused. */
+import type {Extension} from "@codemirror/state"
+import {EditorView, hoverTooltip} from "@codemirror/view"
+import type {ValueTree} from "../controller/value-tree.ts"
+import {expressionAt} from "./language.ts"
+import "../value-tree-element.ts"
+
+/** Evaluates for a hover; undefined where there is nothing to show. */
+export type HoverEvaluate = (expression: string) => Promise<ValueTree | undefined>
+
+export function hoverValue(evaluate: HoverEvaluate): Extension {
+  return [
+    hoverTooltip(
+      async (view, offset) => {
+        const found = expressionAt(view.state, offset)
+        if (!found) return null
+        const tree = await evaluate(found.text)
+        if (!tree) return null
+        return {
+          pos: found.from,
+          end: found.to,
+          above: true,
+          create: () => {
+            const dom = document.createElement("div")
+            dom.className = "cm-ms-hover"
+            const element = document.createElement("ms-value-tree")
+            Object.assign(element, {tree, label: found.text})
+            dom.append(element)
+            return {dom}
+          },
+        }
+      },
+      {hoverTime: 250},
+    ),
+    look,
+  ]
+}
+
+const look = EditorView.baseTheme({
+  ".cm-ms-hover": {maxWidth: "560px", maxHeight: "320px", overflow: "auto", padding: "2px 0"},
+})

@@ -1,0 +1,81 @@
+/** The console's prompt: a small editor. Enter runs, Shift+Enter breaks the line, the arrows walk the history. */
+import {autocompletion, closeBrackets, completionKeymap} from "@codemirror/autocomplete"
+import {defaultKeymap, historyKeymap, insertNewlineAndIndent, history as undoHistory} from "@codemirror/commands"
+import {bracketMatching} from "@codemirror/language"
+import {EditorState} from "@codemirror/state"
+import {EditorView, keymap, placeholder} from "@codemirror/view"
+import {editorTheme} from "./editor-theme.ts"
+import {luaLanguage} from "./language.ts"
+
+export interface PromptEvents {
+  run(code: string): void
+  /** Oldest first. */
+  history(): readonly string[]
+}
+
+export interface Prompt {
+  focus(): void
+}
+
+export function createPrompt(parent: HTMLElement, root: ShadowRoot, events: PromptEvents): Prompt {
+  let position = 0
+  let draft = ""
+  const show = (view: EditorView, text: string) => {
+    view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: text}, selection: {anchor: text.length}})
+  }
+  const run = (view: EditorView) => {
+    const code = view.state.doc.toString().trim()
+    if (code === "") return true
+    position = 0
+    draft = ""
+    show(view, "")
+    events.run(code)
+    return true
+  }
+  // `position` counts back from the newest; 0 is what is being typed.
+  const walk = (step: 1 | -1) => (view: EditorView) => {
+    const {state} = view
+    const {head} = state.selection.main
+    const edge = step === 1 ? state.doc.lineAt(head).number === 1 : state.doc.lineAt(head).number === state.doc.lines
+    const all = events.history()
+    const next = position + step
+    if (!edge || next < 0 || next > all.length) return false
+    if (position === 0) draft = state.doc.toString()
+    position = next
+    show(view, next === 0 ? draft : all[all.length - next])
+    return true
+  }
+  const view = new EditorView({
+    parent,
+    root,
+    state: EditorState.create({
+      extensions: [
+        keymap.of([
+          ...completionKeymap,
+          {key: "Enter", run, shift: insertNewlineAndIndent},
+          {key: "ArrowUp", run: walk(1)},
+          {key: "ArrowDown", run: walk(-1)},
+        ]),
+        luaLanguage({problems: false}),
+        autocompletion({icons: false, aboveCursor: true}),
+        undoHistory(),
+        bracketMatching(),
+        closeBrackets(),
+        placeholder("Evaluate Lua"),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({
+          "aria-label": "Console prompt",
+          "aria-description": "Enter runs. Shift+Enter starts a new line. Up and down walk the history.",
+        }),
+        keymap.of([...defaultKeymap, ...historyKeymap]),
+        editorTheme,
+        EditorView.theme({
+          "&": {background: "transparent"},
+          ".cm-content": {padding: "2px 0"},
+          ".cm-line": {padding: "0"},
+        }),
+      ],
+    }),
+  })
+  return {focus: () => view.focus()}
+}

@@ -1,0 +1,222 @@
+import {css, html, LitElement, nothing, type TemplateResult} from "lit"
+import {repeat} from "lit/directives/repeat.js"
+import type {PendingInput} from "./controller/kernel-link.ts"
+import type {OutputLine} from "./controller/output-log.ts"
+import {placeWords} from "./controller/state-words.ts"
+import {emit} from "./emit.ts"
+import {base} from "./theme.ts"
+
+const rowHeight = 20
+/** Rows drawn beyond each edge, so that a fast scroll shows no gap. */
+const margin = 20
+
+/** What the program wrote. Only the rows in sight are in the document; it stays at the end only if it was there. */
+export class OutputElement extends LitElement {
+  static override properties = {
+    lines: {attribute: false},
+    dropped: {type: Number},
+    input: {attribute: false},
+    first: {state: true},
+    shown: {state: true},
+  }
+  declare lines: readonly OutputLine[]
+  declare dropped: number
+  declare input: PendingInput | undefined
+  declare first: number
+  declare shown: number
+  #atEnd = true
+  #observer: ResizeObserver | undefined
+
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        height: 100%;
+        min-height: 0;
+      }
+
+      .scroll {
+        flex: 1;
+        overflow: auto;
+        min-height: 0;
+        padding: 4px 0;
+        position: relative;
+      }
+
+      .line {
+        display: flex;
+        height: 20px;
+        font: var(--ms-size) / 20px var(--ms-mono);
+        white-space: pre;
+        padding: 0 12px;
+        tab-size: 8;
+        width: max-content;
+        min-width: 100%;
+      }
+
+      .line:hover {
+        background: var(--ms-hover);
+      }
+
+      .stderr {
+        color: var(--ms-error);
+      }
+
+      .console {
+        color: var(--ms-accent);
+      }
+
+      .notice,
+      .dropped {
+        color: var(--ms-muted);
+        font-family: var(--ms-font);
+      }
+
+      .typed {
+        color: var(--ms-function);
+      }
+
+      .place {
+        position: sticky;
+        right: 8px;
+        margin-left: auto;
+        padding-left: 16px;
+        font: var(--ms-small) / 20px var(--ms-font);
+        opacity: 0;
+      }
+
+      .line:hover .place,
+      .place:focus-visible {
+        opacity: 1;
+        background: var(--ms-hover);
+      }
+
+      form {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 4px 12px;
+        min-height: 36px;
+        border-top: 1px solid var(--ms-border);
+        border-left: 2px solid var(--ms-paused);
+        background: var(--ms-paused-line);
+      }
+
+      form label {
+        white-space: nowrap;
+        max-width: 50%;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+
+      form input {
+        flex: 1;
+      }
+    `,
+  ]
+
+  constructor() {
+    super()
+    this.lines = []
+    this.dropped = 0
+    this.first = 0
+    this.shown = 50
+  }
+
+  override firstUpdated(): void {
+    this.#observer = new ResizeObserver(() => this.#measure())
+    this.#observer.observe(this.#scroll)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#observer?.disconnect()
+  }
+
+  get #scroll(): HTMLElement {
+    return this.renderRoot.querySelector(".scroll") as HTMLElement
+  }
+
+  #measure(): void {
+    const scroll = this.#scroll
+    if (scroll.clientHeight === 0) return
+    if (this.#atEnd) scroll.scrollTop = scroll.scrollHeight
+    this.#window()
+  }
+
+  #window(): void {
+    const scroll = this.#scroll
+    this.first = Math.max(0, Math.floor(scroll.scrollTop / rowHeight) - margin)
+    this.shown = Math.ceil(scroll.clientHeight / rowHeight) + 2 * margin
+  }
+
+  #handleScroll(): void {
+    const scroll = this.#scroll
+    this.#atEnd = scroll.scrollTop + scroll.clientHeight >= scroll.scrollHeight - rowHeight
+    this.#window()
+  }
+
+  override updated(changed: Map<string, unknown>): void {
+    if (changed.has("lines") && this.#atEnd) {
+      this.#scroll.scrollTop = this.#scroll.scrollHeight
+      this.#window()
+    }
+    if (changed.has("input") && this.input) this.#askForInput()
+  }
+
+  // The field takes the focus only from a person who is in the page, not from one who types in another window.
+  #askForInput(): void {
+    if (document.hasFocus()) this.renderRoot.querySelector("input")?.focus()
+  }
+
+  #submit(event: Event): void {
+    event.preventDefault()
+    const field = this.renderRoot.querySelector("input") as HTMLInputElement
+    emit(this, {type: "answer-input", text: `${field.value}\n`})
+    field.value = ""
+  }
+
+  #line(line: OutputLine): TemplateResult {
+    const {place} = line
+    return html`<div class="line ${line.kind === "input" ? "typed" : line.kind}"><span>${line.text || " "}</span>${
+      place
+        ? html`<button class="link place" tabindex="-1" @click=${() => emit(this, {type: "go-to", place})}>${placeWords(place)}</button>`
+        : nothing
+    }</div>`
+  }
+
+  override render(): TemplateResult {
+    const {lines, dropped, input} = this
+    const from = Math.max(0, Math.min(this.first, lines.length - this.shown))
+    const shown = lines.slice(from, from + this.shown)
+    const below = Math.max(0, lines.length - from - shown.length)
+    const isEmpty = lines.length === 0 && !input
+    return html`
+      <div class="scroll" tabindex="0" role="log" aria-label="Output" aria-live="off" @scroll=${this.#handleScroll}>
+        ${isEmpty ? html`<p class="empty">Nothing written yet. What the program prints appears here.</p>` : nothing}
+        ${dropped > 0 ? html`<div class="line dropped">${dropped.toLocaleString("en")} earlier lines folded away. The newest ${lines.length.toLocaleString("en")} are kept.</div>` : nothing}
+        <div style="height: ${from * rowHeight}px"></div>
+        ${repeat(
+          shown,
+          ({id}) => id,
+          line => this.#line(line),
+        )}
+        <div style="height: ${below * rowHeight}px"></div>
+      </div>
+      ${
+        input
+          ? html`<form @submit=${this.#submit}>
+              <label for="input">${input.prompt.trim() || "The program waits for a line"}</label>
+              <input id="input" type="text" autocomplete="off" autocapitalize="off" spellcheck="false" />
+              <button class="button primary" type="submit">Send</button>
+              <button class="button" type="button" title="End of file: io.read gives nil" @click=${() => emit(this, {type: "answer-input", text: null})}>End of file</button>
+            </form>`
+          : nothing
+      }
+    `
+  }
+}
+
+customElements.define("ms-output", OutputElement)

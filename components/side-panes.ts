@@ -1,0 +1,79 @@
+/** The templates of the workbench's panes: functions from the model to what is shown. */
+import {html, nothing, type TemplateResult} from "lit"
+import type {WorkbenchModel} from "./controller/workbench-model.ts"
+import type {FilesElement} from "./files-element.ts"
+import type {SectionAction} from "./section-element.ts"
+import type {WatchElement} from "./watch-element.ts"
+
+export interface PaneContext {
+  readonly model: WorkbenchModel
+  readonly root: ShadowRoot
+  readonly narrow: boolean
+  chooseFiles(): void
+}
+
+function section(
+  {model, narrow}: PaneContext,
+  name: string,
+  heading: string,
+  share: number,
+  content: TemplateResult,
+  actions: readonly SectionAction[] = [],
+): TemplateResult {
+  return html`<ms-section name=${name} heading=${heading} ?collapsed=${model.collapsed.has(name)} ?narrow=${narrow}
+    .actions=${actions} style="--ms-share: ${share}">${content}</ms-section>`
+}
+
+export function filesPane(context: PaneContext): TemplateResult {
+  const {model, root} = context
+  const {paths, activePath, program} = model.workspace
+  const files = html`<ms-files .paths=${paths} .active=${activePath} .program=${program}></ms-files>`
+  const newFile = () => (root.querySelector("ms-files") as FilesElement | null)?.newFile()
+  return html`
+    ${section(context, "files", "Files", 3, files, [
+      {name: "New file", icon: "new-file", run: newFile},
+      {name: "Upload files", icon: "cloud-upload", run: () => context.chooseFiles()},
+    ])}
+    ${section(context, "examples", "Examples", 2, html`<ms-examples .examples=${model.examples} .program=${program}></ms-examples>`)}
+  `
+}
+
+export function statePane(context: PaneContext, hint: string): TemplateResult {
+  const {model, root} = context
+  const {run} = model
+  const resting = run.callStack.selected === undefined
+  const values = resting
+    ? html`<p class="empty">${run.state.kind === "idle" ? hint : "Shows the variables when the program is paused."}</p>`
+    : html`<ms-value-tree .tree=${run.scopes} label="Variables"></ms-value-tree>`
+  const addWatch = () => (root.querySelector("ms-watch") as WatchElement | null)?.add()
+  const {threads, selected, stoppedThread} = run.callStack
+  return html`
+    ${section(context, "variables", "Variables", 4, values)}
+    ${section(
+      context,
+      "watch",
+      "Watch",
+      1.6,
+      html`<ms-watch .watches=${model.watches} .round=${{}} ?resting=${resting}></ms-watch>`,
+      [{name: "Add expression", icon: "add", run: addWatch}],
+    )}
+    ${section(
+      context,
+      "stack",
+      "Call stack",
+      2.4,
+      html`<ms-call-stack .threads=${threads} .selectedFrame=${selected} .stoppedThread=${stoppedThread} .round=${{}}></ms-call-stack>`,
+    )}
+    ${section(context, "breakpoints", "Breakpoints", 2, html`<ms-breakpoints .breakpoints=${model.breakpoints.all} .filters=${run.filters}></ms-breakpoints>`)}
+  `
+}
+
+export type BottomTab = "console" | "output" | "problems"
+
+export function bottomContent({model}: PaneContext, tab: BottomTab, where: string | undefined): TemplateResult {
+  return html`
+    <ms-console ?hidden=${tab !== "console"} .entries=${model.console.entries} .history=${model.console.history} .where=${where}></ms-console>
+    <ms-output ?hidden=${tab !== "output"} .lines=${model.output.lines} .dropped=${model.output.dropped} .input=${model.link.input}></ms-output>
+    ${tab === "problems" ? html`<ms-problems .failure=${model.failure}></ms-problems>` : nothing}
+  `
+}

@@ -1,0 +1,197 @@
+import {css, html, LitElement, nothing, type TemplateResult} from "lit"
+import type {KernelInfo} from "../src/client/face.ts"
+import {isLive, type Place, type RunState} from "./controller/run-state.ts"
+import {durationWords, placeWords, statusWords} from "./controller/state-words.ts"
+import {emit} from "./emit.ts"
+import {base} from "./theme.ts"
+
+const gateWords: Record<KernelInfo["gate"], string> = {
+  atomics: "Pauses with Atomics: this page is isolated.",
+  suspending: "Pauses by suspending the program (JSPI): this page is not isolated.",
+  none: "This browser can't hold a running program, so breakpoints are refused. Open the page isolated (COOP and COEP headers), or in a newer browser.",
+}
+
+/** The state in words, then what it runs on. */
+export class StatusBar extends LitElement {
+  static override properties = {
+    state: {attribute: false},
+    hint: {},
+    info: {attribute: false},
+    edited: {attribute: false},
+    narrow: {type: Boolean},
+  }
+  declare state: RunState
+  declare hint: string
+  declare info: KernelInfo | undefined
+  /** Files that differ from what runs. */
+  declare edited: readonly string[]
+  declare narrow: boolean
+  #clock: ReturnType<typeof setInterval> | undefined
+
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: flex;
+        align-items: center;
+        gap: 16px;
+        height: 28px;
+        padding: 0 12px 0 10px;
+        border-top: 1px solid var(--ms-border);
+        border-left: 2px solid transparent;
+        background: var(--ms-panel);
+        font-size: var(--ms-small);
+        color: var(--ms-muted);
+        position: relative;
+        overflow: hidden;
+      }
+
+      :host([kind="paused"]),
+      :host([kind="waiting"]) {
+        border-left-color: var(--ms-paused);
+      }
+
+      :host([kind="running"]) {
+        border-left-color: var(--ms-running);
+      }
+
+      :host([kind="failed"]),
+      :host([kind="dead"]),
+      :host([kind="unresponsive"]) {
+        border-left-color: var(--ms-error);
+      }
+
+      .state {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-width: 0;
+        color: var(--ms-text);
+        white-space: nowrap;
+      }
+
+      .words {
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+
+      .dot {
+        width: 8px;
+        height: 8px;
+        border-radius: 50%;
+        flex: none;
+        background: var(--ms-border-strong);
+      }
+
+      :host([kind="paused"]) .dot,
+      :host([kind="waiting"]) .dot {
+        background: var(--ms-paused);
+      }
+
+      :host([kind="running"]) .dot {
+        background: var(--ms-running);
+      }
+
+      :host([kind="failed"]) .dot,
+      :host([kind="dead"]) .dot,
+      :host([kind="unresponsive"]) .dot {
+        background: var(--ms-error);
+      }
+
+      .spacer {
+        flex: 1;
+      }
+
+      .item {
+        white-space: nowrap;
+      }
+
+      .time {
+        font-variant-numeric: tabular-nums;
+      }
+
+      /* After a second of running: a slow light along the top edge. */
+      .progress {
+        position: absolute;
+        top: -1px;
+        left: 0;
+        width: 25%;
+        height: 2px;
+        background: linear-gradient(to right, transparent, var(--ms-running), transparent);
+        animation: drift 2.4s linear 1s infinite backwards;
+        translate: -100% 0;
+      }
+
+      @keyframes drift {
+        from {
+          translate: -100% 0;
+        }
+        to {
+          translate: 400% 0;
+        }
+      }
+
+      @media (prefers-reduced-motion: reduce) {
+        .progress {
+          display: none;
+        }
+      }
+    `,
+  ]
+
+  constructor() {
+    super()
+    this.state = {kind: "starting"}
+    this.hint = ""
+    this.edited = []
+    this.narrow = false
+  }
+
+  override willUpdate(): void {
+    this.setAttribute("kind", this.state.kind)
+    clearInterval(this.#clock)
+    if (this.state.kind === "running") this.#clock = setInterval(() => this.requestUpdate(), 250)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearInterval(this.#clock)
+  }
+
+  #time(): string {
+    const {state} = this
+    if (state.kind === "running") return durationWords(Math.floor((performance.now() - state.since) / 100) * 100)
+    if (state.kind === "paused") return durationWords(state.stop.milliseconds)
+    return ""
+  }
+
+  #link(place: Place): TemplateResult {
+    return html`<button class="link" @click=${() => emit(this, {type: "go-to", place})}>${placeWords(place)}</button>`
+  }
+
+  override render(): TemplateResult {
+    const {state} = this
+    const time = this.#time()
+    const place = state.kind === "failed" ? state.failure.place : undefined
+    const edited = isLive(state) && this.edited.length > 0
+    return html`
+      ${state.kind === "running" ? html`<div class="progress"></div>` : nothing}
+      <div class="state">
+        <span class="dot"></span>
+        <span class="words" title=${statusWords(state, this.hint)}>${statusWords(state, this.hint)}</span>
+        ${place ? this.#link(place) : nothing}
+        ${time ? html`<span class="time item">· ${time}</span>` : nothing}
+      </div>
+      <span class="spacer"></span>
+      ${edited ? html`<span class="item">${this.edited.join(", ")} changed since the start. Restart to run the new text.</span>` : nothing}
+      ${
+        this.info && !this.narrow
+          ? html`<span class="item" title=${gateWords[this.info.gate]}>${this.info.gate === "none" ? "no breakpoints here" : this.info.gate}</span>
+            <span class="item">${this.info.luaVersion}</span>`
+          : nothing
+      }
+    `
+  }
+}
+
+customElements.define("ms-status-bar", StatusBar)

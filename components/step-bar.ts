@@ -1,0 +1,91 @@
+import {css, html, LitElement, type TemplateResult} from "lit"
+import type {Action} from "./controller/actions.ts"
+import type {Possible} from "./controller/run-state.ts"
+import {emit} from "./emit.ts"
+import {type IconName, icon} from "./icons.ts"
+import {base} from "./theme.ts"
+
+/** The debugger's buttons on a narrow page: fixed at the bottom, each at least 44 px. */
+export class StepBar extends LitElement {
+  static override properties = {possible: {attribute: false}, paused: {type: Boolean}, running: {type: Boolean}}
+  declare possible: Possible
+  declare paused: boolean
+  declare running: boolean
+
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: flex;
+        align-items: stretch;
+        gap: 4px;
+        padding: 4px 8px calc(4px + env(safe-area-inset-bottom));
+        background: var(--ms-panel);
+        border-top: 1px solid var(--ms-border);
+      }
+
+      button {
+        flex: 1;
+        min-width: 44px;
+        height: 48px;
+        display: flex;
+        flex-direction: column;
+        align-items: center;
+        justify-content: center;
+        gap: 2px;
+        font-size: var(--ms-label);
+        line-height: 14px;
+        color: var(--ms-text);
+      }
+
+      button:active:not([aria-disabled="true"]) {
+        background: var(--ms-hover);
+      }
+
+      .main {
+        flex: 1.4;
+        background: var(--ms-accent);
+        color: var(--ms-accent-text);
+      }
+
+      .main[aria-disabled="true"] {
+        background: var(--ms-hover);
+      }
+    `,
+  ]
+
+  constructor() {
+    super()
+    this.paused = false
+    this.running = false
+  }
+
+  #button(name: string, glyph: IconName, can: boolean, action: Action, className = ""): TemplateResult {
+    return html`<button class=${className} aria-disabled=${!can} @click=${() => {
+      if (can) emit(this, action)
+    }}>${icon(glyph)}<span>${name}</span></button>`
+  }
+
+  override render(): TemplateResult {
+    const {possible} = this
+    const canStep = possible.step || possible.debug
+    const main = this.running
+      ? this.#button("Pause", "debug-pause", possible.pause, {type: "pause"}, "main")
+      : this.paused
+        ? this.#button("Continue", "debug-continue", true, {type: "continue"}, "main")
+        : this.#button("Debug", "debug-start", possible.debug, {type: "debug"}, "main")
+    const last = possible.run
+      ? this.#button("Run", "play", true, {type: "run"})
+      : this.#button("Stop", "debug-stop", possible.stop, {type: "stop"})
+    return html`<div role="toolbar" aria-label="Debugger" style="display: contents">
+      ${main}
+      ${this.#button("Over", "debug-step-over", canStep, {type: "step", step: "next"})}
+      ${this.#button("Into", "debug-step-into", canStep, {type: "step", step: "stepIn"})}
+      ${this.#button("Out", "debug-step-out", possible.step, {type: "step", step: "stepOut"})}
+      ${this.#button("Restart", "debug-restart", possible.restart, {type: "restart"})}
+      ${last}
+    </div>`
+  }
+}
+
+customElements.define("ms-step-bar", StepBar)

@@ -1,0 +1,228 @@
+import {css} from "lit"
+
+/** The workbench's grid: wide in three columns and a bottom pane, narrow in one. */
+export const workbenchStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    height: 100%;
+    min-height: 240px;
+    background: var(--ms-background);
+    overflow: hidden;
+    position: relative;
+    container-type: inline-size;
+  }
+
+  .columns {
+    flex: 1;
+    display: grid;
+    grid-template-columns: var(--ms-left) 1px minmax(0, 1fr) 1px var(--ms-right);
+    min-height: 0;
+  }
+
+  .side {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+    min-width: 0;
+    background: var(--ms-panel);
+    overflow: hidden;
+  }
+
+  .middle {
+    display: grid;
+    grid-template-rows: 36px minmax(0, 1fr) 1px var(--ms-bottom);
+    min-height: 0;
+    min-width: 0;
+  }
+
+  .editor-tabs,
+  .bottom-tabs {
+    display: flex;
+    background: var(--ms-panel);
+    border-bottom: 1px solid var(--ms-border);
+    min-width: 0;
+  }
+
+  .editor-tabs ms-tabs,
+  .bottom-tabs ms-tabs {
+    flex: 1;
+    height: 100%;
+  }
+
+  .editor {
+    position: relative;
+    min-height: 0;
+    min-width: 0;
+  }
+
+  .bottom {
+    display: grid;
+    grid-template-rows: 32px minmax(0, 1fr);
+    min-height: 0;
+    min-width: 0;
+    background: var(--ms-background);
+  }
+
+  .bottom-tabs .icon-button {
+    margin: 4px;
+  }
+
+  .bottom-content {
+    min-height: 0;
+    position: relative;
+  }
+
+  .no-file {
+    display: grid;
+    place-content: center;
+    height: 100%;
+    text-align: center;
+    color: var(--ms-muted);
+    padding: 24px;
+  }
+
+  .no-file p {
+    margin: 0 0 12px;
+  }
+
+  .banner {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 8px 16px;
+    background: var(--ms-error-line);
+    border-bottom: 1px solid var(--ms-border);
+    border-left: 2px solid var(--ms-error);
+  }
+
+  .banner .icon {
+    color: var(--ms-error);
+  }
+
+  .banner span {
+    flex: 1;
+  }
+
+  .banner.floating {
+    position: absolute;
+    z-index: 25;
+    top: 12px;
+    left: 50%;
+    translate: -50% 0;
+    width: min(560px, calc(100% - 24px));
+    border: 1px solid var(--ms-border);
+    border-radius: 8px;
+    background: var(--ms-raised);
+    box-shadow: var(--ms-shadow);
+    padding: 12px 16px;
+    align-items: flex-start;
+  }
+
+  .banner .choices {
+    display: flex;
+    gap: 8px;
+    flex-wrap: wrap;
+  }
+
+  .banner .icon {
+    margin-top: 2px;
+  }
+
+  .banner .words {
+    flex: 1;
+    display: grid;
+    gap: 8px;
+  }
+
+  .notices {
+    position: absolute;
+    z-index: 40;
+    right: 12px;
+    bottom: 40px;
+    display: grid;
+    gap: 8px;
+    max-width: calc(100% - 24px);
+  }
+
+  .notice {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 4px 4px 4px 12px;
+    min-height: 36px;
+    background: var(--ms-raised);
+    border: 1px solid var(--ms-border);
+    border-radius: 8px;
+    box-shadow: var(--ms-shadow);
+  }
+
+  .notice.error {
+    border-left: 2px solid var(--ms-error);
+  }
+
+  .notice span {
+    flex: 1;
+    max-width: 420px;
+  }
+
+  .drop {
+    position: absolute;
+    inset: 8px;
+    z-index: 50;
+    display: grid;
+    place-content: center;
+    border: 2px dashed var(--ms-accent);
+    border-radius: 8px;
+    background: color-mix(in srgb, var(--ms-background) 85%, transparent);
+    pointer-events: none;
+    font-size: 15px;
+  }
+
+  /* Narrow: one column, three tabs, the step bar at the bottom. */
+  .single {
+    flex: 1;
+    min-height: 0;
+    display: grid;
+    grid-template-rows: 44px minmax(0, 1fr);
+  }
+
+  .single .page {
+    min-height: 0;
+    min-width: 0;
+    position: relative;
+    overflow: hidden;
+  }
+
+  .single .page.scrolls {
+    overflow: auto;
+    background: var(--ms-panel);
+  }
+
+  .single .code-page {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr);
+    height: 100%;
+  }
+
+  .single .console-page {
+    display: grid;
+    grid-template-rows: 44px minmax(0, 1fr);
+    height: 100%;
+  }
+
+  .single .editor-tabs {
+    height: 44px;
+  }
+
+  :host([narrow]) .notices {
+    bottom: 100px;
+    left: 12px;
+  }
+
+  @media (pointer: coarse) {
+    .button {
+      min-height: 44px;
+    }
+  }
+`

@@ -1,0 +1,421 @@
+/**
+ * `<moonstep-debugger>`, the workbench: lays out the panes, hands each what it shows, and hands what the person asks
+ * for to the model. It begins when its `startKernel` is set.
+ */
+import {html, LitElement, nothing, type TemplateResult} from "lit"
+import {GuardedStore, IndexedStore, type Store} from "../src/storage/index.ts"
+import "./breakpoints-element.ts"
+import "./call-stack-element.ts"
+import "./console-element.ts"
+import type {ConsoleElement} from "./console-element.ts"
+import type {Action} from "./controller/actions.ts"
+import {frameWords} from "./controller/console-evaluation.ts"
+import {examples, fetchExample} from "./controller/examples.ts"
+import type {StartKernel} from "./controller/kernel-link.ts"
+import {isLive, possible} from "./controller/run-state.ts"
+import {statusWords, unresponsiveWords} from "./controller/state-words.ts"
+import {errorWords} from "./controller/value-tree.ts"
+import {WorkbenchModel} from "./controller/workbench-model.ts"
+import "./editor/code-editor.ts"
+import type {CodeEditor} from "./editor/code-editor.ts"
+import {findBreakableLine} from "./editor/language.ts"
+import {cardIn, executionIn, hoverTree, lineEndsIn} from "./editor-inputs.ts"
+import {ActionEvent} from "./emit.ts"
+import "./examples-element.ts"
+import "./files-element.ts"
+import type {FilesElement} from "./files-element.ts"
+import {icon} from "./icons.ts"
+import "./output-element.ts"
+import "./problems-element.ts"
+import "./section-element.ts"
+import {shortcutAction} from "./shortcuts.ts"
+import {type BottomTab, bottomContent, filesPane, type PaneContext, statePane} from "./side-panes.ts"
+import "./splitter.ts"
+import "./status-bar.ts"
+import "./step-bar.ts"
+import "./tabs-element.ts"
+import type {TabEvent} from "./tabs-element.ts"
+import {base, theme} from "./theme.ts"
+import "./toolbar.ts"
+import "./value-tree-element.ts"
+import "./watch-element.ts"
+import {workbenchStyles} from "./workbench-styles.ts"
+
+const firstSizes: Readonly<Record<string, number>> = {left: 208, right: 320, bottom: 232}
+const narrowBelow = 720
+
+type NarrowTab = "code" | "state" | "console"
+
+export class Workbench extends LitElement {
+  static override styles = [theme, base, workbenchStyles]
+  static override properties = {
+    theme: {reflect: true},
+    narrow: {type: Boolean, reflect: true},
+    bottomTab: {state: true},
+    narrowTab: {state: true},
+    dropping: {state: true},
+  }
+  declare theme: "auto" | "light" | "dark"
+  declare narrow: boolean
+  declare bottomTab: BottomTab
+  declare narrowTab: NarrowTab
+  declare dropping: boolean
+  /** Where files and breakpoints are kept. Default: IndexedDB, and memory where that is refused. */
+  store: Store | undefined
+  /** The URL of the folder that holds `examples/`. */
+  assets = new URL(".", document.baseURI).href
+  model: WorkbenchModel | undefined
+  #observer = new ResizeObserver(([{contentRect}]) => {
+    this.narrow = contentRect.width < narrowBelow
+  })
+  #startKernel: StartKernel | undefined
+  #lastState = ""
+
+  /** Starts the kernel: `startKernel` of the public face, or a test's. The workbench begins when it has this. */
+  get startKernel(): StartKernel | undefined {
+    return this.#startKernel
+  }
+
+  set startKernel(startKernel: StartKernel | undefined) {
+    this.#startKernel = startKernel
+    if (this.isConnected) this.#begin()
+  }
+
+  constructor() {
+    super()
+    this.theme = "auto"
+    this.narrow = false
+    this.bottomTab = "console"
+    this.narrowTab = "code"
+    this.dropping = false
+    this.addEventListener(ActionEvent.type, event => void this.#act((event as ActionEvent).action))
+    this.addEventListener("ms-new-file", () => void this.#newFile())
+    this.addEventListener("ms-upload-files", () => this.#chooseFiles())
+    this.addEventListener("ms-download-file", () => {
+      const path = this.model?.workspace.activePath
+      if (path) void this.#act({type: "download", path})
+    })
+    this.addEventListener("dragover", event => this.#handleDrag(event))
+    this.addEventListener("dragleave", event => {
+      if (!this.contains(event.relatedTarget as Node | null)) this.dropping = false
+    })
+    this.addEventListener("drop", event => this.#handleDrop(event))
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#observer.observe(this)
+    document.addEventListener("keydown", this.#handleKey)
+    document.addEventListener("visibilitychange", this.#handleHide)
+    addEventListener("pagehide", this.#handleHide)
+    this.#begin()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#observer.disconnect()
+    document.removeEventListener("keydown", this.#handleKey)
+    document.removeEventListener("visibilitychange", this.#handleHide)
+    removeEventListener("pagehide", this.#handleHide)
+    void this.model?.save()
+  }
+
+  #begin(): void {
+    const startKernel = this.#startKernel
+    if (this.model || !startKernel) return
+    const refused = () =>
+      this.model?.notices.show(
+        "This browser keeps nothing for this page. Your work goes on, but a reload loses it.",
+        "error",
+      )
+    const model = new WorkbenchModel({
+      store: this.store ?? new GuardedStore(new IndexedStore(), refused),
+      startKernel,
+      examples,
+      fetchExample: example => fetchExample(example, this.assets),
+    })
+    model.breakpoints.lineFinder = findBreakableLine
+    this.model = model
+    model.onChange(() => this.#handleChange())
+    void model.start().catch(thrown => model.notices.show(errorWords(thrown), "error"))
+  }
+
+  #handleChange(): void {
+    const {model} = this
+    if (!model) return
+    this.theme = model.theme
+    const {state} = model.run
+    if (state.kind !== this.#lastState) {
+      this.#lastState = state.kind
+      if (state.kind === "waiting") this.#showOutput()
+      if (state.kind === "running") this.bottomTab = "output"
+      if (state.kind === "failed") this.bottomTab = "problems"
+      if (state.kind === "paused") this.narrowTab = "code"
+    }
+    this.requestUpdate()
+  }
+
+  #showOutput(): void {
+    this.bottomTab = "output"
+    this.narrowTab = "console"
+  }
+
+  #handleKey = (event: KeyboardEvent): void => {
+    const action = shortcutAction(event)
+    if (!action || event.defaultPrevented) return
+    // A page may hold other things beside the workbench: its keys count from inside, or when nothing has the focus.
+    if (!event.composedPath().includes(this) && document.activeElement !== document.body) return
+    event.preventDefault()
+    if (!event.repeat || action.type === "step") void this.#act(action)
+  }
+
+  #handleHide = (): void => {
+    if (document.visibilityState === "hidden") void this.model?.save()
+  }
+
+  async #act(action: Action): Promise<void> {
+    const {model} = this
+    if (!model) return
+    if (action.type === "copy") await navigator.clipboard.writeText(action.text).catch(() => undefined)
+    if (action.type === "download") this.#download(action.path)
+    if (action.type === "go-to" || action.type === "open" || action.type === "open-example") this.narrowTab = "code"
+    if (action.type === "delete-file") this.#editor?.forget(action.path)
+    if (action.type === "rename-file") this.#editor?.forget(action.to)
+    await model.dispatch(action)
+  }
+
+  get #editor(): CodeEditor | null {
+    return this.renderRoot.querySelector("ms-code-editor") as CodeEditor | null
+  }
+
+  #download(path: string): void {
+    const content = this.model?.workspace.content(path)
+    if (content === undefined) return
+    const url = URL.createObjectURL(new Blob([content as BlobPart]))
+    const link = document.createElement("a")
+    link.href = url
+    link.download = path.split("/").pop() ?? path
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(url), 1000)
+  }
+
+  #chooseFiles(): void {
+    const input = document.createElement("input")
+    input.type = "file"
+    input.multiple = true
+    input.addEventListener("change", () => void this.#act({type: "upload", files: [...(input.files ?? [])]}))
+    input.click()
+  }
+
+  async #newFile(): Promise<void> {
+    this.narrowTab = "state"
+    await this.updateComplete
+    ;(this.renderRoot.querySelector("ms-files") as FilesElement | null)?.newFile()
+  }
+
+  #handleDrag(event: DragEvent): void {
+    if (!event.dataTransfer?.types.includes("Files")) return
+    event.preventDefault()
+    this.dropping = true
+  }
+
+  #handleDrop(event: DragEvent): void {
+    this.dropping = false
+    const files = [...(event.dataTransfer?.files ?? [])]
+    if (files.length === 0) return
+    event.preventDefault()
+    void this.#act({type: "upload", files})
+  }
+
+  /** What an idle workbench says. */
+  get #hint(): string {
+    const {model} = this
+    if (!model) return ""
+    const {program} = model.workspace
+    if (!program) return "Open a file or an example to begin"
+    const first = model.breakpoints.inFile(program).find(({enabled}) => enabled)
+    const key = this.narrow ? "Press Debug" : "Press F5"
+    return first ? `${key} to stop at line ${first.line}` : "Ready. Click left of a line number to set a breakpoint"
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const {model, narrow} = this
+    if (!model) return nothing
+    const {state} = model.run
+    const can = possible(state, model.workspace.program !== undefined)
+    const paused = state.kind === "paused"
+    const context: PaneContext = {
+      model,
+      narrow,
+      root: this.renderRoot as ShadowRoot,
+      chooseFiles: () => this.#chooseFiles(),
+    }
+    return html`
+      <ms-toolbar .possible=${can} ?paused=${paused} .paths=${model.workspace.paths} .program=${model.workspace.program}
+        .theme=${model.theme} ?narrow=${narrow}></ms-toolbar>
+      ${this.#banner(model)}
+      ${narrow ? this.#narrowBody(context) : this.#wideBody(context)}
+      ${
+        narrow
+          ? html`<ms-step-bar .possible=${can} ?paused=${paused} ?running=${state.kind === "running"}></ms-step-bar>`
+          : nothing
+      }
+      <ms-status-bar .state=${state} .hint=${this.#hint} .info=${model.link.kernel?.info} .edited=${[...model.edited]} ?narrow=${narrow}></ms-status-bar>
+      ${this.#notices(model)}
+      ${this.dropping ? html`<div class="drop">Drop files to add them to the workspace</div>` : nothing}
+      <div class="quiet" role="status" aria-live="polite">${statusWords(state, "")}</div>
+    `
+  }
+
+  #size(model: WorkbenchModel, pane: string): number {
+    return model.sizes[pane] ?? firstSizes[pane]
+  }
+
+  #wideBody(context: PaneContext): TemplateResult {
+    const {model} = context
+    const [left, right, bottom] = ["left", "right", "bottom"].map(pane => this.#size(model, pane))
+    const splitter = (pane: string, label: string, direction: 1 | -1, vertical: boolean, largest: number) =>
+      html`<ms-splitter .pane=${pane} .label=${label} .direction=${direction} ?vertical=${vertical} .size=${this.#size(model, pane)}
+        .first=${firstSizes[pane]} .smallest=${vertical ? 140 : 72} .largest=${largest}></ms-splitter>`
+    return html`<div class="columns" style="--ms-left: ${left}px; --ms-right: ${right}px; --ms-bottom: ${bottom}px">
+      <nav class="side" aria-label="Workspace">${filesPane(context)}</nav>
+      ${splitter("left", "Width of the files pane", 1, true, 480)}
+      <main class="middle">
+        ${this.#editorTabs(model)}
+        <div class="editor">${this.#unresponsiveCard(model)}${this.#editorOrNothing(model)}</div>
+        ${splitter("bottom", "Height of the bottom pane", -1, false, 640)}
+        ${this.#bottom(context)}
+      </main>
+      ${splitter("right", "Width of the state pane", -1, true, 640)}
+      <aside class="side" aria-label="Program state">${statePane(context, this.#hint)}</aside>
+    </div>`
+  }
+
+  #narrowBody(context: PaneContext): TemplateResult {
+    const {model} = context
+    const {narrowTab} = this
+    const tabs = [
+      {id: "code", title: "Code"},
+      {id: "state", title: "State"},
+      {id: "console", title: "Console"},
+    ]
+    return html`<main class="single">
+      <div class="editor-tabs">
+        <ms-tabs wide .tabs=${tabs} .active=${narrowTab} label="Parts of the workbench"
+          @ms-tab=${(event: TabEvent) => {
+            this.narrowTab = event.id as NarrowTab
+          }}></ms-tabs>
+      </div>
+      <div class="page ${narrowTab === "state" ? "scrolls" : ""}">
+        <div class="code-page" ?hidden=${narrowTab !== "code"}>
+          ${model.workspace.openPaths.length > 1 ? this.#editorTabs(model) : html`<div></div>`}
+          <div class="editor">${this.#unresponsiveCard(model)}${this.#editorOrNothing(model)}</div>
+        </div>
+        ${narrowTab === "state" ? html`${statePane(context, this.#hint)}${filesPane(context)}` : nothing}
+        <div class="console-page" ?hidden=${narrowTab !== "console"}>${this.#bottomParts(context)}</div>
+      </div>
+    </main>`
+  }
+
+  #editorTabs(model: WorkbenchModel): TemplateResult {
+    const {openPaths, activePath} = model.workspace
+    const tabs = openPaths.map(path => ({id: path, title: path, closable: true}))
+    return html`<div class="editor-tabs">
+      <ms-tabs .tabs=${tabs} .active=${activePath} label="Open files"
+        @ms-tab=${(event: TabEvent) => void this.#act({type: event.close ? "close" : "open", path: event.id})}></ms-tabs>
+    </div>`
+  }
+
+  #editorOrNothing(model: WorkbenchModel): TemplateResult {
+    const {activePath} = model.workspace
+    if (activePath === undefined) {
+      return html`<div class="no-file"><div><p>No file is open.</p><button class="button" @click=${() => void this.#newFile()}>New file</button></div></div>`
+    }
+    const content = model.workspace.content(activePath)
+    if (content instanceof Uint8Array) {
+      return html`<div class="no-file"><p>${activePath} is not text: ${content.length.toLocaleString("en")} bytes. The program can read it with io.open.</p></div>`
+    }
+    const paused = model.run.state.kind === "paused"
+    return html`<ms-code-editor .path=${activePath} .text=${content ?? ""} .breakpoints=${model.breakpoints.inFile(activePath)}
+      .execution=${executionIn(model, activePath)} .ends=${lineEndsIn(model, activePath, this.#hint)} .card=${cardIn(model, activePath)}
+      .reveal=${model.reveal} .evaluate=${paused ? (expression: string) => hoverTree(model, expression) : undefined}></ms-code-editor>`
+  }
+
+  #bottom(context: PaneContext): TemplateResult {
+    return html`<section class="bottom" aria-label="Console, output and problems">${this.#bottomParts(context)}</section>`
+  }
+
+  #bottomParts(context: PaneContext): TemplateResult {
+    const {model} = context
+    const tabs = [
+      {id: "console", title: "Console"},
+      {id: "output", title: "Output"},
+      {id: "problems", title: "Problems", count: model.failure ? 1 : 0},
+    ]
+    const {bottomTab} = this
+    const clear: Action | undefined =
+      bottomTab === "console" ? {type: "clear-console"} : bottomTab === "output" ? {type: "clear-output"} : undefined
+    const where = model.run.state.kind === "paused" ? frameWords(model.run) : undefined
+    return html`<div class="bottom-tabs">
+        <ms-tabs caps .tabs=${tabs} .active=${bottomTab} label="Console, output and problems"
+          @ms-tab=${(event: TabEvent) => {
+            this.bottomTab = event.id as BottomTab
+            if (event.id === "console") void this.updateComplete.then(() => this.#focusPrompt())
+          }}></ms-tabs>
+        ${
+          clear
+            ? html`<button class="icon-button" title="Clear ${bottomTab}" aria-label="Clear ${bottomTab}" @click=${() => void this.#act(clear)}>${icon("clear-all")}</button>`
+            : nothing
+        }
+      </div>
+      <div class="bottom-content">${bottomContent(context, bottomTab, where)}</div>`
+  }
+
+  #focusPrompt(): void {
+    ;(this.renderRoot.querySelector("ms-console") as ConsoleElement | null)?.focusPrompt()
+  }
+
+  #banner(model: WorkbenchModel): TemplateResult | typeof nothing {
+    const {state} = model.run
+    if (state.kind !== "dead") return nothing
+    return html`<div class="banner" role="alert">
+      ${icon("error")}<span>Lua has stopped working: ${state.reason} Your files and breakpoints are kept.</span>
+      <button class="button" @click=${() => void this.#act({type: "restart-kernel"})}>Restart</button>
+    </div>`
+  }
+
+  #unresponsiveCard(model: WorkbenchModel): TemplateResult | typeof nothing {
+    const {state} = model.run
+    if (state.kind !== "unresponsive") return nothing
+    return html`<div class="banner floating" role="alert">
+      ${icon("warning")}
+      <div class="words">
+        ${unresponsiveWords(state.what)}
+        <div class="choices">
+          <button class="button primary" @click=${() => void this.#act({type: "keep-waiting"})}>Keep waiting</button>
+          <button class="button" @click=${() => void this.#act({type: "restart-kernel"})}>Restart</button>
+        </div>
+      </div>
+    </div>`
+  }
+
+  #notices(model: WorkbenchModel): TemplateResult | typeof nothing {
+    if (model.notices.all.length === 0) return nothing
+    return html`<div class="notices" role="status">
+      ${model.notices.all.map(
+        ({id, text, kind, choice}) => html`<div class="notice ${kind}">
+          <span>${text}</span>
+          ${choice ? html`<button class="button" @click=${() => void this.#act({type: "notice", id, choice})}>${choice}</button>` : nothing}
+          <button class="icon-button" title="Dismiss" aria-label="Dismiss" @click=${() => void this.#act({type: "notice", id})}>${icon("close")}</button>
+        </div>`,
+      )}
+    </div>`
+  }
+
+  /** True while a program has started and not ended; a page can ask before it goes. */
+  get live(): boolean {
+    return this.model !== undefined && isLive(this.model.run.state)
+  }
+}
+
+customElements.define("moonstep-debugger", Workbench)

@@ -1,0 +1,7 @@
+/** The composition root of the page: gives the workbench its kernel. */
+import "../components/workbench.ts"
+import type {Workbench} from "../components/workbench.ts"
+import {startKernel} from "./moonstep.ts"
+
+const workbench = document.querySelector<Workbench>("moonstep-debugger")
+if (workbench) workbench.startKernel = startKernel
