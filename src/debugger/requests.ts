@@ -1,7 +1,7 @@
 /** The DAP requests that one session answers by itself. Arguments and bodies are DAP's; each is checked at its edge. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import {evaluationFailed, invalidParams, noSuchThread, unknownMethod} from "../protocol/errors.ts"
-import {type FrameInfo, type FrameRef, ScriptError, type ValueInfo, type VariableInfo} from "./engine.ts"
+import {type FrameInfo, type FrameRef, type Page, ScriptError, type ValueInfo, type VariableInfo} from "./engine.ts"
 import type {DebugSession} from "./session.ts"
 import type {StepKind} from "./stepping.ts"
 
@@ -119,7 +119,7 @@ const handlers: Readonly<Record<string, Handler>> = {
       throw invalidParams(command, '"filter" must be "indexed" or "named".')
     const start = readOptional<number>(command, args, "start", "number") ?? 0
     const count = readOptional<number>(command, args, "count", "number") ?? 0
-    const page = {start, count, ...(filter ? {filter} : {})} as const
+    const page: Page = {start, count, ...(filter ? {filter: filter as "indexed" | "named"} : {})}
     return {variables: session.engine.variables(container, page).map(one => variable(session, one, frame))}
   },
   setVariable(session, args, command) {

@@ -125,7 +125,7 @@ export class DebugSession {
   /** The program stands: tell it. Apart from the decision, so that output can be written out between. */
   announceStop(): void {
     if (!this.stop) return
-    const {threadId} = this.stop
+    const {threadId = 1} = this.stop
     if (!this.seenThreads.has(threadId)) {
       this.seenThreads.add(threadId)
       this.send("thread", {reason: "started", threadId})

@@ -1,0 +1,85 @@
+/** LDP: the debugging protocol. Launching, ending and disconnecting are the kernel's; the rest is the session's own. */
+import type {RunOutcome} from "../debugger/engine.ts"
+import {answer, capabilities} from "../debugger/requests.ts"
+import {DebugSession, type LaunchArguments} from "../debugger/session.ts"
+import {invalidParams, noSuchFile, noSuchSession} from "../protocol/errors.ts"
+import {field, optionalField, paramsOf} from "../protocol/validation.ts"
+import type {Call, Kernel} from "./kernel.ts"
+
+/** Answers `ldp/<command>`. @throws ProtocolError */
+export function ldpHandler(kernel: Kernel, call: Call, command: string): unknown {
+  if (command === "launch") return launch(kernel, call)
+  if (command === "initialize" && call.request.header.session === undefined) return capabilities
+  const session = kernel.sessions.get(call.request.header.session ?? "")
+  if (!session) throw noSuchSession(call.request.header.session ?? "(none)")
+  switch (command) {
+    case "configurationDone":
+      return configurationDone(kernel, call, session)
+    case "terminate":
+    case "disconnect":
+      kernel.afterAnswer = () => kernel.terminate(session)
+      return {}
+    case "restart":
+      throw invalidParams(command, "end the session and start another one.")
+    default:
+      return answer(session, command, call.request.params)
+  }
+}
+
+function launch(kernel: Kernel, {client, request}: Call): unknown {
+  const program = field(request, "program", "string").replace(/^(\.?\/)+/, "")
+  if (!kernel.engine.readFile(program)) throw noSuchFile(program)
+  const {args} = paramsOf(request)
+  if (args !== undefined && !(Array.isArray(args) && args.every(one => typeof one === "string")))
+    throw invalidParams("ldp/launch", '"args" must be a list of strings.')
+  const id = `${client.id}-s${++kernel.sessionCount}`
+  const flags = {
+    stopOnEntry: optionalField(request, "stopOnEntry", "boolean") ?? false,
+    keepState: optionalField(request, "keepState", "boolean") ?? false,
+    noDebug: optionalField(request, "noDebug", "boolean") ?? false,
+  }
+  const launched: LaunchArguments = {program, args: (args as string[] | undefined) ?? [], ...flags}
+  const session = new DebugSession(id, client.id, launched, kernel.engine, (event, body) =>
+    kernel.sendEvent(id, client.id, event, body),
+  )
+  kernel.sessions.set(id, session)
+  kernel.afterAnswer = () => kernel.sendEvent(id, client.id, "initialized", undefined)
+  return {session: id, program}
+}
+
+function configurationDone(kernel: Kernel, {client, request}: Call, session: DebugSession): unknown {
+  if (session.state !== "configuring") throw invalidParams("configurationDone", "the program has been started already.")
+  session.state = "waiting"
+  const place = kernel.queue.length
+  kernel.afterAnswer = () =>
+    kernel.run(
+      client.id,
+      request.header,
+      () => {
+        if (!session.launch.keepState) kernel.engine.reset()
+        kernel.activeSession = session
+        session.begin()
+        return kernel.engine.run({source: {path: session.launch.program}, args: session.launch.args ?? []})
+      },
+      outcome => finish(kernel, session, outcome),
+      reason => {
+        if (kernel.activeSession === session) kernel.activeSession = undefined
+        kernel.sendEvent(session.id, session.clientId, "output", {category: "stderr", output: `${reason.message}\n`})
+        kernel.endSession(session, 1)
+      },
+    )
+  return place > 0 ? {place} : {}
+}
+
+function finish(kernel: Kernel, session: DebugSession, outcome: RunOutcome): void {
+  kernel.activeSession = undefined
+  if (outcome.kind === "error") {
+    const {message, traceback, place, kind} = outcome.error
+    const text = [message, ...(traceback.length ? ["stack traceback:", ...traceback.map(line => `\t${line}`)] : [])].join("\n")
+    const at = place ? {source: {path: place.path, name: place.path.split("/").at(-1)}, line: place.line} : {}
+    kernel.sendEvent(session.id, session.clientId, "output", {category: "stderr", output: `${text}\n`, ...at})
+    kernel.broadcast("error", {ename: kind, evalue: message, traceback: [message, ...traceback]}, session.id)
+  }
+  kernel.endSession(session, outcome.kind === "done" ? 0 : outcome.kind === "exit" ? outcome.code : 1)
+  kernel.engine.forget()
+}

@@ -1,0 +1,50 @@
+/** Programs take turns: one runs, the others wait in the order they came. */
+export interface Job {
+  /** Who waits: told its place in line. */
+  readonly clientId: string
+  /** A promise where the program's stack can suspend. */
+  run(): void | Promise<void>
+  /** Taken out of the line before it ran. */
+  cancel(reason: Error): void
+}
+
+export class JobQueue {
+  private readonly waiting: Job[] = []
+  private active = false
+  private readonly onIdle: () => void
+
+  /** @param onIdle called when the last one has ended */
+  constructor(onIdle: () => void) {
+    this.onIdle = onIdle
+  }
+
+  get busy(): boolean {
+    return this.active
+  }
+  /** How many run or wait before one that came now. */
+  get length(): number {
+    return this.waiting.length + (this.active ? 1 : 0)
+  }
+
+  add(job: Job): void {
+    this.waiting.push(job)
+    if (!this.active) void this.work()
+  }
+
+  private async work(): Promise<void> {
+    this.active = true
+    for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
+      const running = job.run()
+      // no await for what has already ended: the next message waits at a port
+      if (running instanceof Promise) await running
+    }
+    this.active = false
+    this.onIdle()
+  }
+
+  /** Empties the line: of one client, or of all. */
+  cancel(reason: Error, clientId?: string): void {
+    for (let i = this.waiting.length - 1; i >= 0; i--)
+      if (clientId === undefined || this.waiting[i].clientId === clientId) this.waiting.splice(i, 1)[0].cancel(reason)
+  }
+}
