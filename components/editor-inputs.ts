@@ -14,7 +14,7 @@ export function executionIn({run}: WorkbenchModel, path: string): ExecutionLine 
   const at = (place: Place | undefined, kind: ExecutionLine["kind"]) =>
     place?.path === path ? {line: place.line, kind} : undefined
   if (state.kind === "waiting") return at(state.place, "waiting")
-  if (state.kind === "failed") return at(state.failure.place, "error")
+  if (state.kind === "failed") return at(state.failure.place, "failed")
   if (state.kind !== "paused") return undefined
   const frame = run.callStack.selected
   if (!frame) return at(state.stop.place, "top")

@@ -195,7 +195,7 @@ export class FileMenu extends LitElement {
       ${programs.length > 0 ? html`<hr />` : nothing}
       <button role="menuitem" tabindex="-1" @click=${() => this.#ask("new-file")}><span class="mark">${icon("new-file")}</span>New file</button>
       <button role="menuitem" tabindex="-1" @click=${() => this.#ask("upload-files")}><span class="mark">${icon("cloud-upload")}</span>Upload files</button>
-      <button role="menuitem" tabindex="-1" @click=${() => this.#ask("download-file")}><span class="mark">${icon("desktop-download")}</span>Download this file</button>
+      <button role="menuitem" tabindex="-1" @click=${() => this.#ask("download-file")}><span class="mark">${icon("cloud-download")}</span>Download this file</button>
     </div>`
   }
 }

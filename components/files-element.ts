@@ -162,7 +162,7 @@ export class FilesElement extends TreeElement<FileRow> {
       <span class="actions">
         <button class="icon-button" tabindex="-1" title="Rename (F2)" aria-label="Rename ${row.path}" @click=${() => this.#name(row.path)}>${icon("edit")}</button>
         <button class="icon-button" tabindex="-1" title="Download" aria-label="Download ${row.path}"
-          @click=${() => emit(this, {type: "download", path: row.path})}>${icon("desktop-download")}</button>
+          @click=${() => emit(this, {type: "download", path: row.path})}>${icon("cloud-download")}</button>
         <button class="icon-button" tabindex="-1" title="Delete (Delete)" aria-label="Delete ${row.path}"
           @click=${() => emit(this, {type: "delete-file", path: row.path})}>${icon("trash")}</button>
       </span>`

@@ -114,6 +114,23 @@ export class OutputElement extends LitElement {
       form input {
         flex: 1;
       }
+
+      @media (max-width: 480px) {
+        form {
+          flex-wrap: wrap;
+          padding: 8px 12px;
+        }
+
+        form label {
+          flex: 1 0 100%;
+          max-width: 100%;
+        }
+
+        form input,
+        form .button {
+          height: 44px;
+        }
+      }
     `,
   ]
 

@@ -79,12 +79,12 @@ export class Toolbar extends LitElement {
       }
 
       .main {
-        min-width: 92px;
-        padding: 0 12px 0 8px;
+        width: 104px;
+        padding: 0 8px 0 4px;
       }
 
       .main + .main {
-        min-width: 72px;
+        width: 72px;
       }
 
       .tool {

@@ -86,7 +86,17 @@ export const treeStyles = css`
     }
 
     .actions {
+      display: none;
+    }
+
+    [role="treeitem"]:focus .actions,
+    [role="treeitem"]:focus-within .actions {
+      display: flex;
+      position: static;
+      margin-left: auto;
+      padding-left: 0;
       opacity: 1;
+      background: none;
     }
 
     .actions .icon-button {

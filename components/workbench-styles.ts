@@ -39,6 +39,7 @@ export const workbenchStyles = css`
   .editor-tabs,
   .bottom-tabs {
     display: flex;
+    align-items: center;
     background: var(--ms-panel);
     border-bottom: 1px solid var(--ms-border);
     min-width: 0;
@@ -86,53 +87,40 @@ export const workbenchStyles = css`
     margin: 0 0 12px;
   }
 
-  .banner {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    padding: 8px 16px;
-    background: var(--ms-error-line);
-    border-bottom: 1px solid var(--ms-border);
-    border-left: 2px solid var(--ms-error);
-  }
-
-  .banner .icon {
-    color: var(--ms-error);
-  }
-
-  .banner span {
-    flex: 1;
-  }
-
-  .banner.floating {
+  /* What went wrong with Lua itself: floats, so that nothing moves under the pointer. */
+  .card {
     position: absolute;
     z-index: 25;
-    top: 12px;
+    bottom: 44px;
     left: 50%;
     translate: -50% 0;
     width: min(560px, calc(100% - 24px));
+    display: flex;
+    align-items: flex-start;
+    gap: 12px;
+    padding: 12px 16px;
     border: 1px solid var(--ms-border);
+    border-left: 2px solid var(--ms-error);
     border-radius: 8px;
     background: var(--ms-raised);
     box-shadow: var(--ms-shadow);
-    padding: 12px 16px;
-    align-items: flex-start;
   }
 
-  .banner .choices {
-    display: flex;
-    gap: 8px;
-    flex-wrap: wrap;
-  }
-
-  .banner .icon {
+  .card .icon {
+    color: var(--ms-error);
     margin-top: 2px;
   }
 
-  .banner .words {
+  .card .words {
     flex: 1;
     display: grid;
     gap: 8px;
+  }
+
+  .card .choices {
+    display: flex;
+    gap: 8px;
+    flex-wrap: wrap;
   }
 
   .notices {
@@ -213,6 +201,10 @@ export const workbenchStyles = css`
 
   .single .editor-tabs {
     height: 44px;
+  }
+
+  :host([narrow]) .card {
+    bottom: 100px;
   }
 
   :host([narrow]) .notices {

@@ -13,7 +13,7 @@ import {frameWords} from "./controller/console-evaluation.ts"
 import {examples, fetchExample} from "./controller/examples.ts"
 import type {StartKernel} from "./controller/kernel-link.ts"
 import {isLive, possible} from "./controller/run-state.ts"
-import {statusWords, unresponsiveWords} from "./controller/state-words.ts"
+import {statusWords} from "./controller/state-words.ts"
 import {errorWords} from "./controller/value-tree.ts"
 import {WorkbenchModel} from "./controller/workbench-model.ts"
 import "./editor/code-editor.ts"
@@ -31,6 +31,7 @@ import "./section-element.ts"
 import {shortcutAction} from "./shortcuts.ts"
 import {type BottomTab, bottomContent, filesPane, type PaneContext, statePane} from "./side-panes.ts"
 import "./splitter.ts"
+import {noticeList, troubleCard} from "./floating.ts"
 import "./status-bar.ts"
 import "./step-bar.ts"
 import "./tabs-element.ts"
@@ -251,17 +252,18 @@ export class Workbench extends LitElement {
       chooseFiles: () => this.#chooseFiles(),
     }
     return html`
-      <ms-toolbar .possible=${can} ?paused=${paused} .paths=${model.workspace.paths} .program=${model.workspace.program}
-        .theme=${model.theme} ?narrow=${narrow}></ms-toolbar>
-      ${this.#banner(model)}
+      <header><ms-toolbar .possible=${can} ?paused=${paused} .paths=${model.workspace.paths} .program=${model.workspace.program}
+        .theme=${model.theme} ?narrow=${narrow}></ms-toolbar></header>
       ${narrow ? this.#narrowBody(context) : this.#wideBody(context)}
+      <footer>
       ${
         narrow
           ? html`<ms-step-bar .possible=${can} ?paused=${paused} ?running=${state.kind === "running"}></ms-step-bar>`
           : nothing
       }
-      <ms-status-bar .state=${state} .hint=${this.#hint} .info=${model.link.kernel?.info} .edited=${[...model.edited]} ?narrow=${narrow}></ms-status-bar>
-      ${this.#notices(model)}
+<ms-status-bar .state=${state} .hint=${this.#hint} .info=${model.link.kernel?.info} .edited=${[...model.edited]} ?narrow=${narrow}></ms-status-bar></footer>
+      ${troubleCard(model)}
+      ${noticeList(model)}
       ${this.dropping ? html`<div class="drop">Drop files to add them to the workspace</div>` : nothing}
       <div class="quiet" role="status" aria-live="polite">${statusWords(state, "")}</div>
     `
@@ -277,18 +279,18 @@ export class Workbench extends LitElement {
     const splitter = (pane: string, label: string, direction: 1 | -1, vertical: boolean, largest: number) =>
       html`<ms-splitter .pane=${pane} .label=${label} .direction=${direction} ?vertical=${vertical} .size=${this.#size(model, pane)}
         .first=${firstSizes[pane]} .smallest=${vertical ? 140 : 72} .largest=${largest}></ms-splitter>`
-    return html`<div class="columns" style="--ms-left: ${left}px; --ms-right: ${right}px; --ms-bottom: ${bottom}px">
+    return html`<main class="columns" style="--ms-left: ${left}px; --ms-right: ${right}px; --ms-bottom: ${bottom}px">
       <nav class="side" aria-label="Workspace">${filesPane(context)}</nav>
       ${splitter("left", "Width of the files pane", 1, true, 480)}
-      <main class="middle">
+      <section class="middle" aria-label="Code">
         ${this.#editorTabs(model)}
-        <div class="editor">${this.#unresponsiveCard(model)}${this.#editorOrNothing(model)}</div>
+        <div class="editor">${this.#editorOrNothing(model)}</div>
         ${splitter("bottom", "Height of the bottom pane", -1, false, 640)}
         ${this.#bottom(context)}
-      </main>
+      </section>
       ${splitter("right", "Width of the state pane", -1, true, 640)}
-      <aside class="side" aria-label="Program state">${statePane(context, this.#hint)}</aside>
-    </div>`
+      <section class="side" aria-label="Program state">${statePane(context, this.#hint)}</section>
+    </main>`
   }
 
   #narrowBody(context: PaneContext): TemplateResult {
@@ -309,7 +311,7 @@ export class Workbench extends LitElement {
       <div class="page ${narrowTab === "state" ? "scrolls" : ""}">
         <div class="code-page" ?hidden=${narrowTab !== "code"}>
           ${model.workspace.openPaths.length > 1 ? this.#editorTabs(model) : html`<div></div>`}
-          <div class="editor">${this.#unresponsiveCard(model)}${this.#editorOrNothing(model)}</div>
+          <div class="editor">${this.#editorOrNothing(model)}</div>
         </div>
         ${narrowTab === "state" ? html`${statePane(context, this.#hint)}${filesPane(context)}` : nothing}
         <div class="console-page" ?hidden=${narrowTab !== "console"}>${this.#bottomParts(context)}</div>
@@ -373,43 +375,6 @@ export class Workbench extends LitElement {
 
   #focusPrompt(): void {
     ;(this.renderRoot.querySelector("ms-console") as ConsoleElement | null)?.focusPrompt()
-  }
-
-  #banner(model: WorkbenchModel): TemplateResult | typeof nothing {
-    const {state} = model.run
-    if (state.kind !== "dead") return nothing
-    return html`<div class="banner" role="alert">
-      ${icon("error")}<span>Lua has stopped working: ${state.reason} Your files and breakpoints are kept.</span>
-      <button class="button" @click=${() => void this.#act({type: "restart-kernel"})}>Restart</button>
-    </div>`
-  }
-
-  #unresponsiveCard(model: WorkbenchModel): TemplateResult | typeof nothing {
-    const {state} = model.run
-    if (state.kind !== "unresponsive") return nothing
-    return html`<div class="banner floating" role="alert">
-      ${icon("warning")}
-      <div class="words">
-        ${unresponsiveWords(state.what)}
-        <div class="choices">
-          <button class="button primary" @click=${() => void this.#act({type: "keep-waiting"})}>Keep waiting</button>
-          <button class="button" @click=${() => void this.#act({type: "restart-kernel"})}>Restart</button>
-        </div>
-      </div>
-    </div>`
-  }
-
-  #notices(model: WorkbenchModel): TemplateResult | typeof nothing {
-    if (model.notices.all.length === 0) return nothing
-    return html`<div class="notices" role="status">
-      ${model.notices.all.map(
-        ({id, text, kind, choice}) => html`<div class="notice ${kind}">
-          <span>${text}</span>
-          ${choice ? html`<button class="button" @click=${() => void this.#act({type: "notice", id, choice})}>${choice}</button>` : nothing}
-          <button class="icon-button" title="Dismiss" aria-label="Dismiss" @click=${() => void this.#act({type: "notice", id})}>${icon("close")}</button>
-        </div>`,
-      )}
-    </div>`
   }
 
   /** True while a program has started and not ended; a page can ask before it goes. */

@@ -19,8 +19,8 @@ function single(name: string, title: string, about: string, line: number): Examp
 
 export const examples: readonly Example[] = [
   single("closures", "Closures", "Counters that remember", 11),
-  single("coroutines", "Coroutines", "A producer and a consumer", 14),
-  single("metatables", "Metatables", "Vectors and classes", 14),
+  single("coroutines", "Coroutines", "A producer and a consumer", 12),
+  single("metatables", "Metatables", "Vectors and classes", 15),
   single("bug-hunt", "A bug to find", "A shop that charges too little", 30),
   single("guess", "Guess the number", "A program that asks", 20),
   single("queens", "Eight queens", "Recursion that backtracks", 30),

@@ -8,8 +8,9 @@ export interface InlineValue {
   readonly changed: boolean
 }
 
-const valuesALine = 4
-const longestValue = 48
+/** In characters: what fits beside code of the usual width without scrolling. */
+const longestLine = 72
+const longestValue = 44
 
 /**
  * @param firstLine of the function, 1-based
@@ -29,12 +30,20 @@ export function inlineValues(
   const result = new Map<number, InlineValue[]>()
   if (byName.size === 0) return result
   const lines = text.split("\n")
+  const tables = new Set<string>()
   for (let line = Math.max(1, firstLine); line <= Math.min(currentLine, lines.length); line++) {
-    const found = names(lines[line - 1])
-      .map(name => byName.get(name))
-      .filter(value => value !== undefined)
-      .filter(value => value.type !== "function")
-    if (found.length > 0) result.set(line, found.slice(0, valuesALine))
+    const shown: InlineValue[] = []
+    let length = 0
+    for (const name of names(lines[line - 1])) {
+      const value = byName.get(name)
+      // Functions say nothing here, and a table is said once: what it holds stands in Variables.
+      if (!value || value.type === "function" || tables.has(name)) continue
+      length += name.length + value.value.length + 3
+      if (shown.length > 0 && length > longestLine) break
+      if (value.type === "table") tables.add(name)
+      shown.push(value)
+    }
+    if (shown.length > 0) result.set(line, shown)
   }
   return result
 }

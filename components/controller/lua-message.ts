@@ -7,6 +7,9 @@ const placed = /^(?:lua: )?(?:error: )?([^\s:"'[\]][^:"'\n]*?):(\d+): ([\s\S]*)$
 export function parseLuaMessage(text: string): Failure {
   const [first, ...rest] = text.replace(/\s+$/, "").split(/\nstack traceback:\n?/)
   const traceback = rest.length > 0 ? rest.join("\n") : undefined
+  const own = /^\[string "[^\n]*?"\]:\d+: /.exec(first)
+  // The name of a chunk that is the expression itself tells nothing.
+  if (own) return {message: first.slice(own[0].length).trim()}
   const match = placed.exec(first)
   const message = (match ? match[3] : first).trim()
   const failure: Failure = match ? {message, place: {path: match[1], line: Number(match[2])}} : {message}

@@ -1,6 +1,7 @@
 /** Expressions the person watches; evaluated in the selected frame at every stop. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import {resultNode} from "./console-log.ts"
+import {parseLuaMessage} from "./lua-message.ts"
 import {Observable} from "./observable.ts"
 import {errorWords, type ValueNode, ValueTree, type VariableSource} from "./value-tree.ts"
 
@@ -66,7 +67,7 @@ async function watchNode(expression: string, evaluate: Evaluate): Promise<ValueN
     return resultNode(await evaluate(expression), watchId(expression), expression)
   } catch (thrown) {
     const node: ValueNode = resultNode({result: "", variablesReference: 0}, watchId(expression), expression)
-    node.error = errorWords(thrown)
+    node.error = parseLuaMessage(errorWords(thrown)).message
     return node
   }
 }

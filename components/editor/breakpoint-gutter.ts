@@ -83,8 +83,8 @@ export function breakpointGutter(events: BreakpointGutterEvents): Extension {
 }
 
 const look = EditorView.baseTheme({
-  ".cm-ms-breakpoints": {width: "24px", cursor: "pointer"},
-  ".cm-ms-breakpoints .cm-gutterElement": {position: "relative", width: "24px"},
+  ".cm-ms-breakpoints": {width: "36px", cursor: "pointer"},
+  ".cm-ms-breakpoints .cm-gutterElement": {position: "relative", width: "36px"},
   ".cm-ms-breakpoints .cm-gutterElement::before": {
     content: '""',
     position: "absolute",

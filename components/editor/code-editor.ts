@@ -182,6 +182,7 @@ export class CodeEditor extends LitElement {
         emit(this, {type: "edit-file", path: this.path, text})
       }),
       EditorView.contentAttributes.of({
+        tabindex: "0",
         "aria-label": `Code of ${path}`,
         "aria-description": "F9 toggles a breakpoint on the line. Press Escape, then Tab to leave the editor.",
       }),

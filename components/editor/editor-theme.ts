@@ -6,7 +6,7 @@ import {tags} from "@lezer/highlight"
 const look = EditorView.theme({
   "&": {height: "100%", color: "var(--ms-text)", backgroundColor: "var(--ms-background)", fontSize: "var(--ms-size)"},
   "&.cm-focused": {outline: "none"},
-  ".cm-scroller": {fontFamily: "var(--ms-mono)", lineHeight: "1.5", overflow: "auto"},
+  ".cm-scroller": {scrollbarWidth: "thin", fontFamily: "var(--ms-mono)", lineHeight: "1.5", overflow: "auto"},
   ".cm-content": {caretColor: "var(--ms-text)", padding: "4px 0"},
   ".cm-line": {padding: "0 16px 0 6px"},
   ".cm-cursor, .cm-dropCursor": {borderLeftColor: "var(--ms-text)"},
@@ -19,7 +19,7 @@ const look = EditorView.theme({
     border: "none",
     userSelect: "none",
   },
-  ".cm-lineNumbers .cm-gutterElement": {padding: "0 8px 0 4px", minWidth: "32px", cursor: "pointer"},
+  ".cm-lineNumbers .cm-gutterElement": {padding: "0 8px 0 4px", minWidth: "28px", cursor: "pointer"},
   ".cm-activeLine": {backgroundColor: "transparent"},
   ".cm-activeLineGutter": {backgroundColor: "transparent", color: "var(--ms-text)"},
   ".cm-foldGutter .cm-gutterElement": {color: "var(--ms-muted)", padding: "0 2px", cursor: "pointer"},

@@ -2,8 +2,11 @@
 import {type Range, RangeSet, StateEffect, StateField} from "@codemirror/state"
 import {Decoration, EditorView, GutterMarker} from "@codemirror/view"
 
-/** "top": stopped here. "caller": the selected frame called what is stopped. "waiting": waits for input here. */
-export type ExecutionKind = "top" | "caller" | "waiting" | "error"
+/**
+ * "top": stopped here. "caller": the selected frame called what is stopped. "waiting": waits for input here. "error":
+ * stopped here on an error. "failed": the program ended here with an error, so no arrow.
+ */
+export type ExecutionKind = "top" | "caller" | "waiting" | "error" | "failed"
 
 export interface ExecutionLine {
   /** 1-based. */
@@ -43,6 +46,7 @@ const bands: Record<ExecutionKind, Decoration> = {
   caller: Decoration.line({class: "cm-ms-band caller"}),
   waiting: Decoration.line({class: "cm-ms-band top"}),
   error: Decoration.line({class: "cm-ms-band error"}),
+  failed: Decoration.line({class: "cm-ms-band error"}),
 }
 
 class Arrow extends GutterMarker {
@@ -66,7 +70,7 @@ class Arrow extends GutterMarker {
 
 export function executionMarkers(view: EditorView): RangeSet<GutterMarker> {
   const placed = view.state.field(field, false)
-  if (!placed || placed.kind === "error") return RangeSet.empty
+  if (!placed || placed.kind === "failed") return RangeSet.empty
   const marks: Range<GutterMarker>[] = [new Arrow(placed.kind).range(view.state.doc.lineAt(placed.offset).from)]
   return RangeSet.of(marks)
 }
@@ -80,13 +84,14 @@ const look = EditorView.baseTheme({
   ".cm-ms-band.error": {backgroundColor: "var(--ms-error-line)", boxShadow: "inset 2px 0 0 var(--ms-error)"},
   ".cm-ms-arrow": {
     position: "absolute",
-    left: "5px",
+    left: "20px",
     top: "calc(50% - 8px)",
     height: "16px",
     color: "var(--ms-paused)",
     pointerEvents: "none",
   },
   ".cm-ms-arrow.caller": {color: "var(--ms-muted)"},
+  ".cm-ms-arrow.error": {color: "var(--ms-error)"},
   "@media (forced-colors: active)": {
     ".cm-ms-band": {outline: "1px solid CanvasText", outlineOffset: "-1px"},
   },

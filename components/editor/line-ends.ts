@@ -80,7 +80,6 @@ const look = EditorView.baseTheme({
     color: "var(--ms-muted)",
     pointerEvents: "none",
     userSelect: "none",
-    fontStyle: "italic",
     whiteSpace: "pre",
   },
   ".cm-ms-values > span + span": {marginLeft: "16px"},

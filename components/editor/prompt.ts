@@ -64,16 +64,17 @@ export function createPrompt(parent: HTMLElement, root: ShadowRoot, events: Prom
         placeholder("Evaluate Lua"),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({
+          tabindex: "0",
           "aria-label": "Console prompt",
           "aria-description": "Enter runs. Shift+Enter starts a new line. Up and down walk the history.",
         }),
         keymap.of([...defaultKeymap, ...historyKeymap]),
-        editorTheme,
         EditorView.theme({
           "&": {background: "transparent"},
           ".cm-content": {padding: "2px 0"},
           ".cm-line": {padding: "0"},
         }),
+        editorTheme,
       ],
     }),
   })

@@ -1,0 +1,47 @@
+/** What floats above the panes: trouble with Lua itself, and notices. */
+import {html, nothing, type TemplateResult} from "lit"
+import type {Action} from "./controller/actions.ts"
+import {unresponsiveWords} from "./controller/state-words.ts"
+import type {WorkbenchModel} from "./controller/workbench-model.ts"
+import {icon} from "./icons.ts"
+
+/** Lua doesn't respond, or is gone: what happened, and what is safe. */
+export function troubleCard(model: WorkbenchModel): TemplateResult | typeof nothing {
+  const {state} = model.run
+  const act = (action: Action) => () => void model.dispatch(action)
+  const restart = (className: string) =>
+    html`<button class="button ${className}" @click=${act({type: "restart-kernel"})}>Restart</button>`
+  if (state.kind === "dead") {
+    return card(
+      `Lua has stopped working: ${sentence(state.reason)} Your files and breakpoints are kept.`,
+      restart("primary"),
+    )
+  }
+  if (state.kind !== "unresponsive") return nothing
+  const wait = html`<button class="button primary" @click=${act({type: "keep-waiting"})}>Keep waiting</button>`
+  return card(unresponsiveWords(state.what), html`${wait}${restart("")}`)
+}
+
+function card(words: string, choices: TemplateResult): TemplateResult {
+  return html`<div class="card" role="alert">
+    ${icon("warning")}
+    <div class="words">${words}<div class="choices">${choices}</div></div>
+  </div>`
+}
+
+function sentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`
+}
+
+export function noticeList(model: WorkbenchModel): TemplateResult | typeof nothing {
+  if (model.notices.all.length === 0) return nothing
+  return html`<div class="notices" role="status">
+    ${model.notices.all.map(
+      ({id, text, kind, choice}) => html`<div class="notice ${kind}">
+        <span>${text}</span>
+        ${choice ? html`<button class="button" @click=${() => void model.dispatch({type: "notice", id, choice})}>${choice}</button>` : nothing}
+        <button class="icon-button" title="Dismiss" aria-label="Dismiss notice" @click=${() => void model.dispatch({type: "notice", id})}>${icon("close")}</button>
+      </div>`,
+    )}
+  </div>`
+}
