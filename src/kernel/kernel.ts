@@ -121,8 +121,10 @@ export class Kernel implements EngineListener {
     } catch (thrown) {
       client.fail(channel, request.id, errorBody(thrown), request.header)
     }
-    this.afterAnswer?.()
+    // taken first: what comes after may run a program, and receive further messages from within it
+    const after = this.afterAnswer
     this.afterAnswer = undefined
+    after?.()
   }
   /** Done once the answer to the current request is out. */
   afterAnswer: (() => void) | undefined

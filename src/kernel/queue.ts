@@ -34,9 +34,8 @@ export class JobQueue {
   private async work(): Promise<void> {
     this.active = true
     for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
-      const running = job.run()
-      // no await for what has already ended: the next message waits at a port
-      if (running instanceof Promise) await running
+      // awaited also where it has ended already: its reply goes out before the next one runs
+      await job.run()
     }
     this.active = false
     this.onIdle()

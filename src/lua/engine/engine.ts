@@ -153,6 +153,11 @@ export class LuaEngine implements ScriptEngine {
   get pokeTarget() {
     return this.dispatch.target
   }
+  /** Makes polls rarer (a factor above 1) or more frequent. */
+  adaptPolling(factor: number): void {
+    const every = this.vm.getControl(control.pollEvery) * Math.min(4, Math.max(0.25, factor))
+    this.vm.setControl(control.pollEvery, Math.round(Math.min(5_000_000, Math.max(1000, every))))
+  }
   /** Bytes that the program's values take. */
   get bytesInUse(): number {
     return this.vm.bytesInUse

@@ -1,0 +1,78 @@
+/** What the clients of one kernel in this page share: the worker's link, its information, its restarts and its end. */
+import type {Environment} from "./environment.ts"
+import type {Kernel, KernelInfo} from "./face.ts"
+import {KernelClient} from "./kernel-client.ts"
+import {KernelLink} from "./kernel-link.ts"
+
+/** So long a kernel is given to end a program or to restart before its worker is replaced. */
+const patienceMs = 2000
+
+export class SharedKernel {
+  readonly link: KernelLink
+  info: KernelInfo
+  private readonly clients: KernelClient[] = []
+  private clientCount = 0
+
+  constructor(id: string, version: string, environment: Environment, pausable: boolean) {
+    this.link = new KernelLink({id, version, environment, pausable}, reason => this.died(reason))
+    const {isolated, gate} = environment
+    this.info = {id, isolated, gate, luaVersion: "5.4", version, readyMs: 0}
+  }
+
+  /** Makes the worker; the first client may then connect. */
+  async start(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+    for (const [path, content] of Object.entries(files)) this.link.files.set(path, content)
+    const begun = performance.now()
+    await this.link.start()
+    const luaVersion = this.link.languageVersion.replace("Lua ", "")
+    this.info = {...this.info, luaVersion, readyMs: performance.now() - begun}
+  }
+
+  async connect(name: string): Promise<Kernel> {
+    const client = new KernelClient(`${this.info.id}-c${++this.clientCount}`, name, this)
+    await client.attach()
+    this.clients.push(client)
+    return client
+  }
+
+  private died(reason: string): void {
+    for (const client of this.clients) client.handleDeath(reason)
+  }
+
+  /** Waits for an answer that ends a program; a program that can't be reached loses its worker. */
+  async endOrRevive(answer: Promise<unknown>): Promise<unknown> {
+    const late = Symbol("late")
+    const first = await Promise.race([answer, new Promise(resolve => setTimeout(resolve, patienceMs, late))])
+    if (first !== late) return first
+    answer.catch(() => {
+      // rejected by the death that follows
+    })
+    await this.replace("its program could not be reached, and was ended with its worker")
+    return {}
+  }
+
+  async restart(): Promise<void> {
+    const [client] = this.clients
+    if (this.link.alive && client) await this.endOrRevive(client.request("lrp/restart"))
+    else await this.replace("it was restarted")
+  }
+
+  private async replace(reason: string): Promise<void> {
+    if (this.link.alive) {
+      this.link.kill()
+      this.died(reason)
+    }
+    await this.link.start()
+    for (const client of this.clients) {
+      await client.attach()
+      client.handleRevival()
+    }
+  }
+
+  async shutdown(): Promise<void> {
+    const [client] = this.clients
+    if (this.link.alive && client) await Promise.race([client.request("lrp/shutdown"), new Promise(resolve => setTimeout(resolve, patienceMs))])
+    this.link.kill()
+    this.died("it was shut down")
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * The library: `startKernel`, and the elements. Importing it costs little; the workbench is loaded when the page has a
+ * `<moonstep-debugger>`, or when `registerElements` is called.
+ */
+export type {
+  DebugOptions,
+  DebugSession,
+  ExecuteOptions,
+  Kernel,
+  KernelEvents,
+  KernelInfo,
+  SessionEvents,
+  StartOptions,
+} from "./client/face.ts"
+import {startKernel, version} from "./client/start-kernel.ts"
+
+export {startKernel, version}
+
+const workbenchTag = "moonstep-debugger"
+
+/** Defines the custom elements; resolves when they are. */
+export async function registerElements(): Promise<void> {
+  const {Workbench} = await import("../components/workbench.ts")
+  for (const element of document.querySelectorAll(workbenchTag))
+    if (element instanceof Workbench) element.startKernel ??= startKernel
+}
+
+if (typeof document !== "undefined" && document.querySelector(workbenchTag)) void registerElements()

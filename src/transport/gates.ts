@@ -1,0 +1,54 @@
+/** The two ways a stopped program waits (DESIGN.md, "Execution control"). */
+import type {PauseGate} from "../debugger/gate.ts"
+import {decodeLetter, type Letter} from "./encoding.ts"
+import type {MailboxReader} from "./mailbox.ts"
+
+/** The thread sleeps on the mailbox: works anywhere in a program, also under C functions. */
+export class AtomicsGate implements PauseGate {
+  readonly name = "atomics"
+  private readonly mailbox: MailboxReader
+  private readonly deliver: (letter: Letter) => void
+  private readonly inbox: Uint8Array[] = []
+
+  constructor(mailbox: MailboxReader, deliver: (letter: Letter) => void) {
+    this.mailbox = mailbox
+    this.deliver = deliver
+  }
+
+  hold(isOver: () => boolean): void {
+    this.mailbox.setState("waiting")
+    this.serve()
+    while (!isOver()) {
+      this.mailbox.wait()
+      this.serve()
+    }
+    this.mailbox.setState("running")
+  }
+  serve(): void {
+    this.inbox.push(...this.mailbox.drain())
+    // an answer may start a program, from within which the rest is served: no loop keeps letters for itself
+    for (let bytes = this.inbox.shift(); bytes; bytes = this.inbox.shift()) this.deliver(decodeLetter(bytes))
+  }
+}
+
+/** The program's wasm stack is suspended (JSPI), and the worker's event loop serves the ports meanwhile. */
+export class SuspendingGate implements PauseGate {
+  readonly name = "suspending"
+  private waiting: {isOver(): boolean; goOn(): void} | undefined
+
+  async hold(isOver: () => boolean): Promise<void> {
+    if (isOver()) return
+    await new Promise<void>(goOn => {
+      this.waiting = {isOver, goOn}
+    })
+  }
+  serve(): void {}
+
+  /** To be called after each message. */
+  check(): void {
+    const {waiting} = this
+    if (!waiting?.isOver()) return
+    this.waiting = undefined
+    waiting.goOn()
+  }
+}

@@ -1,0 +1,99 @@
+/** A kernel in a worker: joins engine, gate and kernel, and the ports of the clients. */
+import type {Clock} from "../src/base/clock.ts"
+import {Kernel} from "../src/kernel/kernel.ts"
+import {canSuspend, LuaEngine} from "../src/lua/engine/engine.ts"
+import {decodeText, encodeText} from "../src/lua/engine/lua-api.ts"
+import {channelNames} from "../src/protocol/envelope.ts"
+import type {KernelState} from "../src/protocol/lrp.ts"
+import {AtomicsGate, SuspendingGate} from "../src/transport/gates.ts"
+import {holdLife} from "../src/transport/liveness.ts"
+import {MailboxReader} from "../src/transport/mailbox.ts"
+import type {BootAnswer, BootRequest, KernelPorts, KernelWorkerApi} from "./kernel-worker-api.ts"
+
+/** Jumps and calls between two looks at the event loop: some 10 ms. It adapts to the program (see poll). */
+const firstPollEvery = 200_000
+const pollGoalMs = 15
+
+const clock: Clock = {now: () => performance.timeOrigin + performance.now()}
+
+/** Lets the messages in that have come since: one turn of the event loop. */
+function eventLoopTurn(): Promise<void> {
+  return new Promise(resolve => {
+    const {port1, port2} = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(0)
+  })
+}
+
+const makeDecoder = () => {
+  const decoder = new TextDecoder()
+  return {decode: (bytes: Uint8Array) => decoder.decode(bytes, {stream: true})}
+}
+
+export class KernelHost implements KernelWorkerApi {
+  private kernel: Kernel | undefined
+  private gate: AtomicsGate | SuspendingGate | undefined
+
+  async boot(request: BootRequest): Promise<BootAnswer> {
+    const alive = holdLife(request.id)
+    const suspending = request.gate === "suspending" && canSuspend()
+    let lastPoll = performance.now()
+    const engine = await LuaEngine.boot({
+      module: request.module,
+      waiting: suspending ? "suspending" : "blocking",
+      pollEvery: suspending && request.pausable ? firstPollEvery : 0,
+      poll: () => {
+        const now = performance.now()
+        engine.adaptPolling(pollGoalMs / Math.max(0.5, now - lastPoll))
+        return eventLoopTurn().then(() => {
+          lastPoll = performance.now()
+        })
+      },
+    })
+    const mailbox = request.mailbox && new MailboxReader(request.mailbox)
+    const gate = mailbox
+      ? new AtomicsGate(mailbox, ({client, channel, data}) => this.kernel?.receive(client, channel, data))
+      : new SuspendingGate()
+    this.gate = gate
+    this.kernel = new Kernel({
+      id: request.id,
+      version: request.version,
+      engine,
+      gate,
+      clock,
+      makeDecoder,
+      encode: encodeText,
+      decode: decodeText,
+      onState: (state: KernelState) => {
+        if (state === "busy") mailbox?.setState("running")
+        else if (state === "idle") mailbox?.setState("idle")
+      },
+      onShutdown: () => self.close(),
+    })
+    for (const [path, content] of Object.entries(request.files))
+      engine.writeFile(path, typeof content === "string" ? encodeText(content) : content)
+    await alive
+    const {buffer} = engine.memory
+    const shared = mailbox && buffer instanceof SharedArrayBuffer
+    return {languageVersion: engine.languageVersion, ...(shared ? {memory: buffer, poke: engine.pokeTarget} : {})}
+  }
+
+  connect(id: string, name: string, ports: KernelPorts): void {
+    for (const channel of channelNames) {
+      ports[channel].onmessage = ({data}: MessageEvent<unknown>) => {
+        // "bell": the message itself is in the mailbox
+        if (data !== "bell") this.kernel?.receive(id, channel, data)
+        this.gate?.serve()
+        if (this.gate instanceof SuspendingGate) this.gate.check()
+      }
+    }
+    this.kernel?.addClient(id, name, (channel, message) => ports[channel].postMessage(message))
+  }
+  disconnect(id: string): void {
+    this.kernel?.removeClient(id)
+    if (this.gate instanceof SuspendingGate) this.gate.check()
+  }
+}
