@@ -9,8 +9,10 @@ import type {ExecutionLine} from "./editor/execution-line.ts"
 import {functionStart} from "./editor/language.ts"
 import type {LineEnds} from "./editor/line-ends.ts"
 
-export function executionIn({run}: WorkbenchModel, path: string): ExecutionLine | undefined {
+export function executionIn({run, edited}: WorkbenchModel, path: string): ExecutionLine | undefined {
   const {state} = run
+  // An error's line means nothing any more once the text has been changed.
+  if (state.kind === "failed" && edited.has(path)) return undefined
   const at = (place: Place | undefined, kind: ExecutionLine["kind"]) =>
     place?.path === path ? {line: place.line, kind} : undefined
   if (state.kind === "waiting") return at(state.place, "waiting")
@@ -41,13 +43,13 @@ function visibleVariables(scopes: ValueTree): ValueNode[] {
   return ["Upvalues", "Locals"].flatMap(name => scopes.roots.find(root => root.name === name)?.children ?? [])
 }
 
-export function cardIn({run}: WorkbenchModel, path: string): Card | undefined {
+export function cardIn({run, edited}: WorkbenchModel, path: string): Card | undefined {
   const {state} = run
   if (state.kind === "paused" && state.stop.error !== undefined && state.stop.place?.path === path) {
     const {place, error, detail} = state.stop
     return {line: place.line, heading: "Error:", message: error, ...(detail ? {detail} : {}), paused: true}
   }
-  if (state.kind === "failed" && state.failure.place?.path === path) {
+  if (state.kind === "failed" && state.failure.place?.path === path && !edited.has(path)) {
     const {place, message, syntax} = state.failure
     return {line: place.line, heading: syntax ? "Syntax error:" : "Error:", message, paused: false}
   }

@@ -41,7 +41,8 @@ export class Toolbar extends LitElement {
     base,
     css`
       :host {
-        display: flex;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr);
         align-items: center;
         gap: 8px;
         height: 44px;
@@ -97,8 +98,15 @@ export class Toolbar extends LitElement {
         color: var(--ms-dimmed);
       }
 
-      .spacer {
-        flex: 1;
+      .start {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-width: 0;
+      }
+
+      .theme {
+        justify-self: end;
       }
 
       :host([narrow]) {
@@ -195,19 +203,19 @@ export class Toolbar extends LitElement {
   override render(): TemplateResult {
     const themeTitle = `Theme: ${themeWords[this.theme]}. Switch to ${themeWords[nextTheme[this.theme]]}`
     return html`
+      <div class="start">
       <h1 class="brand">${moon}<span class=${this.narrow ? "quiet" : ""}>Moonstep</span></h1>
       ${this.narrow ? nothing : html`<span class="divider"></span>`}
       <ms-file-menu .paths=${this.paths} .program=${this.program} ?narrow=${this.narrow}></ms-file-menu>
-      <span class="spacer"></span>
+      </div>
       ${
         this.narrow
-          ? nothing
+          ? html`<span></span>`
           : html`<div role="toolbar" aria-label="Debugger" @keydown=${this.#handleKey}>
               ${this.#mainButtons()}
               <span class="divider"></span>
               ${this.#tools().map((tool, index) => this.#button(tool, index + 2))}
-            </div>
-            <span class="spacer"></span>`
+            </div>`
       }
       <button class="icon-button theme" title=${themeTitle} aria-label=${themeTitle}
         @click=${() => emit(this, {type: "theme", theme: nextTheme[this.theme]})}>${icon("color-mode")}</button>

@@ -111,6 +111,8 @@ export abstract class TreeElement<R extends TreeRow> extends LitElement {
   static override properties = {focused: {state: true}}
   /** The row that holds the tab stop. */
   declare protected focused: string | undefined
+  /** The row that is to get the focus: it may come only with the next data. */
+  #wanted: string | undefined
   #typed = ""
   #typedAt = 0
 
@@ -121,6 +123,7 @@ export abstract class TreeElement<R extends TreeRow> extends LitElement {
   protected abstract handleToggle(row: R): void
   /** Click or Enter on a row. */
   protected abstract handleActivate(row: R): void
+  protected handleDoubleClick(_row: R): void {}
   /** Keys beyond the pattern, such as Delete and F2. @returns whether the key was used. */
   protected handleRowKey(_row: R, _event: KeyboardEvent): boolean {
     return false
@@ -156,6 +159,9 @@ export abstract class TreeElement<R extends TreeRow> extends LitElement {
       tabindex=${isStop ? 0 : -1}
       style="padding-left: ${4 + (row.level - 1) * this.indent}px"
       @click=${(event: MouseEvent) => this.#handleClick(event, row)}
+      @dblclick=${(event: MouseEvent) => {
+        if (!isControl(event)) this.handleDoubleClick(row)
+      }}
       @focus=${() => {
         this.focused = row.id
       }}
@@ -169,10 +175,18 @@ export abstract class TreeElement<R extends TreeRow> extends LitElement {
     </div>`
   }
 
-  /** Moves the focus to a row that is shown. */
+  /** Moves the focus to a row, as soon as it is shown. */
   focusRow(id: string): void {
     this.focused = id
-    void this.updateComplete.then(() => this.#element(id)?.focus())
+    this.#wanted = id
+    this.requestUpdate()
+  }
+
+  override updated(_changed: Map<PropertyKey, unknown>): void {
+    const element = this.#wanted === undefined ? null : this.#element(this.#wanted)
+    if (!element) return
+    this.#wanted = undefined
+    element.focus()
   }
 
   #element(id: string): HTMLElement | null {
@@ -180,8 +194,7 @@ export abstract class TreeElement<R extends TreeRow> extends LitElement {
   }
 
   #handleClick(event: MouseEvent, row: R): void {
-    if (event.composedPath().some(target => target instanceof HTMLElement && target.matches("button, input, form")))
-      return
+    if (isControl(event)) return
     this.focused = row.id
     this.handleActivate(row)
   }
@@ -245,6 +258,11 @@ export abstract class TreeElement<R extends TreeRow> extends LitElement {
     if (found) this.focusRow(found.id)
     return found !== undefined
   }
+}
+
+/** The click was for a button or a field inside the row. */
+function isControl(event: Event): boolean {
+  return event.composedPath().some(target => target instanceof HTMLElement && target.matches("button, input, form"))
 }
 
 function findParent(rows: readonly TreeRow[], index: number): number {

@@ -93,7 +93,9 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
     return this.label
   }
 
-  override updated(): void {
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    super.updated(changed)
+    if (!changed.has("tree")) return
     this.#unlisten?.()
     this.#unlisten = this.tree?.onChange(() => this.requestUpdate())
   }
@@ -215,15 +217,15 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
         ? nothing
         : valueView(node.value, node.type, node.changed)
     return html`
-      ${node.name ? html`<span class="name" title=${node.name} @dblclick=${() => this.#dblclick(node)}>${node.name}</span>` : nothing}
+      ${node.name ? html`<span class="name" title=${node.name}>${node.name}</span>` : nothing}
       ${node.name && shown !== nothing ? html`<span class="equals"> = </span>` : nothing}
-      <span class="value-cell" style="display: flex; min-width: 0; align-items: baseline" @dblclick=${() => this.#dblclick(node)}>${shown}</span>
+      <span class="value-cell" style="display: flex; min-width: 0; align-items: baseline">${shown}</span>
       ${this.#renderActions(node, row.level)}
     `
   }
 
-  #dblclick(node: ValueNode): void {
-    if (this.#canEdit(node)) this.#edit(node)
+  protected override handleDoubleClick({node, note}: ValueRow): void {
+    if (!note && this.#canEdit(node)) this.#edit(node)
   }
 
   #renderActions(node: ValueNode, level: number): TemplateResult {

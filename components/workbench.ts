@@ -150,7 +150,7 @@ export class Workbench extends LitElement {
       this.#lastState = state.kind
       if (state.kind === "waiting") this.#showOutput()
       if (state.kind === "running") this.bottomTab = "output"
-      if (state.kind === "failed") this.bottomTab = "problems"
+      if (state.kind === "failed" && state.failure.syntax) this.bottomTab = "problems"
       if (state.kind === "paused") this.narrowTab = "code"
     }
     this.requestUpdate()

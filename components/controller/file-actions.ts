@@ -9,7 +9,6 @@ export interface FileActionContext {
   readonly workspace: Workspace
   readonly breakpoints: BreakpointList
   readonly notices: NoticeList
-  readonly isLive: boolean
   noteEdited(path: string): void
   sendBreakpoints(path: string): Promise<void>
 }
@@ -30,7 +29,7 @@ export async function handleFileAction(action: Action, context: FileActionContex
       return workspace.open(action.path)
     case "edit-file":
       workspace.write(action.path, action.text)
-      if (context.isLive) context.noteEdited(action.path)
+      context.noteEdited(action.path)
       return
     case "new-file":
       workspace.write(action.path, "")

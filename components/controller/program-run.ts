@@ -30,6 +30,8 @@ export interface ExceptionFilter {
 
 /** A pause or stop that isn't answered in this time shows the card that says so. */
 const patienceMs = 1000
+/** Most steps end sooner: the view then goes from one stop to the next without a flash of "Running". */
+const resumeMs = 120
 
 export class ProgramRun extends Observable implements VariableSource {
   readonly callStack = new CallStack()
@@ -48,6 +50,8 @@ export class ProgramRun extends Observable implements VariableSource {
   #stopping = false
   #stopNumber = 0
   #patience: ReturnType<typeof setTimeout> | undefined
+  /** Runs from going on to showing it. */
+  #resuming: ReturnType<typeof setTimeout> | undefined
   #unsubscribe: (() => void)[] = []
   #whenEnded: (() => void)[] = []
 
@@ -82,6 +86,8 @@ export class ProgramRun extends Observable implements VariableSource {
   }
 
   setState(state: RunState): void {
+    clearTimeout(this.#resuming)
+    this.#resuming = undefined
     this.#state = state
     this.changed()
   }
@@ -151,6 +157,8 @@ export class ProgramRun extends Observable implements VariableSource {
   /** The program waits for a line, or has got it. */
   waitForInput(prompt: string, place: Place | undefined): void {
     this.#clearPatience()
+    this.callStack.clear()
+    this.scopes.clear()
     this.setState({kind: "waiting", prompt, ...(place ? {place} : {})})
   }
 
@@ -215,11 +223,11 @@ export class ProgramRun extends Observable implements VariableSource {
   }
 
   async #resume(command: Step | "continue"): Promise<void> {
-    if (this.#state.kind !== "paused" || !this.#session) return
+    if (this.#state.kind !== "paused" || !this.#session || this.#resuming !== undefined) return
     const {threadId} = this.#state.stop
     const before = this.#state
     this.#wentOnAt = performance.now()
-    this.#goOn()
+    this.#goOnSoon()
     try {
       await this.#session.request(command, {threadId})
     } catch (thrown) {
@@ -280,8 +288,12 @@ export class ProgramRun extends Observable implements VariableSource {
         this.callStack.load(session, body.threadId ?? 1),
       ])
       if (stopNumber !== this.#stopNumber || session !== this.#session) return
+      const values = this.showScopes(true)
+      // The line and its values come together; slow values don't hold the line back for long.
+      await Promise.race([values, new Promise(resolve => setTimeout(resolve, resumeMs))])
+      if (stopNumber !== this.#stopNumber || session !== this.#session) return
       this.#showStop(stopAt(stop, this.callStack.selected?.place))
-      await this.showScopes(true)
+      await values
     } catch (thrown) {
       if (session === this.#session) this.#output.appendLine("notice", errorWords(thrown))
     }
@@ -295,7 +307,7 @@ export class ProgramRun extends Observable implements VariableSource {
 
   #handleContinued(): void {
     this.#stopNumber++
-    if (this.#state.kind === "paused") this.#goOn()
+    if (this.#state.kind === "paused" && this.#resuming === undefined) this.#goOnSoon()
   }
 
   #handleOutput(body: DebugProtocol.OutputEvent["body"]): void {
@@ -305,8 +317,15 @@ export class ProgramRun extends Observable implements VariableSource {
     this.#output.append(kind, body.output, path && body.line ? {path, line: body.line} : undefined)
   }
 
-  #goOn(pausing = false): void {
+  #goOnSoon(): void {
     this.scopes.freeze()
+    this.#resuming = setTimeout(() => this.#goOn(), resumeMs)
+  }
+
+  /** What stood in the stop is no longer true. */
+  #goOn(pausing = false): void {
+    this.callStack.clear()
+    this.scopes.clear()
     this.setState({kind: "running", since: this.#startedAt, pausing})
   }
 

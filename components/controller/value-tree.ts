@@ -42,9 +42,14 @@ export interface ValueNode {
 /** More than this is shown in pages. */
 export const pageSize = 100
 
+/** A branch that takes longer to load shows that it does. */
+const patienceMs = 150
+
 export class ValueTree extends Observable {
   #roots: ValueNode[] = []
   #source: VariableSource | undefined
+  /** Changes whenever other roots are to be shown: an answer to an older question is dropped. */
+  #round = 0
   /** The branches the person opened, and the ones opened by themselves that the person closed. */
   readonly #open = new Set<string>()
   readonly #closed = new Set<string>()
@@ -65,13 +70,20 @@ export class ValueTree extends Observable {
       this.#now = new Map()
     }
     this.#source = source
-    this.#roots = roots.map(root => ({...root, open: this.#standsOpen(root)}))
-    for (const root of this.#roots) this.#note(root)
+    const round = ++this.#round
+    const next = roots.map(root => ({...root, open: this.#standsOpen(root)}))
+    for (const root of next) this.#note(root)
+    const loaded = Promise.all(next.filter(root => root.open).map(root => this.#load(root)))
+    // What was shown stays until what comes is complete, so that a step does not flicker.
+    if (this.#roots.length > 0) await Promise.race([loaded, new Promise(resolve => setTimeout(resolve, patienceMs))])
+    if (round !== this.#round) return
+    this.#roots = next
     this.changed()
-    await Promise.all(this.#roots.filter(root => root.open).map(root => this.#load(root)))
+    await loaded
   }
 
   clear(): void {
+    this.#round++
     this.#source = undefined
     this.#roots = []
     this.changed()
@@ -79,6 +91,7 @@ export class ValueTree extends Observable {
 
   /** The program went on: values stay readable but nothing can be loaded or changed. */
   freeze(): void {
+    this.#round++
     this.#source = undefined
   }
 
@@ -132,6 +145,7 @@ export class ValueTree extends Observable {
   async #load(node: ValueNode): Promise<void> {
     const source = this.#source
     if (!source || node.loading) return
+    const round = this.#round
     node.loading = true
     this.changed()
     try {
@@ -142,7 +156,7 @@ export class ValueTree extends Observable {
       node.error = errorWords(thrown)
     }
     node.loading = false
-    if (source !== this.#source) return
+    if (round !== this.#round) return
     this.changed()
     const opened = node.children.filter(child => this.#standsOpen(child))
     await Promise.all(

@@ -49,7 +49,7 @@ export class WorkbenchModel extends Observable {
   /** The sentence of an idle workbench is a first visitor's. */
   isFirstVisit = false
   reveal: Reveal | undefined
-  /** Files changed since the living session started: what runs is older than what is shown. */
+  /** Files changed since the last start, and after its end since that: what ran is older than what is shown. */
   readonly edited = new Set<string>()
   readonly #options: ModelOptions
   readonly #persistence: Persistence
@@ -211,7 +211,6 @@ export class WorkbenchModel extends Observable {
       workspace: this.workspace,
       breakpoints: this.breakpoints,
       notices: this.notices,
-      isLive: isLive(this.run.state),
       noteEdited: path => this.edited.add(path),
       sendBreakpoints: async path => {
         await this.run.sendBreakpoints(path)
