@@ -1,4 +1,4 @@
-import {writeFileSync, mkdirSync} from "node:fs"
+import {mkdirSync, writeFileSync} from "node:fs"
 import {join} from "node:path"
 import {defineConfig, type Plugin} from "vite"
 import {buildVm, type VmFlavour} from "./src/lua/engine/native/build.ts"

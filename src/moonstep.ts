@@ -12,6 +12,7 @@ export type {
   SessionEvents,
   StartOptions,
 } from "./client/face.ts"
+
 import {startKernel, version} from "./client/start-kernel.ts"
 
 export {startKernel, version}

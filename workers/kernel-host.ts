@@ -12,7 +12,7 @@ import type {BootAnswer, BootRequest, KernelPorts, KernelWorkerApi} from "./kern
 
 /** Jumps and calls between two looks at the event loop: some 10 ms. It adapts to the program (see poll). */
 const firstPollEvery = 200_000
-const pollGoalMs = 15
+const pollGoalMs = 12
 
 const clock: Clock = {now: () => performance.timeOrigin + performance.now()}
 

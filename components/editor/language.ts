@@ -2,8 +2,7 @@
 import {syntaxTree} from "@codemirror/language"
 import {linter} from "@codemirror/lint"
 import type {EditorState, Extension} from "@codemirror/state"
-import {lua, syntaxProblems} from "../../src/lua/language/index.ts"
-import {breakableLine, functionOutline, nameAt, parser} from "../../src/lua/syntax/index.ts"
+import {breakableLine, functionOutline, lua, nameAt, parser, syntaxProblems} from "../../src/lua/language/index.ts"
 import type {LineFinder} from "../controller/breakpoint-list.ts"
 
 /** Highlighting, folding, indentation, completion; with `problems` also the marks under what is not Lua. */

@@ -21,10 +21,13 @@ export function chooseEnvironment(wanted: GateName): Environment {
   if (wanted === "atomics" && !isolated)
     throw notSupportedHere(
       'The gate "atomics"',
-      "The page is not cross-origin isolated: send the headers Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy, or use the gate \"auto\".",
+      'The page is not cross-origin isolated: send the headers Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy, or use the gate "auto".',
     )
   if (wanted === "suspending" && !canSuspend())
-    throw notSupportedHere('The gate "suspending"', 'This browser has no JSPI (WebAssembly.Suspending); use the gate "auto".')
+    throw notSupportedHere(
+      'The gate "suspending"',
+      'This browser has no JSPI (WebAssembly.Suspending); use the gate "auto".',
+    )
   const gate = wanted === "suspending" ? "suspending" : isolated ? "atomics" : canSuspend() ? "suspending" : "none"
   const moduleUrl = gate === "atomics" ? (slowWasmExceptions() ? sharedJsUrl : isolatedUrl) : plainUrl
   return {isolated, gate, moduleUrl}

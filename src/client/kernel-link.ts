@@ -52,7 +52,10 @@ export class KernelLink {
   async start(): Promise<void> {
     const {id, version, environment, pausable} = this.options
     const module = vmModule(environment.moduleUrl)
-    const worker = new Worker(new URL("../../workers/kernel.worker.ts", import.meta.url), {type: "module", name: `moonstep ${id}`})
+    const worker = new Worker(new URL("../../workers/kernel.worker.ts", import.meta.url), {
+      type: "module",
+      name: `moonstep ${id}`,
+    })
     const api = wrap<KernelWorkerApi>(worker)
     const failed = new Promise<never>((_, reject) => {
       worker.onerror = event => {
@@ -135,7 +138,8 @@ export class KernelLink {
 
   private pokeIfRunning(): void {
     const {running} = this
-    if (running?.mailbox?.readerState === "running" && running.memory && running.poke) poke(running.memory, running.poke)
+    if (running?.mailbox?.readerState === "running" && running.memory && running.poke)
+      poke(running.memory, running.poke)
   }
 
   /** Follows the kernel's state: while it is busy, it is poked regularly. */

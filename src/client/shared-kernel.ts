@@ -71,7 +71,8 @@ export class SharedKernel {
 
   async shutdown(): Promise<void> {
     const [client] = this.clients
-    if (this.link.alive && client) await Promise.race([client.request("lrp/shutdown"), new Promise(resolve => setTimeout(resolve, patienceMs))])
+    if (this.link.alive && client)
+      await Promise.race([client.request("lrp/shutdown"), new Promise(resolve => setTimeout(resolve, patienceMs))])
     this.link.kill()
     this.died("it was shut down")
   }

@@ -9,7 +9,12 @@ export const version = "0.1.0"
  * Starts a kernel in a worker of its own and connects its first client.
  * @throws ProtocolError when the wanted gate can't work here; Error when the worker or the VM does not load
  */
-export async function startKernel({files = {}, gate = "auto", pausable = true, name = "page"}: StartOptions = {}): Promise<Kernel> {
+export async function startKernel({
+  files = {},
+  gate = "auto",
+  pausable = true,
+  name = "page",
+}: StartOptions = {}): Promise<Kernel> {
   const environment = chooseEnvironment(gate)
   const id = `k${crypto.randomUUID().slice(0, 8)}`
   const shared = new SharedKernel(id, version, environment, pausable)

@@ -3,8 +3,8 @@
  * plain hit counts are the engine's business; conditions, log messages and the count of true conditions are decided here.
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import {type FrameRef, type HitRule, type ScriptEngine, ScriptError} from "./engine.ts"
 import {parseHitCondition, passes} from "./hit-count.ts"
-import {type FrameRef, type HitRule, ScriptError, type ScriptEngine} from "./engine.ts"
 import {type LogPiece, parseLogMessage} from "./logpoint.ts"
 
 export interface LineBreakpoint {
@@ -53,7 +53,12 @@ export class Breakpoints {
     return answers.map(answer => {
       const late = answer.id !== undefined && unbound.has(answer.id)
       return late
-        ? {...answer, source, verified: false, message: "This line has no code of its own yet; it takes effect when the file is loaded again."}
+        ? {
+            ...answer,
+            source,
+            verified: false,
+            message: "This line has no code of its own yet; it takes effect when the file is loaded again.",
+          }
         : {...answer, source}
     })
   }
@@ -67,7 +72,13 @@ export class Breakpoints {
     const resolved = this.engine.resolve(path, wanted.line)
     const known = before.find(one => one.line === resolved?.line && one.condition === wanted.condition)
     const id = known?.id ?? this.nextId++
-    if (!resolved) return {id, verified: false, line: wanted.line, message: `"${path}" is not in the workspace, or has no statement.`}
+    if (!resolved)
+      return {
+        id,
+        verified: false,
+        line: wanted.line,
+        message: `"${path}" is not in the workspace, or has no statement.`,
+      }
     try {
       const hits = wanted.hitCondition?.trim() ? parseHitCondition(wanted.hitCondition) : undefined
       list.push({
@@ -84,7 +95,13 @@ export class Breakpoints {
     } catch (thrown) {
       return {id, verified: false, line: resolved.line, message: (thrown as Error).message}
     }
-    return {id, verified: true, line: resolved.line, column: resolved.column, ...(resolved.reason ? {message: resolved.reason} : {})}
+    return {
+      id,
+      verified: true,
+      line: resolved.line,
+      column: resolved.column,
+      ...(resolved.reason ? {message: resolved.reason} : {}),
+    }
   }
 
   private lay(path: string): readonly number[] {

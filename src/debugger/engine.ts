@@ -5,6 +5,10 @@
  * Nothing here costs a running program anything: the engine calls its listener only where something was asked for.
  */
 
+import type {ScriptError} from "../base/script-error.ts"
+
+export {Interruption, ScriptError} from "../base/script-error.ts"
+
 /** A coroutine or thread of the script; the main one is 1. */
 export type ThreadId = number
 
@@ -125,29 +129,6 @@ export interface EngineListener {
   handleOutput(output: {stream: "stdout" | "stderr"; bytes: Uint8Array; path?: string; line?: number}): void
   /** One read of standard input; null: end of file. Blocks or promises, as `wait`. @throws Interruption */
   readInput(prompt: string, place?: Place): Uint8Array | null | Promise<Uint8Array | null>
-}
-
-/** Thrown through a program to end it; the program can't catch it. */
-export class Interruption extends Error {
-  constructor() {
-    super("interrupted")
-    this.name = "Interruption"
-  }
-}
-
-/** An error of the script's language: what it says, and where it came from. */
-export class ScriptError extends Error {
-  readonly traceback: readonly string[]
-  readonly place?: {readonly path: string; readonly line: number}
-  /** The language's kind of error, e.g. "SyntaxError", "RuntimeError". */
-  readonly kind: string
-  constructor(kind: string, message: string, traceback: readonly string[] = [], place?: {path: string; line: number}) {
-    super(message)
-    this.name = "ScriptError"
-    this.kind = kind
-    this.traceback = traceback
-    if (place) this.place = place
-  }
 }
 
 export interface RunRequest {

@@ -9,7 +9,10 @@ export function parseHitCondition(text: string): HitRule {
   const match = form.exec(text.trim())
   const number = Number(match?.[2])
   if (!match || number === 0)
-    throw invalidParams("setBreakpoints", `Invalid hit condition "${text}". Expected an expression like "> 42" or "== 2".`)
+    throw invalidParams(
+      "setBreakpoints",
+      `Invalid hit condition "${text}". Expected an expression like "> 42" or "== 2".`,
+    )
   const sign = match[1] ?? "=="
   return {operator: sign.startsWith("=") ? "==" : (sign as HitRule["operator"]), number}
 }

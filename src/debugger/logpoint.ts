@@ -1,6 +1,8 @@
 /** Log messages: text with `{expression}` in it; `\{` is a brace. */
 
-export type LogPiece = {readonly kind: "text"; readonly text: string} | {readonly kind: "expression"; readonly expression: string}
+export type LogPiece =
+  | {readonly kind: "text"; readonly text: string}
+  | {readonly kind: "expression"; readonly expression: string}
 
 export function parseLogMessage(message: string): LogPiece[] {
   const pieces: LogPiece[] = []

@@ -20,15 +20,24 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsExceptionInfoRequest: true,
   supportsBreakpointLocationsRequest: true,
   exceptionBreakpointFilters: [
-    {filter: "uncaught", label: "Uncaught errors", default: true, description: "Stop where an error is raised that nothing catches."},
-    {filter: "caught", label: "Caught errors", default: false, description: "Stop where an error is raised that pcall or a coroutine's resume catches."},
+    {
+      filter: "uncaught",
+      label: "Uncaught errors",
+      default: true,
+      description: "Stop where an error is raised that nothing catches.",
+    },
+    {
+      filter: "caught",
+      label: "Caught errors",
+      default: false,
+      description: "Stop where an error is raised that pcall or a coroutine's resume catches.",
+    },
   ],
 }
 
 /** Arguments that must be numbers or strings, with a sentence when they are not. */
 function read<T>(command: string, args: Arguments, name: string, type: "number" | "string"): T {
   const value = args[name]
-  // biome-ignore lint/suspicious/useValidTypeof: the wanted type comes as an argument
   if (typeof value !== type) throw invalidParams(command, `"${name}" must be a ${type}.`)
   return value as T
 }
@@ -54,10 +63,14 @@ const handlers: Readonly<Record<string, Handler>> = {
   setBreakpoints(session, args, command) {
     const source = args.source as {path?: unknown} | undefined
     if (typeof source?.path !== "string") throw invalidParams(command, '"source.path" must be a workspace path.')
-    const wanted = (args.breakpoints === undefined ? readList(command, args, "lines").map(line => ({line})) : readList(command, args, "breakpoints")) as
-      | DebugProtocol.SourceBreakpoint[]
+    const wanted = (
+      args.breakpoints === undefined
+        ? readList(command, args, "lines").map(line => ({line}))
+        : readList(command, args, "breakpoints")
+    ) as DebugProtocol.SourceBreakpoint[]
     for (const one of wanted)
-      if (!one || !Number.isInteger(one.line) || one.line < 1) throw invalidParams(command, "each breakpoint needs a 1-based line.")
+      if (!one || !Number.isInteger(one.line) || one.line < 1)
+        throw invalidParams(command, "each breakpoint needs a 1-based line.")
     return {breakpoints: session.breakpoints.set(source.path, wanted)}
   },
   setExceptionBreakpoints(session, args, command) {

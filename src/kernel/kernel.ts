@@ -3,7 +3,16 @@
  * can see. Messages come in by `receive`, from an idle worker's ports or from within a running program's trap.
  */
 import type {Clock} from "../base/clock.ts"
-import {type Decision, type EngineEvent, type EngineListener, type ErrorEvent, Interruption, type Place, type RunOutcome, type ScriptEngine} from "../debugger/engine.ts"
+import {
+  type Decision,
+  type EngineEvent,
+  type EngineListener,
+  type ErrorEvent,
+  Interruption,
+  type Place,
+  type RunOutcome,
+  type ScriptEngine,
+} from "../debugger/engine.ts"
 import type {PauseGate} from "../debugger/gate.ts"
 import type {DebugSession} from "../debugger/session.ts"
 import type {ChannelName, Header, RequestMessage} from "../protocol/envelope.ts"
@@ -140,7 +149,13 @@ export class Kernel implements EngineListener {
   }
 
   /** Runs one program when its turn comes. `done` gets the outcome while the state is still busy. */
-  run(clientId: string, header: Header, start: () => RunOutcome | Promise<RunOutcome>, done: (outcome: RunOutcome) => void, cancelled: (reason: Error) => void): void {
+  run(
+    clientId: string,
+    header: Header,
+    start: () => RunOutcome | Promise<RunOutcome>,
+    done: (outcome: RunOutcome) => void,
+    cancelled: (reason: Error) => void,
+  ): void {
     const finish = (outcome: RunOutcome) => {
       this.output.flush()
       this.interruptWanted = false
@@ -216,7 +231,7 @@ export class Kernel implements EngineListener {
 
   wait(): void | Promise<void> {
     const session = this.activeSession
-    if (!session || session.state !== "stopped") return
+    if (session?.state !== "stopped") return
     this.output.flush()
     this.setState("paused")
     session.announceStop()
@@ -246,7 +261,17 @@ export class Kernel implements EngineListener {
     return held instanceof Promise ? held.then(take) : take()
   }
 
-  handleOutput({stream, bytes, path, line}: {stream: "stdout" | "stderr"; bytes: Uint8Array; path?: string; line?: number}): void {
+  handleOutput({
+    stream,
+    bytes,
+    path,
+    line,
+  }: {
+    stream: "stdout" | "stderr"
+    bytes: Uint8Array
+    path?: string
+    line?: number
+  }): void {
     this.output.write(stream, bytes, path, line)
   }
   private sendOutput(output: {name: "stdout" | "stderr"; text: string; source?: string; line?: number}): void {

@@ -75,7 +75,10 @@ function finish(kernel: Kernel, session: DebugSession, outcome: RunOutcome): voi
   kernel.activeSession = undefined
   if (outcome.kind === "error") {
     const {message, traceback, place, kind} = outcome.error
-    const text = [message, ...(traceback.length ? ["stack traceback:", ...traceback.map(line => `\t${line}`)] : [])].join("\n")
+    const text = [
+      message,
+      ...(traceback.length ? ["stack traceback:", ...traceback.map(line => `\t${line}`)] : []),
+    ].join("\n")
     const at = place ? {source: {path: place.path, name: place.path.split("/").at(-1)}, line: place.line} : {}
     kernel.sendEvent(session.id, session.clientId, "output", {category: "stderr", output: `${text}\n`, ...at})
     kernel.broadcast("error", {ename: kind, evalue: message, traceback: [message, ...traceback]}, session.id)

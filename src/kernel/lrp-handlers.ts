@@ -12,7 +12,11 @@ const fileLimit = 5 * 1024 * 1024
 /** A workspace path: relative, without `..`, at most 300 characters. @throws invalid params */
 function readPath({request}: Call): string {
   const path = field(request, "path", "string").replace(/^(\.?\/)+/, "")
-  const bad = !path || path.length > 300 || path.split("/").some(part => part === "" || part === "." || part === "..") || path.includes("\0")
+  const bad =
+    !path ||
+    path.length > 300 ||
+    path.split("/").some(part => part === "" || part === "." || part === "..") ||
+    path.includes("\0")
   if (bad) throw invalidParams(request.method, `"${path}" is not a workspace path; write it like "lib/geometry.lua".`)
   return path
 }
@@ -20,7 +24,8 @@ function readPath({request}: Call): string {
 /** Contents cross as text, or as bytes. */
 function readContent(kernel: Kernel, {request}: Call): Uint8Array {
   const {content} = paramsOf(request)
-  if (typeof content !== "string" && !(content instanceof Uint8Array)) throw invalidParams(request.method, '"content" must be text or bytes.')
+  if (typeof content !== "string" && !(content instanceof Uint8Array))
+    throw invalidParams(request.method, '"content" must be text or bytes.')
   const bytes = typeof content === "string" ? kernel.parts.encode(content) : content
   if (bytes.length > fileLimit) throw limitExceeded("The file", "5 MB")
   return bytes
@@ -57,7 +62,12 @@ export const lrpHandlers: Readonly<Record<string, Handler>> = {
     protocol_version: "5.5",
     implementation: "moonstep",
     implementation_version: kernel.parts.version,
-    language_info: {name: "lua", version: kernel.engine.languageVersion.replace("Lua ", ""), mimetype: "text/x-lua", file_extension: ".lua"},
+    language_info: {
+      name: "lua",
+      version: kernel.engine.languageVersion.replace("Lua ", ""),
+      mimetype: "text/x-lua",
+      file_extension: ".lua",
+    },
     banner: `Moonstep ${kernel.parts.version}, ${kernel.engine.languageVersion}`,
     status: "ok",
     state: kernel.state,
@@ -69,12 +79,18 @@ export const lrpHandlers: Readonly<Record<string, Handler>> = {
   "lrp/restart"(kernel) {
     kernel.interrupt()
     return new Promise((resolve, reject) => {
-      kernel.run("kernel", {id: "restart", client: "kernel", time: 0}, () => {
-        for (const session of [...kernel.sessions.values()]) kernel.endSession(session, 0)
-        kernel.engine.reset()
-        kernel.executionCount = 0
-        return {kind: "done", results: []}
-      }, () => resolve({status: "ok", restart: true}), reject)
+      kernel.run(
+        "kernel",
+        {id: "restart", client: "kernel", time: 0},
+        () => {
+          for (const session of [...kernel.sessions.values()]) kernel.endSession(session, 0)
+          kernel.engine.reset()
+          kernel.executionCount = 0
+          return {kind: "done", results: []}
+        },
+        () => resolve({status: "ok", restart: true}),
+        reject,
+      )
     })
   },
   "lrp/shutdown"(kernel) {
@@ -83,7 +99,8 @@ export const lrpHandlers: Readonly<Record<string, Handler>> = {
   },
   "lrp/input_reply"(kernel, {request}) {
     const {value} = paramsOf(request)
-    if (value !== null && typeof value !== "string") throw invalidParams(request.method, '"value" must be a string, or null for the end of the file.')
+    if (value !== null && typeof value !== "string")
+      throw invalidParams(request.method, '"value" must be a string, or null for the end of the file.')
     if (!kernel.waitsForInput) throw invalidParams(request.method, "no program waits for input.")
     kernel.giveInput(value === null ? null : kernel.parts.encode(value))
     return {}

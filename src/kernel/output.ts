@@ -56,7 +56,13 @@ export class OutputBatcher {
   private add(name: "stdout" | "stderr", text: string, source: string | undefined, line: number | undefined): void {
     const last = this.batches.at(-1)
     if (last && last.name === name && last.source === source && last.line === line) last.pieces.push(text)
-    else this.batches.push({name, pieces: [text], ...(source === undefined ? {} : {source}), ...(line === undefined ? {} : {line})})
+    else
+      this.batches.push({
+        name,
+        pieces: [text],
+        ...(source === undefined ? {} : {source}),
+        ...(line === undefined ? {} : {line}),
+      })
   }
 
   flush(): void {

@@ -33,23 +33,39 @@ export const internalError = (detail: string) => new ProtocolError(-32603, `Inte
 export const notPaused = () =>
   new ProtocolError(-32000, "The program is not paused. Pause it or wait for a stop, then ask again.")
 export const noSuchFrame = (frameId: number) =>
-  new ProtocolError(-32001, `No frame ${frameId} in this stop. Frame ids end when the program goes on; ask for stackTrace.`)
+  new ProtocolError(
+    -32001,
+    `No frame ${frameId} in this stop. Frame ids end when the program goes on; ask for stackTrace.`,
+  )
 export const noSuchSession = (session: string) =>
-  new ProtocolError(-32002, `No debug session "${session}". It has ended or was never started; start one with kernel.debug.`)
+  new ProtocolError(
+    -32002,
+    `No debug session "${session}". It has ended or was never started; start one with kernel.debug.`,
+  )
 export const kernelBusy = (place: number) =>
   new ProtocolError(-32003, `The kernel is running another program; this one is number ${place} in line.`, {place})
 export const scriptLocked = (path: string, owner: string) =>
-  new ProtocolError(-32004, `"${path}" is being debugged by ${owner}. Wait for that session to end, or use another kernel.`)
+  new ProtocolError(
+    -32004,
+    `"${path}" is being debugged by ${owner}. Wait for that session to end, or use another kernel.`,
+  )
 export const limitExceeded = (what: string, limit: string) =>
   new ProtocolError(-32005, `${what} is over the limit of ${limit}.`)
 export const signatureRefused = () =>
-  new ProtocolError(-32006, "The message's signature does not match the kernel's key. Attach again to get the current key.")
-export const notSupportedHere = (what: string, help: string) => new ProtocolError(-32007, `${what} is not supported here. ${help}`)
+  new ProtocolError(
+    -32006,
+    "The message's signature does not match the kernel's key. Attach again to get the current key.",
+  )
+export const notSupportedHere = (what: string, help: string) =>
+  new ProtocolError(-32007, `${what} is not supported here. ${help}`)
 export const kernelDied = (detail: string) =>
   new ProtocolError(-32008, `The kernel died: ${detail}. Restart it; files and breakpoints are kept.`)
 export const noSuchFile = (path: string) => new ProtocolError(-32009, `No file "${path}" in the workspace.`)
 export const noSuchReference = (variablesReference: number) =>
-  new ProtocolError(-32010, `No variables under reference ${variablesReference}. References end when the program goes on.`)
+  new ProtocolError(
+    -32010,
+    `No variables under reference ${variablesReference}. References end when the program goes on.`,
+  )
 export const evaluationFailed = (message: string) => new ProtocolError(-32011, message)
 export const noSuchThread = (threadId: number) =>
   new ProtocolError(-32012, `No thread ${threadId}. Ask for threads; a coroutine that has ended is gone.`)

@@ -3,7 +3,8 @@ import type {Header, RequestMessage} from "./envelope.ts"
 import {invalidParams, invalidRequest} from "./errors.ts"
 
 type Fields = Readonly<Record<string, unknown>>
-const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** @throws invalid request */
 export function parseRequest(data: unknown): RequestMessage {
@@ -55,6 +56,10 @@ export function field<T extends keyof Types>(request: RequestMessage, name: stri
   if (!typeChecks[type](value)) throw invalidParams(request.method, `"${name}" must be a ${type}.`)
   return value as Types[T]
 }
-export function optionalField<T extends keyof Types>(request: RequestMessage, name: string, type: T): Types[T] | undefined {
+export function optionalField<T extends keyof Types>(
+  request: RequestMessage,
+  name: string,
+  type: T,
+): Types[T] | undefined {
   return paramsOf(request)[name] === undefined ? undefined : field(request, name, type)
 }

@@ -19,12 +19,16 @@ function toBase64(bytes: Uint8Array): string {
 }
 
 export function encodeLetter(letter: Letter): Uint8Array {
-  return encoder.encode(JSON.stringify(letter, (_, value) => (value instanceof Uint8Array ? {$bytes: toBase64(value)} : value)))
+  return encoder.encode(
+    JSON.stringify(letter, (_, value) => (value instanceof Uint8Array ? {$bytes: toBase64(value)} : value)),
+  )
 }
 
 /** @throws SyntaxError for what is not JSON */
 export function decodeLetter(bytes: Uint8Array): Letter {
   return JSON.parse(decoder.decode(bytes), (_, value) =>
-    typeof value?.$bytes === "string" ? Uint8Array.from(atob(value.$bytes), character => character.charCodeAt(0)) : value,
+    typeof value?.$bytes === "string"
+      ? Uint8Array.from(atob(value.$bytes), character => character.charCodeAt(0))
+      : value,
   ) as Letter
 }

@@ -9,10 +9,12 @@ export function holdLife(kernelId: string): Promise<void> {
       resolve()
       return
     }
-    navigator.locks.request(lockName(kernelId), () => {
-      resolve()
-      return new Promise<never>(() => {})
-    }).catch(() => resolve())
+    navigator.locks
+      .request(lockName(kernelId), () => {
+        resolve()
+        return new Promise<never>(() => {})
+      })
+      .catch(() => resolve())
   })
 }
 

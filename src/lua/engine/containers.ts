@@ -1,7 +1,7 @@
 /** What can be expanded, and what is in it: scopes, tables, functions, userdata. Raw: no metamethod runs. */
 import type {Container, Page, ValueInfo, VariableInfo} from "../../debugger/engine.ts"
-import {closure} from "./layout.ts"
 import type {Formatter} from "./format.ts"
+import {closure} from "./layout.ts"
 import {type LuaApi, registryIndex} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
@@ -34,7 +34,14 @@ export class Containers {
   private readonly libraryNames: ReadonlySet<string>
   private references: number[] = []
 
-  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables, formatter: Formatter, libraryNames: ReadonlySet<string>) {
+  constructor(
+    api: LuaApi,
+    protos: Protos,
+    stack: Stack,
+    tables: Tables,
+    formatter: Formatter,
+    libraryNames: ReadonlySet<string>,
+  ) {
     this.api = api
     this.protos = protos
     this.stack = stack
@@ -154,7 +161,8 @@ export class Containers {
       const name = this.api.vm.call("lua_getupvalue", L, -1, n)
       if (!name) return found
       const text = this.api.cString(name)
-      if (text !== "_ENV") found.push({name: text, ...this.describe(L, named ? text : undefined), ...(named ? {evaluateName: text} : {})})
+      if (text !== "_ENV")
+        found.push({name: text, ...this.describe(L, named ? text : undefined), ...(named ? {evaluateName: text} : {})})
       this.api.pop(L)
     }
   }
@@ -164,7 +172,12 @@ export class Containers {
     const found: VariableInfo[] = []
     if (this.api.vm.call("lua_getmetatable", L, -1)) {
       const evaluateName = path === undefined ? undefined : `debug.getmetatable(${path})`
-      found.push({name: "(metatable)", internal: true, ...this.describe(L, evaluateName), ...(evaluateName ? {evaluateName} : {})})
+      found.push({
+        name: "(metatable)",
+        internal: true,
+        ...this.describe(L, evaluateName),
+        ...(evaluateName ? {evaluateName} : {}),
+      })
       this.api.pop(L)
     }
     this.api.pop(L)
@@ -236,7 +249,12 @@ export class Containers {
   }
 
   /** An expression for the entry whose key is at −2, where its key can be written down. */
-  private entryPath(L: number, name: string, path: string | undefined, isGlobals: boolean | undefined): string | undefined {
+  private entryPath(
+    L: number,
+    name: string,
+    path: string | undefined,
+    isGlobals: boolean | undefined,
+  ): string | undefined {
     const plain = !name.startsWith("[")
     if (isGlobals) return plain ? name : `_G${name}`
     if (path === undefined) return undefined

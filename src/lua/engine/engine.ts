@@ -1,23 +1,23 @@
 /** The Lua engine: implements the debugger's port on wasmoon. Its parts are files of this folder; this one joins them. */
-import {
-  type BreakpointSpot,
-  type Container,
-  type EngineListener,
-  type FrameInfo,
-  type FrameRef,
-  Interruption,
-  type Page,
-  type ResolvedLine,
-  type RunOutcome,
-  type RunRequest,
-  type ScopeInfo,
-  ScriptError,
-  type ScriptEngine,
-  type ThreadInfo,
-  type ValueInfo,
-  type VariableInfo,
+import {Interruption, ScriptError} from "../../base/script-error.ts"
+import type {
+  BreakpointSpot,
+  Container,
+  EngineListener,
+  FrameInfo,
+  FrameRef,
+  Page,
+  ResolvedLine,
+  RunOutcome,
+  RunRequest,
+  ScopeInfo,
+  ScriptEngine,
+  ThreadInfo,
+  ValueInfo,
+  VariableInfo,
 } from "../../debugger/engine.ts"
 import {breakableLine} from "../syntax/index.ts"
+import {Callbacks} from "./callbacks.ts"
 import {Chunks, pathOfSource} from "./chunks.ts"
 import {Containers, type LuaContainer} from "./containers.ts"
 import {ErrorWatch} from "./error-watch.ts"
@@ -25,7 +25,7 @@ import {Evaluation} from "./evaluation.ts"
 import {WorkspaceFiles} from "./files.ts"
 import {Formatter} from "./format.ts"
 import {Dispatch} from "./interrupt.ts"
-import {control, luaState, modeBits, slot, whyBits} from "./layout.ts"
+import {control, luaState, modeBits} from "./layout.ts"
 import {decodeText, LuaApi} from "./lua-api.ts"
 import {Patches} from "./patches.ts"
 import {prepareState} from "./prelude.ts"
@@ -76,31 +76,28 @@ export class LuaEngine implements ScriptEngine {
   private readonly errors: ErrorWatch
   private readonly runner: Runner
   private readonly snapshot: Snapshot
-  private readonly poll: (() => Promise<void> | undefined) | undefined
-  /** Lua runs for the debugger, not for the program: nothing stops there. */
-  private evaluating = 0
-  /** The state and frame of the event that is being handled. */
-  private event: {L: number; ci: number; returned: boolean} | undefined
-  private promptTail = ""
+  private readonly callbacks: Callbacks
 
   static async boot(options: LuaEngineOptions): Promise<LuaEngine> {
     const late: {engine?: LuaEngine} = {}
     const engine = () => late.engine as LuaEngine
     const imports: VmImports = {
-      trap: (L, ci, _pc, slotAddress, why) => engine().trap(L, ci, slotAddress, why),
-      wait: () => engine().wait(),
-      error: L => engine().raised(L),
+      trap: (L, ci, _pc, slotAddress, why) => engine().callbacks.trap(L, ci, slotAddress, why),
+      wait: () => engine().callbacks.wait(),
+      error: L => engine().callbacks.raised(L),
       loading: name => engine().chunks.beginLoad(engine().api.cString(name)),
       loaded: L => engine().chunks.endLoad(L),
-      write: (descriptor, bytes) => engine().write(descriptor, bytes),
-      read: (address, count) => engine().read(address, count),
+      write: (descriptor, bytes) => engine().callbacks.write(descriptor, bytes),
+      read: (address, count) => engine().callbacks.read(address, count),
       exit: code => {
         throw new Exit(code)
       },
     }
     const {Suspending} = jspi
     const suspending =
-      options.waiting === "suspending" && Suspending ? (f: (...args: never[]) => unknown) => new Suspending(f) : undefined
+      options.waiting === "suspending" && Suspending
+        ? (f: (...args: never[]) => unknown) => new Suspending(f)
+        : undefined
     const vm = await Vm.boot({
       module: options.module,
       imports: imports as VmImports,
@@ -113,7 +110,6 @@ export class LuaEngine implements ScriptEngine {
 
   private constructor(vm: Vm, {waiting, poll, pollEvery = 0}: LuaEngineOptions) {
     this.vm = vm
-    this.poll = poll
     this.api = new LuaApi(vm)
     this.patches = new Patches(vm)
     this.protos = new Protos(this.api, this.patches)
@@ -130,6 +126,16 @@ export class LuaEngine implements ScriptEngine {
     this.dispatch = new Dispatch(vm)
     this.stepper = new Stepper(vm, this.protos, this.stack, this.patches, this.dispatch)
     this.errors = new ErrorWatch(this.api, this.stack, this.threadList, nativeNames)
+    this.callbacks = new Callbacks({
+      vm,
+      stack: this.stack,
+      threads: this.threadList,
+      patches: this.patches,
+      dispatch: this.dispatch,
+      errors: this.errors,
+      listener: () => this.listener,
+      poll,
+    })
     const promising = waiting === "suspending" ? jspi.promising : undefined
     const call = promising ? promising(vm.raw.lua_pcallk) : (vm.raw.lua_pcallk as (...args: number[]) => number)
     this.runner = new Runner(this.api, call, {
@@ -165,12 +171,12 @@ export class LuaEngine implements ScriptEngine {
 
   run(request: RunRequest): RunOutcome | Promise<RunOutcome> {
     this.errors.forget()
-    this.promptTail = ""
+    this.callbacks.begin()
     const outcome = this.runner.run(request)
     return outcome instanceof Promise ? outcome.then(done => this.ended(done)) : this.ended(outcome)
   }
   private ended(outcome: RunOutcome): RunOutcome {
-    this.event = undefined
+    this.callbacks.place = undefined
     this.flush()
     this.watchLines("none")
     this.watchReturns(undefined)
@@ -186,94 +192,15 @@ export class LuaEngine implements ScriptEngine {
     this.runner.forget()
     this.threadList.forget()
     this.errors.forget()
-    this.event = undefined
+    this.callbacks.place = undefined
     prepareSeed(this.api)
   }
 
   canInterrupt(): boolean {
-    const L = this.event?.L
+    const L = this.callbacks.place?.L
     // hooks are off in finalizers (GCTM, lgc.c): leaving there by force would leave the collector half done
     return L === undefined || this.vm.load8(L + luaState.allowHook) !== 0
   }
-
-  // What the VM calls.
-
-  private trap(L: number, ci: number, slotAddress: number, why: number): number {
-    if (why & whyBits.stray) this.dispatch.refresh()
-    if (why & whyBits.poke) this.dispatch.acknowledge()
-    const {listener} = this
-    if (!listener) return 0
-    if (this.evaluating) {
-      // only an interruption gets through
-      if (why & (whyBits.poke | whyBits.poll)) listener.handleEvent({...quiet, thread: this.threadList.idOf(L), poked: true})
-      return 0
-    }
-    const returned = (why & whyBits.returned) !== 0 && this.hasReturned(L)
-    const breakpoints = why & whyBits.breakpoint && slotAddress ? this.patches.idsAt(this.vm.load32(slotAddress + slot.address)) : []
-    const line = (why & (whyBits.line | whyBits.step)) !== 0
-    const poked = (why & (whyBits.poke | whyBits.poll)) !== 0
-    if (!breakpoints.length && !line && !returned && !poked) return 0
-    this.event = {L, ci, returned}
-    if (poked) this.flush()
-    const decision = listener.handleEvent({thread: this.threadList.idOf(L), breakpoints, line, returned, poked})
-    if (decision === "stop") return 1
-    this.pollOnly = (why & whyBits.poll) !== 0
-    return this.pollOnly ? 1 : 0
-  }
-  private pollOnly = false
-
-  /** A return point of another state counts when the stepped one has ended. */
-  private hasReturned(L: number): boolean {
-    const stepped = this.vm.getControl(control.stepState)
-    return stepped === L || this.stack.isDead(stepped)
-  }
-
-  private wait(): void | Promise<void> {
-    if (this.pollOnly) {
-      this.pollOnly = false
-      return this.poll?.()
-    }
-    this.flush()
-    return this.listener?.wait()
-  }
-
-  private raised(L: number): number {
-    if (this.evaluating || !this.listener) return 0
-    const {caught, message} = this.errors.look(L)
-    const ci = this.vm.load32(L + luaState.ci)
-    this.event = {L, ci, returned: false}
-    return this.listener.handleError({thread: this.threadList.idOf(L), caught, message: message()}) === "stop" ? 1 : 0
-  }
-
-  private write(descriptor: number, bytes: Uint8Array): void {
-    const end = bytes.lastIndexOf(10)
-    if (descriptor === 1) {
-      const tail = decodeText(bytes.subarray(end + 1)).slice(-500)
-      this.promptTail = end >= 0 ? tail : (this.promptTail + tail).slice(-500)
-    }
-    const running = this.threadList.running()
-    const place = running ? this.stack.filePlace(running) : undefined
-    this.listener?.handleOutput({stream: descriptor === 1 ? "stdout" : "stderr", bytes, ...place})
-  }
-
-  private read(address: number, count: number): number | Promise<number> {
-    if (!this.listener || this.evaluating) return 0
-    const pending = this.pendingInput
-    const give = (bytes: Uint8Array | null): number => {
-      if (!bytes) return 0
-      this.pendingInput = bytes.length > count ? bytes.subarray(count) : undefined
-      this.vm.bytes.set(bytes.subarray(0, count), address)
-      return Math.min(count, bytes.length)
-    }
-    if (pending) return give(pending)
-    this.flush()
-    const L = this.threadList.running()
-    const place = L ? this.stack.filePlace(L) : undefined
-    const answer = this.listener.readInput(this.promptTail, place ? {...place, sourceName: place.path} : undefined)
-    this.promptTail = ""
-    return answer instanceof Promise ? answer.then(give) : give(answer)
-  }
-  private pendingInput: Uint8Array | undefined
 
   // Files and breakpoints.
 
@@ -308,11 +235,11 @@ export class LuaEngine implements ScriptEngine {
       return false
     }
     if (which === "all") {
-      this.stepper.watchAll(this.event?.L ?? 0)
+      this.stepper.watchAll(this.callbacks.place?.L ?? 0)
       return false
     }
     const {L, ci} = this.frameOf(which)
-    return this.stepper.watchFrame(L, ci, this.event?.returned === true && which.level === 0)
+    return this.stepper.watchFrame(L, ci, this.callbacks.place?.returned === true && which.level === 0)
   }
   watchReturns(below: FrameRef | undefined): void {
     if (!below) {
@@ -323,7 +250,7 @@ export class LuaEngine implements ScriptEngine {
     this.stepper.watchReturns(L, ci, this.threadList.waitingFor(L))
   }
   prepareEntry(): void {
-    this.event = undefined
+    this.callbacks.place = undefined
   }
 
   // Looking.
@@ -356,8 +283,12 @@ export class LuaEngine implements ScriptEngine {
     const upvalues = this.containers.variables(container("upvalues"), {}).length
     return [
       {name: "Locals", hint: "locals", container: container("locals"), expensive: false},
-      ...(count ? [{name: "Varargs", hint: "arguments", container: container("varargs"), expensive: false, count} as const] : []),
-      ...(upvalues ? [{name: "Upvalues", hint: "closure", container: container("upvalues"), expensive: false} as const] : []),
+      ...(count
+        ? [{name: "Varargs", hint: "arguments", container: container("varargs"), expensive: false, count} as const]
+        : []),
+      ...(upvalues
+        ? [{name: "Upvalues", hint: "closure", container: container("upvalues"), expensive: false} as const]
+        : []),
       globals,
     ]
   }
@@ -383,7 +314,8 @@ export class LuaEngine implements ScriptEngine {
     return this.evaluateWith(expression, frame, (L, isStatement) => {
       const count = this.api.top(L)
       if (count === 0) return {text: isStatement ? "" : "nil", type: "nil"}
-      if (count === 1) return this.containers.describe(L, isPath.test(expression.trim()) ? expression.trim() : undefined)
+      if (count === 1)
+        return this.containers.describe(L, isPath.test(expression.trim()) ? expression.trim() : undefined)
       const parts: string[] = []
       for (let i = 1; i <= count; i++) {
         this.vm.call("lua_pushvalue", L, i)
@@ -404,7 +336,9 @@ export class LuaEngine implements ScriptEngine {
     const stackPointer = vm.call("stackSave")
     const {resumeDepth} = control
     const depth = vm.getControl(resumeDepth)
-    this.evaluating++
+    this.callbacks.evaluating++
+    const mayRead = vm.getControl(control.mayRead)
+    vm.setControl(control.mayRead, 0)
     try {
       return this.evaluation.run(text, ci, use)
     } catch (thrown) {
@@ -414,7 +348,8 @@ export class LuaEngine implements ScriptEngine {
       if (thrown instanceof Exit) throw new ScriptError("Exit", "os.exit does nothing in an evaluation.")
       throw thrown
     } finally {
-      this.evaluating--
+      this.callbacks.evaluating--
+      vm.setControl(control.mayRead, mayRead)
       this.flush()
     }
   }
@@ -423,11 +358,10 @@ export class LuaEngine implements ScriptEngine {
     this.containers.forget()
   }
   flush(): void {
-    this.vm.call("fflush", 0)
+    this.callbacks.flush()
   }
 }
 
-const quiet = {breakpoints: [], line: false, returned: false} as const
 /** An expression that may stand before `.name` and `[key]`. */
 const isPath = /^[A-Za-z_][\w.]*(\[[\w."']+\])*$/
 
@@ -435,5 +369,6 @@ const isPath = /^[A-Za-z_][\w.]*(\[[\w."']+\])*$/
 function prepareSeed(api: LuaApi): void {
   const L = api.vm.main
   const [a, b] = crypto.getRandomValues(new Uint32Array(2))
-  if (api.loadText(L, new TextEncoder().encode(`math.randomseed(${a}, ${b})`), "=seed") === 0) api.vm.call("lua_pcallk", L, 0, 0, 0, 0, 0)
+  if (api.loadText(L, new TextEncoder().encode(`math.randomseed(${a}, ${b})`), "=seed") === 0)
+    api.vm.call("lua_pcallk", L, 0, 0, 0, 0, 0)
 }

@@ -54,7 +54,8 @@ export class ErrorWatch {
   private isCaught(L: number): boolean {
     for (const state of [L, ...this.threads.waitingFor(L)]) {
       for (const ci of this.stack.allFrames(state))
-        if (this.stack.isFinalizer(ci) || (!this.stack.isLua(ci) && this.catching.has(this.stack.cFunction(ci)))) return true
+        if (this.stack.isFinalizer(ci) || (!this.stack.isLua(ci) && this.catching.has(this.stack.cFunction(ci))))
+          return true
     }
     return false
   }

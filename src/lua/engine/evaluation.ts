@@ -2,7 +2,7 @@
  * Evaluating text in a frame. The text becomes a function whose upvalues are the frame's variables: upvalues of the
  * frame's function are joined (they are the same variable), locals are copied in, and back where they have changed.
  */
-import {ScriptError} from "../../debugger/engine.ts"
+import {ScriptError} from "../../base/script-error.ts"
 import {valueSize} from "./layout.ts"
 import {encodeText, type LuaApi, multipleResults} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
@@ -68,7 +68,8 @@ export class Evaluation {
 
   private error(L: number): ScriptError {
     const {api} = this
-    if (api.type(L, -1) !== "string") return new ScriptError("RuntimeError", `error object is a ${api.type(L, -1)} value`)
+    if (api.type(L, -1) !== "string")
+      return new ScriptError("RuntimeError", `error object is a ${api.type(L, -1)} value`)
     return new ScriptError("RuntimeError", api.text(L, -1).replace(/^eval:\d+: /, ""))
   }
 
@@ -84,7 +85,10 @@ export class Evaluation {
       api.setTop(L, 0)
       isStatement = true
       if (load(text) !== 0) {
-        const message = api.text(L, -1).replace(/^eval:\d+: /, "").replace(/ \(to close 'function' at line 1\)$/, "")
+        const message = api
+          .text(L, -1)
+          .replace(/^eval:\d+: /, "")
+          .replace(/ \(to close 'function' at line 1\)$/, "")
         throw new ScriptError("SyntaxError", message)
       }
     }
@@ -115,7 +119,11 @@ export class Evaluation {
   }
 
   /** Calls `each` with the number of every upvalue of the function at index 1 that is a variable of the frame. */
-  private eachUpvalue(L: number, variables: readonly FrameVariable[], each: (n: number, variable: FrameVariable) => void): void {
+  private eachUpvalue(
+    L: number,
+    variables: readonly FrameVariable[],
+    each: (n: number, variable: FrameVariable) => void,
+  ): void {
     for (let n = 1; ; n++) {
       const name = this.api.vm.call("lua_getupvalue", L, 1, n)
       if (!name) return

@@ -16,7 +16,17 @@ const stringTail = 200
 const previewWidth = 80
 const previewItems = 12
 
-const namedEscapes: Readonly<Record<number, string>> = {7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
+const namedEscapes: Readonly<Record<number, string>> = {
+  7: "\\a",
+  8: "\\b",
+  9: "\\t",
+  10: "\\n",
+  11: "\\v",
+  12: "\\f",
+  13: "\\r",
+  34: '\\"',
+  92: "\\\\",
+}
 
 /** A string as a Lua literal; bytes that are not UTF-8, and control bytes, as escapes. */
 export function quoteBytes(bytes: Uint8Array): string {
@@ -24,7 +34,16 @@ export function quoteBytes(bytes: Uint8Array): string {
   let out = ""
   for (let i = 0; i < bytes.length; ) {
     const byte = bytes[i]
-    const size = byte < 0x80 ? 1 : byte >= 0xc2 && byte < 0xe0 ? 2 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xf0 && byte < 0xf5 ? 4 : 0
+    const size =
+      byte < 0x80
+        ? 1
+        : byte >= 0xc2 && byte < 0xe0
+          ? 2
+          : byte >= 0xe0 && byte < 0xf0
+            ? 3
+            : byte >= 0xf0 && byte < 0xf5
+              ? 4
+              : 0
     if (size === 1) {
       const next = bytes[i + 1]
       const isDigit = next >= 48 && next <= 57
@@ -199,7 +218,8 @@ export class Formatter {
     if (known?.bytes === bytes) return known.names
     const text = decodeText(bytes)
     const names = new Map<number, string>()
-    for (const one of functionOutline(parser.parse(text), text)) if (one.name !== "anonymous") names.set(one.definedLine, one.name)
+    for (const one of functionOutline(parser.parse(text), text))
+      if (one.name !== "anonymous") names.set(one.definedLine, one.name)
     this.outlines.set(path, {bytes, names})
     return names
   }
@@ -211,7 +231,9 @@ export class Formatter {
 }
 
 const reserved = new Set(
-  "and break do else elseif end false for function goto if in local nil not or repeat return then true until while".split(" "),
+  "and break do else elseif end false for function goto if in local nil not or repeat return then true until while".split(
+    " ",
+  ),
 )
 /** Whether a text can stand as a name in Lua source. */
 export const isName = (text: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) && !reserved.has(text)

@@ -31,7 +31,9 @@ export const isTest = (word: number): boolean => opcodeOf(word) >= opcodes.eq &&
 /** Whether the operands of two words that differ may still mean the same: a jump's distance changes with the code between. */
 export const isJump = (word: number): boolean => {
   const opcode = opcodeOf(word)
-  return opcode === opcodes.jmp || (opcode >= opcodes.forLoop && opcode <= opcodes.tForLoop && opcode !== opcodes.tForCall)
+  return (
+    opcode === opcodes.jmp || (opcode >= opcodes.forLoop && opcode <= opcodes.tForLoop && opcode !== opcodes.tForCall)
+  )
 }
 
 /** Where the instruction at `index` may go besides the next one. */

@@ -23,7 +23,8 @@ export class Dispatch {
     const copy = (vm.control + control.dispatchCopy) >> 2
     vm.word32.copyWithin(table, copy, copy + dispatch.count)
     vm.word32[table + dispatch.breakOpcode] = dispatch.trapLabel
-    if (vm.getControl(control.mode) & modeBits.poll) for (const opcode of pollOpcodes) vm.word32[table + opcode] = dispatch.trapLabel
+    if (vm.getControl(control.mode) & modeBits.poll)
+      for (const opcode of pollOpcodes) vm.word32[table + opcode] = dispatch.trapLabel
   }
 
   setMode(bit: number, on: boolean): void {

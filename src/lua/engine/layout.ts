@@ -8,7 +8,18 @@ export const valueSize = 16
 export const valueTag = 8
 
 /** lua_State (lstate.h). */
-export const luaState = {next: 0, kind: 4, status: 6, allowHook: 7, top: 12, global: 16, ci: 20, stack: 28, baseCi: 52, cCalls: 96} as const
+export const luaState = {
+  next: 0,
+  kind: 4,
+  status: 6,
+  allowHook: 7,
+  top: 12,
+  global: 16,
+  ci: 20,
+  stack: 28,
+  baseCi: 52,
+  cCalls: 96,
+} as const
 /** CallInfo (lstate.h). The bits of callstatus: 2 C function, 128 finalizer, 32 tail call. */
 export const callInfo = {func: 0, top: 4, previous: 8, next: 12, savedPc: 16, extraArgs: 24, callStatus: 34} as const
 export const callStatusBits = {c: 2, fresh: 4, tail: 32, finalizer: 128} as const
@@ -46,7 +57,15 @@ export const node = {size: 24, valueTag: 8, keyTag: 9, next: 12, key: 16} as con
 export const globalState = {totalBytes: 8, debt: 12, stopped: 82, allObjects: 88, mainThread: 164} as const
 
 /** Value tags (lobject.h): type in the low four bits, variant above, 64 = collectable. */
-export const tags = {luaClosure: 6 | 64, cClosure: 0x26 | 64, lightC: 0x16, thread: 8 | 64, table: 5 | 64, shortString: 4, longString: 0x14} as const
+export const tags = {
+  luaClosure: 6 | 64,
+  cClosure: 0x26 | 64,
+  lightC: 0x16,
+  thread: 8 | 64,
+  table: 5 | 64,
+  shortString: 4,
+  longString: 0x14,
+} as const
 
 /** The jump table that the interpreter dispatches through (native.wat). */
 export const dispatch = {address: 11936, count: 83, trapLabel: 84, breakOpcode: 82} as const
@@ -72,6 +91,7 @@ export const control = {
   stepIndex: 64,
   keepBreaks: 68,
   trapCount: 72,
+  mayRead: 76,
   chain: 128,
   dispatchCopy: 2176,
   size: 4096,

@@ -8,7 +8,17 @@ export const mainThreadIndex = 1n
 export const globalsIndex = 2n
 
 /** lua.h's type numbers. */
-export const luaTypes = ["nil", "boolean", "userdata", "number", "string", "table", "function", "userdata", "thread"] as const
+export const luaTypes = [
+  "nil",
+  "boolean",
+  "userdata",
+  "number",
+  "string",
+  "table",
+  "function",
+  "userdata",
+  "thread",
+] as const
 export type LuaType = (typeof luaTypes)[number]
 
 const encoder = new TextEncoder()
@@ -77,7 +87,11 @@ export class LuaApi {
   }
 
   /** The bytes of a string value, copied; at most `limit` of them. Undefined for other types (numbers are not converted). */
-  stringBytes(L: number, index: number, limit = Number.POSITIVE_INFINITY): {bytes: Uint8Array; length: number} | undefined {
+  stringBytes(
+    L: number,
+    index: number,
+    limit = Number.POSITIVE_INFINITY,
+  ): {bytes: Uint8Array; length: number} | undefined {
     if (this.vm.call("lua_type", L, index) !== 4) return undefined
     const address = this.vm.call("lua_tolstring", L, index, this.scratch)
     const length = this.vm.load32(this.scratch)

@@ -67,7 +67,8 @@ export class Patches {
     }
   }
   clearSteps(kind: "leader" | "returnPoint"): void {
-    for (const [address, patch] of this.wanted) if (patch.kinds & slotKinds[kind]) this.drop(address, patch, slotKinds[kind])
+    for (const [address, patch] of this.wanted)
+      if (patch.kinds & slotKinds[kind]) this.drop(address, patch, slotKinds[kind])
   }
   /** Forgets all patches within a function's code, because it is about to be freed. */
   clearRange(start: number, end: number): void {

@@ -1,6 +1,6 @@
 /** Reading compiled functions (Proto, lobject.h) in linear memory. */
 import {jumpTargets, opcodeOf, opcodes} from "./instructions.ts"
-import {localVariable, proto as layout, string as stringLayout} from "./layout.ts"
+import {proto as layout, localVariable, string as stringLayout} from "./layout.ts"
 import type {LuaApi} from "./lua-api.ts"
 import type {Patches} from "./patches.ts"
 
@@ -31,7 +31,8 @@ export class Protos {
   words(proto: number): Int32Array {
     const start = this.code(proto)
     const words = this.vm.word32.slice(start >> 2, (start >> 2) + this.length(proto))
-    for (let i = 0; i < words.length; i++) if (opcodeOf(words[i]) === opcodes.extraArg) words[i] = this.patches.originalWord(start + 4 * i)
+    for (let i = 0; i < words.length; i++)
+      if (opcodeOf(words[i]) === opcodes.extraArg) words[i] = this.patches.originalWord(start + 4 * i)
     return words
   }
   children(proto: number): number[] {

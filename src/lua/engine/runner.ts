@@ -2,7 +2,8 @@
  * Running programs: each on a lua_State of its own, which counts as the main one while it runs (it can't yield, and
  * coroutine.running says so). It is thrown away afterwards, so an interrupted program leaves nothing behind.
  */
-import {Interruption, type RunOutcome, type RunRequest, ScriptError, type ValueInfo} from "../../debugger/engine.ts"
+import {Interruption, ScriptError} from "../../base/script-error.ts"
+import type {RunOutcome, RunRequest, ValueInfo} from "../../debugger/engine.ts"
 import {pathOfSource} from "./chunks.ts"
 import {control, globalState, luaState} from "./layout.ts"
 import {encodeText, type LuaApi, multipleResults} from "./lua-api.ts"
@@ -17,7 +18,14 @@ export class Exit extends Error {
 }
 
 /** Calls lua_pcallk, or its promising twin where the engine suspends. */
-export type ProtectedCall = (L: number, args: number, results: number, handler: number, ctx: number, k: number) => number | Promise<number>
+export type ProtectedCall = (
+  L: number,
+  args: number,
+  results: number,
+  handler: number,
+  ctx: number,
+  k: number,
+) => number | Promise<number>
 
 export interface RunHooks {
   /** Describes the value on top of L's stack. */
@@ -55,6 +63,7 @@ export class Runner {
     const finish = (outcome: RunOutcome): RunOutcome => {
       this.current = 0
       vm.setControl(control.mainState, 0)
+      vm.setControl(control.mayRead, 0)
       api.release(anchor)
       return outcome
     }
@@ -70,7 +79,8 @@ export class Runner {
       throw thrown
     }
     const ended = (status: number): RunOutcome => {
-      if (status !== 0) return finish({kind: "error", error: this.error(L, "RuntimeError", this.hooks.takeTraceback(L))})
+      if (status !== 0)
+        return finish({kind: "error", error: this.error(L, "RuntimeError", this.hooks.takeTraceback(L))})
       const results = this.results(L)
       return finish({kind: "done", results, ...(results.length ? {display: this.display(L, results)} : {})})
     }
@@ -78,6 +88,7 @@ export class Runner {
     if (failure) return finish({kind: "error", error: failure})
     this.current = L
     vm.setControl(control.mainState, L)
+    vm.setControl(control.mayRead, 1)
     const args = request.args ?? []
     for (const argument of args) api.pushText(L, argument)
     if ("path" in request.source) this.setArguments(request.source.path, args)

@@ -28,7 +28,8 @@ export class Stack {
   allFrames(L: number): number[] {
     const frames: number[] = []
     const base = L + luaState.baseCi
-    for (let ci = this.vm.load32(L + luaState.ci); ci && ci !== base; ci = this.vm.load32(ci + callInfo.previous)) frames.push(ci)
+    for (let ci = this.vm.load32(L + luaState.ci); ci && ci !== base; ci = this.vm.load32(ci + callInfo.previous))
+      frames.push(ci)
     return frames
   }
 
@@ -85,7 +86,8 @@ export class Stack {
     const source = this.protos.source(proto)
     const path = pathOfSource(source)
     const defined = this.protos.lineDefined(proto)
-    const sourceName = path ?? (source.startsWith("=") ? source.slice(1) : `[string "${source.split("\n")[0].slice(0, 60)}"]`)
+    const sourceName =
+      path ?? (source.startsWith("=") ? source.slice(1) : `[string "${source.split("\n")[0].slice(0, 60)}"]`)
     const line = Math.max(0, this.protos.line(proto, this.index(ci)))
     return {
       name: defined === 0 ? "main chunk" : (name ?? `function <${sourceName}:${defined}>`),

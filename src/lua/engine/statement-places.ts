@@ -8,8 +8,8 @@
  */
 import {markStatements, parser, type StatementStart, statementStarts} from "../syntax/index.ts"
 import {argumentA, argumentB, argumentC, argumentSBx, isJump, isTest, opcodeOf, opcodes} from "./instructions.ts"
-import {encodeText, type LuaApi} from "./lua-api.ts"
 import {closure} from "./layout.ts"
+import {encodeText, type LuaApi} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 
 export interface InstructionPlace {
@@ -32,7 +32,13 @@ const markerLimit = 65535
  * @param root the chunk's main function (Proto) as it was loaded
  * @param thenBreaks whether it was compiled with the control word keepBreaks
  */
-export function findPlaces(api: LuaApi, protos: Protos, root: number, text: string, thenBreaks: boolean): StatementPlaces {
+export function findPlaces(
+  api: LuaApi,
+  protos: Protos,
+  root: number,
+  text: string,
+  thenBreaks: boolean,
+): StatementPlaces {
   const starts = statementStarts(parser.parse(text), text)
   const places: (InstructionPlace | undefined)[] = new Array(starts.length)
   const marker = (index: number) => (index <= markerLimit ? `(true)(${index})` : "")
@@ -84,13 +90,20 @@ function markerAt(words: Int32Array, at: number): number | undefined {
 const sameInstruction = (a: number, b: number): boolean => a === b || (opcodeOf(a) === opcodeOf(b) && isJump(a))
 
 /** Reads both codes side by side; stops where they can't be matched (the statements after that have no place). */
-export function alignCode(plain: Int32Array, marked: Int32Array, found: (statement: number, index: number) => void): void {
+export function alignCode(
+  plain: Int32Array,
+  marked: Int32Array,
+  found: (statement: number, index: number) => void,
+): void {
   let at = 0
   // registers of a merged LOADNIL that the marked code has still to set
   let nilsLeft = 0
   for (let i = 0; i < marked.length; i++) {
     const statement = markerAt(marked, i)
-    if (statement !== undefined && (at >= plain.length || !sameInstruction(plain[at], marked[i]) || markerAt(plain, at) !== statement)) {
+    if (
+      statement !== undefined &&
+      (at >= plain.length || !sameInstruction(plain[at], marked[i]) || markerAt(plain, at) !== statement)
+    ) {
       found(statement, at)
       i += 2
       // `(true)(N) or …`: the test of its result and the jump behind it

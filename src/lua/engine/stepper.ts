@@ -2,9 +2,10 @@
  * Watching lines and returns at full speed. A stepped function has traps only at its block leaders, and its waiting
  * callers one each where they go on; all other code, also what the stepped line calls, runs as if nothing was there.
  */
-import {callInfo, closure, control, luaState, modeBits} from "./layout.ts"
-import type {Dispatch} from "./interrupt.ts"
+
 import {returnPoints} from "./instructions.ts"
+import type {Dispatch} from "./interrupt.ts"
+import {callInfo, closure, control, luaState, modeBits} from "./layout.ts"
 import type {Patches} from "./patches.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
@@ -93,7 +94,8 @@ export class Stepper {
       seen.add(next)
       const proto = vm.load32(vm.load32(stack.func(ci)) + closure.proto)
       const code = protos.code(proto)
-      for (const point of returnPoints(protos.words(proto), stack.index(ci))) patches.setStep(code + 4 * point, "returnPoint")
+      for (const point of returnPoints(protos.words(proto), stack.index(ci)))
+        patches.setStep(code + 4 * point, "returnPoint")
     }
   }
 }

@@ -1,5 +1,5 @@
 /** Reading tables raw, also very large ones: an array part by index, the rest by walking the nodes in memory (ltable.c). */
-import {luaState, node, table as layout, valueSize, valueTag} from "./layout.ts"
+import {table as layout, luaState, node, valueSize, valueTag} from "./layout.ts"
 import type {LuaApi} from "./lua-api.ts"
 
 export class Tables {

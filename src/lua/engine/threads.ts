@@ -63,7 +63,11 @@ export class Threads {
     if (!main) return []
     const running = this.running()
     const active = new Set([running, ...this.waitingFor(running)])
-    const info = (L: number, status: ThreadInfo["status"]): ThreadInfo => ({id: this.idOf(L), name: this.name(L), status})
+    const info = (L: number, status: ThreadInfo["status"]): ThreadInfo => ({
+      id: this.idOf(L),
+      name: this.name(L),
+      status,
+    })
     const found = [...active].map(L => info(L, L === running ? "running" : "waiting"))
     const states = this.stack.states(100_000)
     for (const L of states) {

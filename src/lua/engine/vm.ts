@@ -82,10 +82,13 @@ async function load({module, imports, suspending = f => f, nodeFile}: BootOption
   const raw = () => instance?.exports as unknown as RawExports
   const patched = async (_source: unknown, given: WebAssembly.Imports) => {
     const wasi = given.wasi_snapshot_preview1 as Record<string, (...args: number[]) => number>
-    const {fd_write: writeFile, fd_read: readFile} = wasi
+    const {fd_write: writeFile} = wasi
     const bytesOf = (vectors: number, count: number) => {
       const words = new Uint32Array(raw().memory.buffer)
-      return Array.from({length: count}, (_, i) => ({at: words[(vectors >> 2) + 2 * i], length: words[(vectors >> 2) + 2 * i + 1]}))
+      return Array.from({length: count}, (_, i) => ({
+        at: words[(vectors >> 2) + 2 * i],
+        length: words[(vectors >> 2) + 2 * i + 1],
+      }))
     }
     wasi.fd_write = (descriptor, vectors, count, written) => {
       if (descriptor !== 1 && descriptor !== 2) return writeFile(descriptor, vectors, count, written)
@@ -100,18 +103,6 @@ async function load({module, imports, suspending = f => f, nodeFile}: BootOption
       new Uint32Array(raw().memory.buffer)[written >> 2] = bytes.length
       return 0
     }
-    wasi.fd_read = suspending(((descriptor: number, vectors: number, count: number, got: number) => {
-      if (descriptor !== 0) return readFile(descriptor, vectors, count, got)
-      const part = bytesOf(vectors, count).find(({length}) => length > 0)
-      const done = (n: number) => {
-        new Uint32Array(raw().memory.buffer)[got >> 2] = n
-        return 0
-      }
-      if (!part) return done(0)
-      // musl reads into (its caller's buffer less one byte, its own buffer): fill only one vector at a time
-      const answer = imports.read(part.at, part.length)
-      return typeof answer === "number" ? done(answer) : answer.then(done)
-    }) as (...args: never[]) => unknown) as (...args: number[]) => number
     const env = given.env as Record<string, unknown>
     env.exit = (code: number) => imports.exit(code)
     instance = await instantiate.call(WebAssembly, module, {
@@ -122,6 +113,7 @@ async function load({module, imports, suspending = f => f, nodeFile}: BootOption
         error: imports.error,
         loading: imports.loading,
         loaded: imports.loaded,
+        read: suspending(imports.read as never) as WebAssembly.ImportValue,
       },
     } as WebAssembly.Imports)
     return {instance, module}
@@ -157,7 +149,11 @@ export class Vm {
     this.control = this.call("malloc", control.size)
     this.bytes.fill(0, this.control, this.control + control.size)
     this.word32[(this.control + control.tableMask) >> 2] = -1
-    this.word32.copyWithin((this.control + control.dispatchCopy) >> 2, dispatch.address >> 2, (dispatch.address >> 2) + dispatch.count)
+    this.word32.copyWithin(
+      (this.control + control.dispatchCopy) >> 2,
+      dispatch.address >> 2,
+      (dispatch.address >> 2) + dispatch.count,
+    )
     this.word32[(dispatch.address >> 2) + dispatch.breakOpcode] = dispatch.trapLabel
     this.call("ms_init", this.control)
     this.main = this.call("luaL_newstate")
@@ -237,6 +233,7 @@ export class Vm {
       this.load32(global + globalState.mainThread) === this.main &&
       this.load32(this.main + luaState.ci) === this.main + luaState.baseCi
     this.call("lua_settop", this.main, -2)
-    if (!right) throw new Error("Lua's structures are not where this build expects them; rebuild Moonstep with its own wasmoon.")
+    if (!right)
+      throw new Error("Lua's structures are not where this build expects them; rebuild Moonstep with its own wasmoon.")
   }
 }

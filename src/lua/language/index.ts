@@ -1,4 +1,14 @@
 /** Lua for CodeMirror: language support, its parts, and the problems of a text. */
+
+export {
+  type BreakableLine,
+  breakableLine,
+  type FunctionOutline,
+  functionOutline,
+  identifiersIn,
+  nameAt,
+  parser,
+} from "../syntax/index.ts"
 export {
   completeKeywords,
   completeLibrary,

@@ -26,8 +26,10 @@ export const vmFlavours: readonly VmFlavour[] = ["isolated", "shared-js", "plain
 
 /** Replaces `from` by `to` in `text`, where it must stand exactly once. */
 function splice(text: string, from: string | RegExp, to: string): string {
-  const matches = typeof from === "string" ? text.split(from).length - 1 : (text.match(new RegExp(from, "g")) ?? []).length
-  if (matches !== 1) throw new Error(`The VM can't be built: ${matches} places match ${String(from).slice(0, 200)}, 1 was expected.`)
+  const matches =
+    typeof from === "string" ? text.split(from).length - 1 : (text.match(new RegExp(from, "g")) ?? []).length
+  if (matches !== 1)
+    throw new Error(`The VM can't be built: ${matches} places match ${String(from).slice(0, 200)}, 1 was expected.`)
   return text.replace(from, () => to)
 }
 
@@ -49,6 +51,7 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
 (import "moonstep" "error" (func $js_error (param i32) (result i32)))
 (import "moonstep" "loading" (func $js_loading (param i32)))
 (import "moonstep" "loaded" (func $js_loaded (param i32)))
+(import "moonstep" "read" (func $js_read (param i32 i32) (result i32)))
 (global $ms_base (mut i32) (i32.const 0))
 (func $__wasm_call_ctors `,
   )
@@ -57,12 +60,15 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
   text = wrap(text, "f274", "getobjname")
   text = wrap(text, "f269", "funcnamefromcall")
 
+  text = splice(text, "call $wasi_snapshot_preview1.fd_read\n", "call $ms_fd_read\n")
+
   // luaV_execute's dispatch (vmfetch, lvm.c): label 84 of the jump table, 82 behind "− 2", becomes the trap. There:
   // $p0 is L, $l7 ci, $l3 the next pc, $p1 the instruction, $l6 base, $l4 trap.
   const dispatch =
     /local\.get \$p1\ni32\.load\nlocal\.tee \$p1\ni32\.const 127\ni32\.and\ni32\.const 2\ni32\.shl\ni32\.const 11936\ni32\.add\ni32\.load\ni32\.const 2\ni32\.sub\nbr_table ((?:\$B\d+ )+)(\$B\d+)\n/
   const found = dispatch.exec(text)
-  if (!found || found[1].trim().split(" ").length !== 82) throw new Error("The VM can't be built: no dispatch of 83 opcodes found.")
+  if (found?.[1].trim().split(" ").length !== 82 || !found)
+    throw new Error("The VM can't be built: no dispatch of 83 opcodes found.")
   text = splice(
     text,
     dispatch,
@@ -102,7 +108,11 @@ br_table ${found[1]}${found[2]}
 `,
   )
 
-  text = splice(text, "(func $f575 (type $t4) (param $p0 i32) (param $p1 i32)\n", "(func $f575 (type $t4) (param $p0 i32) (param $p1 i32)\n(local $ms_at i32)\n")
+  text = splice(
+    text,
+    "(func $f575 (type $t4) (param $p0 i32) (param $p1 i32)\n",
+    "(func $f575 (type $t4) (param $p0 i32) (param $p1 i32)\n(local $ms_at i32)\n",
+  )
 
   // luaG_traceexec reads the instruction to know whether it takes the top: let it see the original word.
   text = splice(
@@ -143,14 +153,26 @@ export async function buildVm(flavour: VmFlavour): Promise<Uint8Array> {
   const source = readFileSync(modulePath)
   const native = readFileSync(join(here, "native.wat"), "utf8")
   const sourceHash = createHash("sha256").update(source).digest("hex")
-  if (sourceHash !== knownModule) throw new Error(`The VM can't be built: ${modulePath} is not the wasmoon 1.16.0 this was written for.`)
-  const key = createHash("sha256").update(sourceHash).update(native).update(readFileSync(join(here, "build.ts"))).update(flavour)
+  if (sourceHash !== knownModule)
+    throw new Error(`The VM can't be built: ${modulePath} is not the wasmoon 1.16.0 this was written for.`)
+  const key = createHash("sha256")
+    .update(sourceHash)
+    .update(native)
+    .update(readFileSync(join(here, "build.ts")))
+    .update(flavour)
   const cached = join(here, "../../../../node_modules/.cache/moonstep", `vm-${key.digest("hex").slice(0, 16)}.wasm`)
   if (existsSync(cached)) return new Uint8Array(readFileSync(cached))
 
   const {default: loadWabt} = await import("wabt")
   const wabt = await loadWabt()
-  const features = {exceptions: true, threads: true, mutable_globals: true, bulk_memory: true, sign_extension: true, sat_float_to_int: true}
+  const features = {
+    exceptions: true,
+    threads: true,
+    mutable_globals: true,
+    bulk_memory: true,
+    sign_extension: true,
+    sat_float_to_int: true,
+  }
   const disassembled = wabt.readWasm(new Uint8Array(source), {readDebugNames: true, ...features})
   disassembled.generateNames()
   disassembled.applyNames()

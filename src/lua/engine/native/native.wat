@@ -21,6 +21,7 @@
 ;;    56 step: lua_State                       60 its CallInfo       64 the index of its last block leader
 ;;    68 keep `if c then break end` as a block of its own (so that a breakpoint can stand on the break)
 ;;    72 traps so far that called JS
+;;    76 whether standard input may be waited for: a program runs, and not something that the debugger evaluates
 ;;   128 the resume chain: 256 pairs (lua_State, its resumer)
 ;;  2176 a copy of the unchanged disptab (83 words)
 ;; A SLOT of the patch table has 32 bytes:
@@ -278,6 +279,18 @@
     (if (call $js_error (local.get $L)) (then
       (call $js_wait (local.get $L) (i32.load offset=20 (local.get $L)))))))
   (call $luaG_errormsg_inner (local.get $L)))
+
+;; Files are read at once; standard input may suspend the program, which only works where a program runs. The vectors are
+;; (address, length) pairs; musl gives two, and is content when only one of them is filled.
+(func $ms_fd_read (param $file i32) (param $vectors i32) (param $count i32) (param $got i32) (result i32)
+  (if (local.get $file) (then
+    (return (call $wasi_snapshot_preview1.fd_read (local.get $file) (local.get $vectors) (local.get $count) (local.get $got)))))
+  (i32.store (local.get $got) (i32.const 0))
+  (if (i32.load offset=76 (global.get $ms_base)) (then
+    (if (i32.and (i32.eqz (i32.load offset=4 (local.get $vectors))) (i32.gt_s (local.get $count) (i32.const 1))) (then
+      (local.set $vectors (i32.add (local.get $vectors) (i32.const 8)))))
+    (i32.store (local.get $got) (call $js_read (i32.load (local.get $vectors)) (i32.load offset=4 (local.get $vectors))))))
+  (i32.const 0))
 
 ;; getobjname and funcnamefromcall (ldebug.c) read code to find the names for messages.
 (func $getobjname (param $p i32) (param $last i32) (param $register i32) (param $name i32) (result i32)

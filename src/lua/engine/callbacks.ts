@@ -1,0 +1,144 @@
+/** What the VM calls while a program runs, and how it becomes the events of the debugger's port. */
+import type {EngineListener} from "../../debugger/engine.ts"
+import type {ErrorWatch} from "./error-watch.ts"
+import type {Dispatch} from "./interrupt.ts"
+import {control, luaState, slot, whyBits} from "./layout.ts"
+import {decodeText} from "./lua-api.ts"
+import type {Patches} from "./patches.ts"
+import type {Stack} from "./stack.ts"
+import type {Threads} from "./threads.ts"
+import type {Vm} from "./vm.ts"
+
+export interface CallbackParts {
+  readonly vm: Vm
+  readonly stack: Stack
+  readonly threads: Threads
+  readonly patches: Patches
+  readonly dispatch: Dispatch
+  readonly errors: ErrorWatch
+  readonly listener: () => EngineListener | undefined
+  readonly poll: (() => Promise<void> | undefined) | undefined
+}
+
+/** The state and frame that an event is about. */
+export interface EventPlace {
+  readonly L: number
+  readonly ci: number
+  /** It is the place that the watched frame has returned to. */
+  readonly returned: boolean
+}
+
+const quiet = {breakpoints: [], line: false, returned: false} as const
+
+export class Callbacks {
+  private readonly parts: CallbackParts
+  /** Where the event that is being handled happened; undefined while nothing runs. */
+  place: EventPlace | undefined
+  /** Lua runs for the debugger, not for the program: nothing stops there, only an interruption gets through. */
+  evaluating = 0
+  private pollOnly = false
+  /** What the program has written since the last line's end: the prompt, if it reads next. */
+  private prompt = ""
+  private pendingInput: Uint8Array | undefined
+
+  constructor(parts: CallbackParts) {
+    this.parts = parts
+  }
+
+  begin(): void {
+    this.place = undefined
+    this.prompt = ""
+    this.pendingInput = undefined
+  }
+
+  /** @returns 1: call wait, then go on */
+  trap(L: number, ci: number, slotAddress: number, why: number): number {
+    const {vm, dispatch, threads, patches} = this.parts
+    if (why & whyBits.stray) dispatch.refresh()
+    if (why & whyBits.poke) dispatch.acknowledge()
+    const listener = this.parts.listener()
+    if (!listener) return 0
+    const poked = (why & (whyBits.poke | whyBits.poll)) !== 0
+    if (this.evaluating) {
+      if (poked) listener.handleEvent({...quiet, thread: threads.idOf(L), poked})
+      return 0
+    }
+    const returned = (why & whyBits.returned) !== 0 && this.hasReturned(L)
+    const breakpoints =
+      why & whyBits.breakpoint && slotAddress ? patches.idsAt(vm.load32(slotAddress + slot.address)) : []
+    const line = (why & (whyBits.line | whyBits.step)) !== 0
+    if (!breakpoints.length && !line && !returned && !poked) return 0
+    this.place = {L, ci, returned}
+    if (poked) this.flush()
+    const decision = listener.handleEvent({thread: threads.idOf(L), breakpoints, line, returned, poked})
+    if (decision === "stop") return 1
+    this.pollOnly = (why & whyBits.poll) !== 0
+    return this.pollOnly ? 1 : 0
+  }
+
+  /** A return point of another state counts when the stepped one has ended. */
+  private hasReturned(L: number): boolean {
+    const stepped = this.parts.vm.getControl(control.stepState)
+    return stepped === L || this.parts.stack.isDead(stepped)
+  }
+
+  wait(): void | Promise<void> {
+    if (!this.pollOnly) return this.stand()
+    this.pollOnly = false
+    const {place} = this
+    return this.parts.poll?.()?.then(() => {
+      // what has come in meanwhile may want a stop, or the end
+      const thread = place ? this.parts.threads.idOf(place.L) : 1
+      return this.parts.listener()?.handleEvent({...quiet, thread, poked: true}) === "stop" ? this.stand() : undefined
+    })
+  }
+  private stand(): void | Promise<void> {
+    this.flush()
+    return this.parts.listener()?.wait()
+  }
+
+  /** An error object stands on top of L's stack. @returns 1: call wait */
+  raised(L: number): number {
+    const listener = this.parts.listener()
+    if (this.evaluating || !listener) return 0
+    const {caught, message} = this.parts.errors.look(L)
+    this.place = {L, ci: this.parts.vm.load32(L + luaState.ci), returned: false}
+    const event = {thread: this.parts.threads.idOf(L), caught, message: message()}
+    return listener.handleError(event) === "stop" ? 1 : 0
+  }
+
+  write(descriptor: number, bytes: Uint8Array): void {
+    const end = bytes.lastIndexOf(10)
+    if (descriptor === 1) {
+      const tail = decodeText(bytes.subarray(end + 1)).slice(-500)
+      this.prompt = end >= 0 ? tail : (this.prompt + tail).slice(-500)
+    }
+    const running = this.parts.threads.running()
+    const place = running ? this.parts.stack.filePlace(running) : undefined
+    this.parts.listener()?.handleOutput({stream: descriptor === 1 ? "stdout" : "stderr", bytes, ...place})
+  }
+
+  /** Up to `count` bytes of standard input into `address`. @returns how many; 0: end of file */
+  read(address: number, count: number): number | Promise<number> {
+    const listener = this.parts.listener()
+    if (!listener) return 0
+    const give = (bytes: Uint8Array | null): number => {
+      if (!bytes) return 0
+      this.pendingInput = bytes.length > count ? bytes.subarray(count) : undefined
+      this.parts.vm.bytes.set(bytes.subarray(0, count), address)
+      return Math.min(count, bytes.length)
+    }
+    if (this.pendingInput) return give(this.pendingInput)
+    this.flush()
+    const L = this.parts.threads.running()
+    const place = L ? this.parts.stack.filePlace(L) : undefined
+    const answer = listener.readInput(this.prompt, place ? {...place, sourceName: place.path} : undefined)
+    this.prompt = ""
+    return answer instanceof Promise ? answer.then(give) : give(answer)
+  }
+
+  /** Writes out what stdio still holds. */
+  flush(): void {
+    this.parts.vm.call("fflush", 0)
+  }
+}
