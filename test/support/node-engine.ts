@@ -1,0 +1,11 @@
+/** The real VM in Node, for tests: booted once a test file, and put back to its boot state between programs. */
+import {LuaEngine} from "../../src/lua/engine/engine.ts"
+import {buildVm} from "../../src/lua/engine/native/build.ts"
+
+let module: WebAssembly.Module | undefined
+
+/** A new engine, on a memory of its own. */
+export async function bootEngine(): Promise<LuaEngine> {
+  module ??= new WebAssembly.Module((await buildVm("isolated")) as BufferSource)
+  return LuaEngine.boot({module, waiting: "blocking", nodeFile: new URL(import.meta.url).pathname})
+}
