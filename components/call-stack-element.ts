@@ -112,10 +112,10 @@ export class CallStackElement extends TreeElement<StackRow> {
     }
     if (!frame) {
       const note = thread.error ?? (thread.id === this.stoppedThread ? "paused" : "")
-      return html`<span class="thread">${thread.name}</span><span class="note">${note}</span>`
+      return html`<span class="thread" title=${thread.name}>${threadWords(thread.name)}</span><span class="note">${note}</span>`
     }
     const place = frame.place ? `${frame.place.path} ${frame.place.line}` : "in C"
-    return html`<span class="frame" title=${frame.name}>${frame.name}</span><span class="place" title=${place}>${place}</span>`
+    return html`<span class="frame" title=${frame.name}>${frameName(frame.name)}</span><span class="place" title=${place}>${place}</span>`
   }
 
   override render(): TemplateResult {
@@ -123,6 +123,18 @@ export class CallStackElement extends TreeElement<StackRow> {
       ? html`<p class="empty">Shows who called whom when the program is paused.</p>`
       : this.renderTree()
   }
+}
+
+// Lua calls a function without a name "function <path:line>"; the path stands beside it anyway.
+const unnamed = /^function <.*:(\d+)>$/
+
+function frameName(name: string): string {
+  return unnamed.test(name) ? "anonymous function" : name
+}
+
+function threadWords(name: string): string {
+  const line = unnamed.exec(name.replace(/^coroutine /, ""))
+  return line ? `coroutine from line ${line[1]}` : name
 }
 
 customElements.define("ms-call-stack", CallStackElement)

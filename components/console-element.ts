@@ -16,12 +16,14 @@ export class ConsoleElement extends LitElement {
     entries: {attribute: false},
     history: {attribute: false},
     where: {},
-    shortcut: {state: true},
+    names: {attribute: false},
   }
   declare entries: readonly ConsoleEntry[]
   declare history: readonly string[]
   /** The frame it works in; undefined: the kernel's globals. */
   declare where: string | undefined
+  /** The variables of that frame. */
+  declare names: readonly string[]
   #prompt: Prompt | undefined
   #atEnd = true
 
@@ -131,6 +133,7 @@ export class ConsoleElement extends LitElement {
     super()
     this.entries = []
     this.history = []
+    this.names = []
   }
 
   override firstUpdated(): void {
@@ -138,6 +141,7 @@ export class ConsoleElement extends LitElement {
     this.#prompt = createPrompt(host, this.renderRoot as ShadowRoot, {
       run: code => emit(this, {type: "console", code}),
       history: () => this.history,
+      names: () => this.names,
     })
   }
 

@@ -39,7 +39,7 @@ export function lineEndsIn(model: WorkbenchModel, path: string, hint: string): L
 }
 
 /** Outer ones first, so that locals hide upvalues of the same name. */
-function visibleVariables(scopes: ValueTree): ValueNode[] {
+export function visibleVariables(scopes: ValueTree): ValueNode[] {
   return ["Upvalues", "Locals"].flatMap(name => scopes.roots.find(root => root.name === name)?.children ?? [])
 }
 

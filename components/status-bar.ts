@@ -187,7 +187,7 @@ export class StatusBar extends LitElement {
       ${
         this.info && !this.narrow
           ? html`<span class="item" title=${gateWords[this.info.gate]}>${this.info.gate === "none" ? "no breakpoints here" : this.info.gate}</span>
-            <span class="item">${this.info.luaVersion}</span>`
+            <span class="item">${/^Lua/.test(this.info.luaVersion) ? "" : "Lua "}${this.info.luaVersion}</span>`
           : nothing
       }
     `

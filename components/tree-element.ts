@@ -80,6 +80,15 @@ export const treeStyles = css`
     padding-left: 12px;
   }
 
+  @media (forced-colors: active) {
+    [role="treeitem"][aria-selected="true"],
+    [role="treeitem"][aria-selected="true"] * {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+
   @media (pointer: coarse) {
     [role="treeitem"] {
       min-height: 44px;

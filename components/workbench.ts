@@ -44,6 +44,8 @@ import {workbenchStyles} from "./workbench-styles.ts"
 
 const firstSizes: Readonly<Record<string, number>> = {left: 208, right: 320, bottom: 232}
 const narrowBelow = 720
+// In a name of its own, or Vite takes what is made of it for an asset. components/ and assets/ lie equally deep.
+const moduleAddress = import.meta.url
 
 type NarrowTab = "code" | "state" | "console"
 
@@ -63,8 +65,8 @@ export class Workbench extends LitElement {
   declare dropping: boolean
   /** Where files and breakpoints are kept. Default: IndexedDB, and memory where that is refused. */
   store: Store | undefined
-  /** The URL of the folder that holds `examples/`. */
-  assets = new URL(".", document.baseURI).href
+  /** The URL of the folder that holds `examples/`. Default: where the library was loaded from. */
+  assets = new URL("../", moduleAddress).href
   model: WorkbenchModel | undefined
   #observer = new ResizeObserver(([{contentRect}]) => {
     this.narrow = contentRect.width < narrowBelow

@@ -8,8 +8,8 @@ export interface InlineValue {
   readonly changed: boolean
 }
 
-/** In characters: what fits beside code of the usual width without scrolling. */
-const longestLine = 72
+/** In characters, code and values together: what fits the editor's usual width without scrolling. */
+const longestLine = 108
 const longestValue = 44
 
 /**
@@ -33,13 +33,13 @@ export function inlineValues(
   const tables = new Set<string>()
   for (let line = Math.max(1, firstLine); line <= Math.min(currentLine, lines.length); line++) {
     const shown: InlineValue[] = []
-    let length = 0
+    let length = lines[line - 1].length
     for (const name of names(lines[line - 1])) {
       const value = byName.get(name)
       // Functions say nothing here, and a table is said once: what it holds stands in Variables.
       if (!value || value.type === "function" || tables.has(name)) continue
       length += name.length + value.value.length + 3
-      if (shown.length > 0 && length > longestLine) break
+      if (length > longestLine) break
       if (value.type === "table") tables.add(name)
       shown.push(value)
     }

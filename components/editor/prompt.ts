@@ -1,5 +1,5 @@
 /** The console's prompt: a small editor. Enter runs, Shift+Enter breaks the line, the arrows walk the history. */
-import {autocompletion, closeBrackets, completionKeymap} from "@codemirror/autocomplete"
+import {autocompletion, type CompletionContext, closeBrackets, completionKeymap} from "@codemirror/autocomplete"
 import {defaultKeymap, historyKeymap, insertNewlineAndIndent, history as undoHistory} from "@codemirror/commands"
 import {bracketMatching} from "@codemirror/language"
 import {EditorState} from "@codemirror/state"
@@ -11,6 +11,8 @@ export interface PromptEvents {
   run(code: string): void
   /** Oldest first. */
   history(): readonly string[]
+  /** The variables of the selected frame, for completion. */
+  names(): readonly string[]
 }
 
 export interface Prompt {
@@ -45,6 +47,11 @@ export function createPrompt(parent: HTMLElement, root: ShadowRoot, events: Prom
     show(view, next === 0 ? draft : all[all.length - next])
     return true
   }
+  const completeNames = (context: CompletionContext) => {
+    const word = context.matchBefore(/(?<![.:\w])[A-Za-z_]\w*/)
+    const options = events.names().map(label => ({label, type: "variable", boost: 1}))
+    return word && options.length > 0 ? {from: word.from, options, validFor: /^\w*$/} : null
+  }
   const view = new EditorView({
     parent,
     root,
@@ -57,6 +64,7 @@ export function createPrompt(parent: HTMLElement, root: ShadowRoot, events: Prom
           {key: "ArrowDown", run: walk(-1)},
         ]),
         luaLanguage({problems: false}),
+        EditorState.languageData.of(() => [{autocomplete: completeNames}]),
         autocompletion({icons: false, aboveCursor: true}),
         undoHistory(),
         bracketMatching(),

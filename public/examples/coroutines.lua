@@ -2,7 +2,7 @@
 --
 -- Press F5. The program stops in the producer. The call stack shows a thread
 -- for each coroutine: open the main thread to see who is waiting for it.
--- Step over `yield` (F10) and watch the focus pass to the one who asked.
+-- Step into `yield` (F11) and watch the focus pass to the one who asked.
 
 local function producer()
   return coroutine.create(function()

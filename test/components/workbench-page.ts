@@ -19,6 +19,5 @@ const {startKernel, made} = fakeKernels(fakePrograms)
 const workbench = new Workbench()
 workbench.startKernel = startKernel
 workbench.store = store
-workbench.assets = new URL("/", location.href).href
 document.body.append(workbench)
 Object.assign(globalThis, {workbench, made})
