@@ -108,7 +108,11 @@ const handlers: Readonly<Record<string, Handler>> = {
     if (totalFrames === 0 && !session.engine.threads().some(one => one.id === thread)) throw noSuchThread(thread)
     const frames = session.engine.frames(thread, start, levels)
     return {
-      stackFrames: frames.map((frame, i) => stackFrame(session, {thread, level: start + i}, frame)),
+      stackFrames: frames.map((frame, i) => {
+        const isStop = start + i === 0 && thread === session.stop?.threadId && session.stopLine !== undefined
+        const line = isStop ? (session.stopLine as number) : frame.line
+        return stackFrame(session, {thread, level: start + i}, {...frame, line})
+      }),
       totalFrames,
     }
   },

@@ -36,6 +36,11 @@ export class DebugSession {
   exceptionFilters: ReadonlySet<string> = new Set()
   /** The stop that the program stands at. */
   stop: DebugProtocol.StoppedEvent["body"] | undefined
+  /**
+   * The line of the breakpoint that the program stands at: that of the statement's start, which need not be the one of
+   * its first instruction (`local function f()` … `end` is a closure that is made at the `end`).
+   */
+  stopLine: number | undefined
   private readonly stepping: Stepping
   private readonly send: SendEvent
   private readonly seenThreads = new Set<number>()
@@ -92,6 +97,9 @@ export class DebugSession {
       const warning = arrival.warnings[0]
       const condition = arrival.stop.length === 1 ? arrival.stop[0].condition : undefined
       const text = warning ?? (condition === undefined ? undefined : `Paused on condition ${condition}`)
+      const [place] = this.engine.frames(event.thread, 0, 1)
+      const lines = arrival.stop.map(one => one.line)
+      this.stopLine = place && lines.includes(place.line) ? undefined : lines[0]
       return this.stopAt(event.thread, "breakpoint", {
         hitBreakpointIds: arrival.stop.map(one => one.id),
         ...(text ? {description: text} : {}),
@@ -154,7 +162,16 @@ export class DebugSession {
     this.engine.forget()
     this.state = "running"
     this.stop = undefined
-    this.send("continued", {threadId, allThreadsContinued: true})
+    this.stopLine = undefined
+    this.goneOn = threadId
+  }
+  private goneOn: number | undefined
+
+  /** The program goes on: tells it, where that has not been told. To be called once the request is answered. */
+  announceContinued(): void {
+    if (this.goneOn === undefined) return
+    this.send("continued", {threadId: this.goneOn, allThreadsContinued: true})
+    this.goneOn = undefined
   }
 
   /** The program stops at the next instruction that the engine can stop at. */

@@ -21,8 +21,11 @@ export function ldpHandler(kernel: Kernel, call: Call, command: string): unknown
       return {}
     case "restart":
       throw invalidParams(command, "end the session and start another one.")
-    default:
-      return answer(session, command, call.request.params)
+    default: {
+      const body = answer(session, command, call.request.params)
+      kernel.afterAnswer = () => session.announceContinued()
+      return body
+    }
   }
 }
 

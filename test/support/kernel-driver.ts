@@ -43,6 +43,8 @@ export class KernelDriver {
   atStop: AtStop | undefined
   /** Called for each event as it comes. */
   onEvent: ((event: SessionEvent) => void) | undefined
+  /** Called for each reply as it comes, before what it causes. */
+  onReply: ((reply: {readonly result?: unknown; readonly error?: ErrorBody}) => void) | undefined
   /** Standard input, one read each. */
   input: string[] = []
   private readonly replies = new Map<string, {result?: unknown; error?: ErrorBody}>()
@@ -76,6 +78,7 @@ export class KernelDriver {
   private take(message: Message): void {
     if (!("method" in message)) {
       this.replies.set(String(message.id), message)
+      this.onReply?.(message)
       return
     }
     const {method, params} = message

@@ -83,18 +83,20 @@ class Recorder {
   }
 
   private write(mark: string, what: string, body: unknown): void {
-    this.lines.push(body === undefined ? `${mark} ${what}` : `${mark} ${what} ${normalise(body)}`.trim())
+    this.lines.push([mark, what, body === undefined ? "" : normalise(body)].filter(Boolean).join(" "))
   }
 
   request(command: string, args: object): Body {
     this.write("→", command, args)
+    this.driver.onReply = ({result, error}) => {
+      this.driver.onReply = undefined
+      if (error) this.write("←", "error", error)
+      else this.write("←", "", result)
+    }
     try {
-      const body = this.driver.request(command, args)
-      this.write("←", "", body)
-      return body
+      return this.driver.request(command, args)
     } catch (thrown) {
       if (!(thrown instanceof RequestError)) throw thrown
-      this.write("←", "error", {code: thrown.code, message: thrown.message})
       return undefined
     }
   }
@@ -214,6 +216,13 @@ function normalise(body: unknown): string {
     .replace(/,(?=(?:[A-Za-z]+: |\{))/g, ", ")
 }
 
+/** The usual answer to a step, and the event behind it, are left out. */
+const fold = (text: string): string =>
+  text.replace(
+    /^(→ (?:next|stepIn|stepOut|continue) \{threadId: (\d+)\})\n← \{(?:allThreadsContinued: true)?\}\n⇠ continued \{threadId: \2, allThreadsContinued: true\}$/gm,
+    "$1",
+  )
+
 /** Debugs the program of a transcript by its script, and gives the record. */
 export async function record(driver: KernelDriver, transcript: Transcript): Promise<string> {
   const text = (path: string) => new TextDecoder().decode(transcript.files[path])
@@ -235,5 +244,5 @@ export async function record(driver: KernelDriver, transcript: Transcript): Prom
   driver.onEvent = undefined
   driver.atStop = undefined
   for (const left of script) recorder.lines.push(`    not reached: ${left}`)
-  return `${recorder.lines.join("\n")}\n`
+  return `${fold(recorder.lines.join("\n"))}\n`
 }
