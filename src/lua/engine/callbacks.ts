@@ -1,4 +1,5 @@
 /** What the VM calls while a program runs, and how it becomes the events of the debugger's port. */
+import {ScriptError} from "../../base/script-error.ts"
 import type {EngineListener} from "../../debugger/engine.ts"
 import type {ErrorWatch} from "./error-watch.ts"
 import type {Dispatch} from "./interrupt.ts"
@@ -28,6 +29,15 @@ export interface EventPlace {
   readonly returned: boolean
 }
 
+/** What the debugger evaluates may not hold the program longer. */
+const evaluationLimitMs = 2000
+
+export class EvaluationTimeout extends ScriptError {
+  constructor() {
+    super("Timeout", `The evaluation took longer than ${evaluationLimitMs / 1000} s, and was stopped.`)
+  }
+}
+
 const quiet = {breakpoints: [], line: false, returned: false} as const
 
 export class Callbacks {
@@ -35,7 +45,8 @@ export class Callbacks {
   /** Where the event that is being handled happened; undefined while nothing runs. */
   place: EventPlace | undefined
   /** Lua runs for the debugger, not for the program: nothing stops there, only an interruption gets through. */
-  evaluating = 0
+  private evaluating = 0
+  private evaluationBegan = 0
   private pollOnly = false
   /** What the program has written since the last line's end: the prompt, if it reads next. */
   private prompt = ""
@@ -51,6 +62,13 @@ export class Callbacks {
     this.pendingInput = undefined
   }
 
+  beginEvaluation(): void {
+    if (this.evaluating++ === 0) this.evaluationBegan = performance.now()
+  }
+  endEvaluation(): void {
+    this.evaluating--
+  }
+
   /** @returns 1: call wait, then go on */
   trap(L: number, ci: number, slotAddress: number, why: number): number {
     const {vm, dispatch, threads, patches} = this.parts
@@ -60,7 +78,10 @@ export class Callbacks {
     if (!listener) return 0
     const poked = (why & (whyBits.poke | whyBits.poll)) !== 0
     if (this.evaluating) {
-      if (poked) listener.handleEvent({...quiet, thread: threads.idOf(L), poked})
+      if (poked) {
+        if (performance.now() - this.evaluationBegan > evaluationLimitMs) throw new EvaluationTimeout()
+        listener.handleEvent({...quiet, thread: threads.idOf(L), poked})
+      }
       return 0
     }
     const returned = (why & whyBits.returned) !== 0 && this.hasReturned(L)

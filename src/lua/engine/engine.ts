@@ -17,8 +17,9 @@ import type {
   VariableInfo,
 } from "../../debugger/engine.ts"
 import {breakableLine} from "../syntax/index.ts"
-import {Callbacks} from "./callbacks.ts"
+import {Callbacks, EvaluationTimeout} from "./callbacks.ts"
 import {Chunks, pathOfSource} from "./chunks.ts"
+import {Conditions} from "./conditions.ts"
 import {Containers, type LuaContainer} from "./containers.ts"
 import {ErrorWatch} from "./error-watch.ts"
 import {Evaluation} from "./evaluation.ts"
@@ -71,6 +72,7 @@ export class LuaEngine implements ScriptEngine {
   private readonly containers: Containers
   private readonly chunks: Chunks
   private readonly evaluation: Evaluation
+  private readonly conditions: Conditions
   private readonly dispatch: Dispatch
   private readonly stepper: Stepper
   private readonly errors: ErrorWatch
@@ -123,6 +125,7 @@ export class LuaEngine implements ScriptEngine {
     this.containers = new Containers(this.api, this.protos, this.stack, tables, formatter, libraryNames)
     this.chunks = new Chunks(this.api, this.protos, this.patches, readFile)
     this.evaluation = new Evaluation(this.api, this.protos, this.stack, tables)
+    this.conditions = new Conditions(this.api, this.protos, this.stack, tables)
     this.dispatch = new Dispatch(vm)
     this.stepper = new Stepper(vm, this.protos, this.stack, this.patches, this.dispatch)
     this.errors = new ErrorWatch(this.api, this.stack, this.threadList, nativeNames)
@@ -189,6 +192,7 @@ export class LuaEngine implements ScriptEngine {
     this.patches.forget()
     this.chunks.forget()
     this.containers.drop()
+    this.conditions.forget()
     this.runner.forget()
     this.threadList.forget()
     this.errors.forget()
@@ -221,6 +225,7 @@ export class LuaEngine implements ScriptEngine {
     return bytes && breakableLine(decodeText(bytes), line)
   }
   setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[] {
+    this.conditions.clear()
     return this.chunks.setBreakpoints(pathOfSource(`@${path}`) ?? path, spots)
   }
 
@@ -263,6 +268,8 @@ export class LuaEngine implements ScriptEngine {
     return L === undefined ? {L: 0, frames: []} : {L, frames: this.stack.frames(L)}
   }
   private frameOf({thread, level}: FrameRef): {L: number; ci: number} {
+    const {place} = this.callbacks
+    if (level === 0 && place && this.stack.isLua(place.ci) && this.threadList.idOf(place.L) === thread) return place
     const {L, frames} = this.framesOf(thread)
     return {L, ci: frames[level] ?? 0}
   }
@@ -327,30 +334,40 @@ export class LuaEngine implements ScriptEngine {
     })
   }
   test(expression: string, frame: FrameRef): boolean {
-    return this.evaluateWith(expression, frame, L => this.api.top(L) > 0 && this.vm.call("lua_toboolean", L, 1) !== 0)
+    const {ci} = this.frameOf(frame)
+    if (!ci || !this.stack.isLua(ci)) return this.evaluate(expression, undefined).text === "true"
+    return this.protect(() => this.conditions.test(expression, ci))
   }
-  /** Runs Lua for the debugger: nothing stops in it, only an interruption ends it. */
   private evaluateWith<T>(text: string, frame: FrameRef | undefined, use: (L: number, isStatement: boolean) => T): T {
-    const {vm} = this
     const ci = frame ? this.frameOf(frame).ci : 0
-    const stackPointer = vm.call("stackSave")
-    const {resumeDepth} = control
-    const depth = vm.getControl(resumeDepth)
-    this.callbacks.evaluating++
+    try {
+      return this.protect(() => this.evaluation.run(text, ci, use))
+    } finally {
+      this.flush()
+    }
+  }
+  /** Runs Lua for the debugger: nothing stops in it, only an interruption or too long a time ends it. */
+  private protect<T>(run: () => T): T {
+    const {vm, callbacks} = this
+    const stackPointer = vm.raw.stackSave()
+    const depth = vm.getControl(control.resumeDepth)
     const mayRead = vm.getControl(control.mayRead)
     vm.setControl(control.mayRead, 0)
+    callbacks.beginEvaluation()
     try {
-      return this.evaluation.run(text, ci, use)
+      return run()
     } catch (thrown) {
+      if (thrown instanceof ScriptError && !(thrown instanceof EvaluationTimeout)) throw thrown
       vm.call("stackRestore", stackPointer)
-      vm.setControl(resumeDepth, depth)
+      vm.setControl(control.resumeDepth, depth)
+      vm.setControl(control.liftDepth, 0)
+      this.conditions.dropState()
       if (thrown instanceof Interruption) throw new ScriptError("Interrupted", "The evaluation was interrupted.")
       if (thrown instanceof Exit) throw new ScriptError("Exit", "os.exit does nothing in an evaluation.")
       throw thrown
     } finally {
-      this.callbacks.evaluating--
+      callbacks.endEvaluation()
       vm.setControl(control.mayRead, mayRead)
-      this.flush()
     }
   }
 

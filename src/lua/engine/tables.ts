@@ -21,10 +21,9 @@ export class Tables {
     const {vm} = this.api
     vm.call("lua_checkstack", L, 4)
     const top = vm.load32(L + luaState.top)
-    const words = vm.word32
-    words[top >> 2] = words[address >> 2]
-    words[(top >> 2) + 1] = words[(address >> 2) + 1]
-    vm.bytes[top + valueTag] = vm.bytes[tagAddress]
+    vm.store32(top, vm.load32(address))
+    vm.store32(top + 4, vm.load32(address + 4))
+    vm.store8(top + valueTag, vm.load8(tagAddress))
     vm.store32(L + luaState.top, top + valueSize)
   }
 

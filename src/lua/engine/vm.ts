@@ -4,7 +4,7 @@
  * Only LuaWasm is used of wasmoon: no LuaEngine, hence no JS object is ever reachable from Lua.
  */
 import * as wasmoonModule from "wasmoon"
-import {control, dispatch, globalState, luaState} from "./layout.ts"
+import {control, dispatch, globalState, luaState, valueTag} from "./layout.ts"
 
 // wasmoon is UMD: bundlers and Node disagree on where its exports are.
 const {LuaFactory} = ("default" in wasmoonModule ? wasmoonModule.default : wasmoonModule) as typeof wasmoonModule
@@ -14,6 +14,10 @@ type Raw = (...args: number[]) => number
 export interface RawExports {
   readonly memory: WebAssembly.Memory
   readonly __indirect_function_table: WebAssembly.Table
+  readonly lua_settop: Raw
+  readonly lua_pcallk: Raw
+  readonly lua_toboolean: Raw
+  readonly stackSave: Raw
   readonly lua_tointegerx: (L: number, index: number, isNumber: number) => bigint
   readonly lua_pushinteger: (L: number, value: bigint) => void
   readonly lua_pushnumber: (L: number, value: number) => void
@@ -197,17 +201,32 @@ export class Vm {
     return (this.raw[name] as Raw)(...args)
   }
 
+  // The hot accesses do not ask for memory.buffer, which costs more than the access itself. An address beyond the view
+  // tells that the memory has grown (an unshared one has detached the view then, which makes its length 0).
   load32(address: number): number {
-    return this.current.words[address >> 2]
+    return this.views.words[address >> 2] ?? this.current.words[address >> 2]
   }
   store32(address: number, value: number): void {
-    this.current.words[address >> 2] = value
+    const {words} = this.views
+    if (address >> 2 < words.length) words[address >> 2] = value
+    else this.current.words[address >> 2] = value
   }
   load8(address: number): number {
-    return this.current.bytes[address]
+    return this.views.bytes[address] ?? this.current.bytes[address]
+  }
+  store8(address: number, value: number): void {
+    const {bytes} = this.views
+    if (address < bytes.length) bytes[address] = value
+    else this.current.bytes[address] = value
   }
   load16(address: number): number {
-    return this.current.data.getUint16(address, true)
+    return this.load8(address) | (this.load8(address + 1) << 8)
+  }
+  /** Copies one TValue: its value and its tag. */
+  copyValue(from: number, to: number): void {
+    this.store32(to, this.load32(from))
+    this.store32(to + 4, this.load32(from + 4))
+    this.store8(to + valueTag, this.load8(from + valueTag))
   }
 
   getControl(offset: number): number {

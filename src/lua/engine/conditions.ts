@@ -1,0 +1,172 @@
+/**
+ * Conditions, compiled once for a place: a function that takes the locals the condition names, and shares the upvalues of
+ * the frame's function. An evaluation copies those locals' 16 bytes and makes one protected call.
+ */
+import {ScriptError} from "../../base/script-error.ts"
+import {luaState, valueSize} from "./layout.ts"
+import {encodeText, type LuaApi} from "./lua-api.ts"
+import type {Protos} from "./protos.ts"
+import type {Stack} from "./stack.ts"
+import type {Tables} from "./tables.ts"
+
+interface Compiled {
+  /** Registry reference of the function. */
+  readonly reference: number
+  /** Registers of the locals it takes, in order. */
+  readonly registers: readonly number[]
+  /** [its upvalue, the frame's function's upvalue] */
+  readonly joins: readonly (readonly [number, number])[]
+  readonly takesVarargs: boolean
+  /** The closure whose upvalues it shares now. */
+  closure: number
+}
+
+const chunkName = "=condition"
+const position = /^condition:1: /
+
+export class Conditions {
+  private readonly api: LuaApi
+  private readonly protos: Protos
+  private readonly stack: Stack
+  private readonly tables: Tables
+  /** By text, then by the address of the instruction. */
+  private readonly compiled = new Map<string, Map<number, Compiled>>()
+  /** The state that conditions run on; made when first needed. */
+  private state: {readonly L: number; readonly reference: number} | undefined
+
+  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables) {
+    this.api = api
+    this.protos = protos
+    this.stack = stack
+    this.tables = tables
+  }
+
+  /** Whether the condition is true in a Lua frame. @throws ScriptError */
+  test(text: string, ci: number): boolean {
+    const {api} = this
+    const {vm} = api
+    const code = this.at(text, ci)
+    const {L} = this.state ?? this.makeState()
+    vm.raw.lua_settop(L, 0)
+    api.pushReference(L, code.reference)
+    const func = this.stack.func(ci)
+    if (code.joins.length && vm.load32(func) !== code.closure) this.join(L, code, func)
+    const base = func + valueSize
+    let top = vm.load32(L + luaState.top)
+    for (const register of code.registers) {
+      vm.copyValue(base + register * valueSize, top)
+      top += valueSize
+    }
+    vm.store32(L + luaState.top, top)
+    let count = code.registers.length
+    if (code.takesVarargs) {
+      const varargs = this.stack.varargs(ci)
+      for (let i = 0; i < varargs.count; i++, count++) this.tables.pushFrom(L, varargs.address + i * valueSize)
+    }
+    const status = vm.raw.lua_pcallk(L, count, 1, 0, 0, 0)
+    if (status !== 0) throw this.error(L)
+    return vm.raw.lua_toboolean(L, -1) !== 0
+  }
+
+  private error(L: number): ScriptError {
+    const type = this.api.type(L, -1)
+    const message = type === "string" ? this.api.text(L, -1).replace(position, "") : `error object is a ${type} value`
+    return new ScriptError("RuntimeError", message)
+  }
+
+  private makeState(): {readonly L: number; readonly reference: number} {
+    const {vm} = this.api
+    const L = vm.call("lua_newthread", vm.main)
+    // room for all the locals that a condition may name
+    vm.call("lua_checkstack", L, 250)
+    this.state = {L, reference: this.api.reference(vm.main)}
+    return this.state
+  }
+
+  private at(text: string, ci: number): Compiled {
+    const address = this.protos.code(this.stack.proto(ci)) + 4 * this.stack.index(ci)
+    let places = this.compiled.get(text)
+    if (!places) {
+      places = new Map()
+      this.compiled.set(text, places)
+    }
+    let code = places.get(address)
+    if (!code) {
+      code = this.compile(text, ci)
+      places.set(address, code)
+    }
+    return code
+  }
+
+  private compile(text: string, ci: number): Compiled {
+    const {api} = this
+    const {vm} = api
+    const L = vm.main
+    const names = new Set(text.match(/[A-Za-z_]\w*/g))
+    names.add("_ENV")
+    const proto = this.stack.proto(ci)
+    const locals = new Map(
+      this.protos
+        .locals(proto, this.stack.index(ci))
+        .filter(one => names.has(one.name))
+        .map(one => [one.name, one.register]),
+    )
+    const upvalues = new Map<string, number>()
+    this.tables.pushFrom(L, this.stack.func(ci))
+    this.eachUpvalue(L, (name, n) => {
+      if (names.has(name) && !locals.has(name)) upvalues.set(name, n)
+    })
+    api.pop(L)
+    const takesVarargs = text.includes("...")
+    const head = upvalues.size ? `local ${[...upvalues.keys()].join(",")};` : ""
+    const parameters = [...locals.keys(), ...(takesVarargs ? ["..."] : [])].join(",")
+    // a comment at the condition's end must not swallow ours
+    const source = `${head}return function(${parameters}) return ${text}\nend`
+    if (api.loadText(L, encodeText(source), chunkName) !== 0) {
+      const message = api.text(L, -1).replace(position, "")
+      api.pop(L)
+      throw new ScriptError("SyntaxError", message)
+    }
+    vm.call("lua_pcallk", L, 0, 1, 0, 0, 0)
+    const joins: [number, number][] = []
+    this.eachUpvalue(L, (name, n) => {
+      const from = upvalues.get(name)
+      if (from !== undefined) joins.push([n, from])
+    })
+    return {reference: api.reference(L), registers: [...locals.values()], joins, takesVarargs, closure: 0}
+  }
+
+  /** Of the function on top. */
+  private eachUpvalue(L: number, visit: (name: string, n: number) => void): void {
+    for (let n = 1; ; n++) {
+      const name = this.api.vm.call("lua_getupvalue", L, -1, n)
+      if (!name) return
+      this.api.pop(L)
+      visit(this.api.cString(name), n)
+    }
+  }
+
+  private join(L: number, code: Compiled, func: number): void {
+    const {vm} = this.api
+    this.tables.pushFrom(L, func)
+    for (const [own, theirs] of code.joins) vm.call("lua_upvaluejoin", L, 1, own, 2, theirs)
+    this.api.pop(L)
+    code.closure = vm.load32(func)
+  }
+
+  /** Breakpoints have changed, or code was freed: nothing is compiled any more. */
+  clear(): void {
+    for (const places of this.compiled.values()) for (const {reference} of places.values()) this.api.release(reference)
+    this.compiled.clear()
+  }
+  /** After an interruption the state may be in any condition. */
+  dropState(): void {
+    if (this.state) this.api.release(this.state.reference)
+    this.state = undefined
+  }
+  /** After the memory has been put back. */
+  forget(): void {
+    this.compiled.clear()
+    this.state = undefined
+  }
+}
