@@ -81,6 +81,7 @@ export class StatusBar extends LitElement {
         border-radius: 50%;
         flex: none;
         background: var(--ms-border-strong);
+        forced-color-adjust: none;
       }
 
       :host([kind="paused"]) .dot,

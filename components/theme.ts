@@ -204,6 +204,12 @@ export const base = css`
     border-color: var(--ms-accent-hover);
   }
 
+  @media (forced-colors: active) {
+    .button.primary:not([aria-disabled="true"]) {
+      forced-color-adjust: none;
+    }
+  }
+
   .link {
     color: var(--ms-accent);
     text-align: left;

@@ -84,7 +84,6 @@ export const treeStyles = css`
     [role="treeitem"][aria-selected="true"],
     [role="treeitem"][aria-selected="true"] * {
       forced-color-adjust: none;
-      background: Highlight;
       color: HighlightText;
     }
   }

@@ -52,8 +52,8 @@ export function inlineValues(
 function names(line: string): string[] {
   const bare = line.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '""').replace(/--.*$/, "")
   const found = new Set<string>()
-  for (const match of bare.matchAll(/([.:]\s*)?\b([A-Za-z_]\w*)/g)) {
-    if (!match[1] || match[1].startsWith("..")) found.add(match[2])
+  for (const [, before, name] of bare.matchAll(/(\.\.+|[.:])?\s*\b([A-Za-z_]\w*)/g)) {
+    if (before !== "." && before !== ":") found.add(name)
   }
   return [...found]
 }

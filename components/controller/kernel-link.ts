@@ -110,8 +110,12 @@ export class KernelLink extends Observable {
       this.#run.abandon({kind: "dead", reason})
     })
     kernel.on("files", ({paths}) => void this.#adopt(kernel, paths))
+    let wasLive = false
     this.#run.onChange(() => {
-      if (this.#input && !isLive(this.#run.state) && this.#run.state.kind !== "idle") this.#forgetInput()
+      const live = isLive(this.#run.state)
+      // What the program asked for is moot once it has ended; the console's code may ask as well.
+      if (wasLive && !live) this.#forgetInput()
+      wasLive = live
     })
   }
 

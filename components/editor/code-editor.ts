@@ -174,6 +174,7 @@ export class CodeEditor extends LitElement {
       highlightActiveLineGutter(),
       highlightSelectionMatches({minSelectionLength: 2}),
       EditorState.allowMultipleSelections.of(true),
+      EditorState.phrases.of(phrases),
       EditorView.updateListener.of(update => {
         if (!update.docChanged) return
         const text = update.state.doc.toString()
@@ -198,6 +199,18 @@ export class CodeEditor extends LitElement {
       editorTheme,
     ]
   }
+}
+
+/** CodeMirror's own words, in sentence case. */
+const phrases = {
+  next: "Next",
+  previous: "Previous",
+  all: "All",
+  "match case": "Match case",
+  regexp: "Regular expression",
+  "by word": "Whole words",
+  replace: "Replace",
+  "replace all": "Replace all",
 }
 
 customElements.define("ms-code-editor", CodeEditor)

@@ -1,5 +1,5 @@
 /** Elements that stand below a line: the breakpoint form and the error card. One of each kind at a time. */
-import {StateEffect, StateField, type Text} from "@codemirror/state"
+import {type Extension, StateEffect, StateField, type Text} from "@codemirror/state"
 import {Decoration, type DecorationSet, EditorView, WidgetType} from "@codemirror/view"
 
 export type LineWidgetKind = "form" | "card"
@@ -43,7 +43,7 @@ function place(decorations: DecorationSet, {kind, line, element}: LineWidget, do
   return others.update({add: [widget.range(doc.line(line).to)]})
 }
 
-export const lineWidgets = StateField.define<DecorationSet>({
+const field = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(decorations, transaction) {
     let next = decorations.map(transaction.changes)
@@ -54,3 +54,33 @@ export const lineWidgets = StateField.define<DecorationSet>({
   },
   provide: self => EditorView.decorations.from(self),
 })
+
+// A block widget is as wide as the longest line. These keep to what is in sight, beside the gutter, however far the
+// code is scrolled sideways.
+const inSight = EditorView.updateListener.of(({view, geometryChanged}) => {
+  if (geometryChanged) measure(view)
+})
+
+function measure(view: EditorView): void {
+  view.requestMeasure({
+    key: measure,
+    read: ({scrollDOM}) => {
+      const gutters = scrollDOM.querySelector(".cm-gutters")
+      return {gutter: gutters instanceof HTMLElement ? gutters.offsetWidth : 0, whole: scrollDOM.clientWidth}
+    },
+    write: ({gutter, whole}) => {
+      view.dom.style.setProperty("--ms-gutter", `${gutter}px`)
+      view.dom.style.setProperty("--ms-code-width", `${whole - gutter}px`)
+    },
+  })
+}
+
+const look = EditorView.baseTheme({
+  "ms-breakpoint-form, ms-error-card": {
+    position: "sticky",
+    left: "var(--ms-gutter)",
+    width: "var(--ms-code-width)",
+  },
+})
+
+export const lineWidgets: Extension = [field, inSight, look]

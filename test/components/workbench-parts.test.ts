@@ -1,0 +1,86 @@
+import {expect, test} from "vitest"
+import {BreakpointList} from "../../components/controller/breakpoint-list.ts"
+import {OutputLog} from "../../components/controller/output-log.ts"
+import {possible} from "../../components/controller/run-state.ts"
+import {durationWords, statusWords} from "../../components/controller/state-words.ts"
+import {pathProblem, Workspace} from "../../components/controller/workspace.ts"
+
+test("text comes in pieces and becomes lines", () => {
+  const log = new OutputLog()
+  log.append("stdout", "a")
+  log.append("stdout", "b\nc\n\nd")
+  log.append("stderr", "e\n")
+  expect(log.lines.map(({kind, text}) => `${kind} ${text}`)).toEqual([
+    "stdout ab",
+    "stdout c",
+    "stdout ",
+    "stdout d",
+    "stderr e",
+  ])
+})
+
+test("one line of megabytes is cut where it is shown", () => {
+  const log = new OutputLog()
+  log.append("stdout", "x".repeat(1_000_000))
+  expect(log.lines[0].text.length).toBeLessThan(10_100)
+  expect(log.lines[0].text).toMatch(/990,000 more characters$/)
+})
+
+test("a breakpoint moves to where a statement starts, and not onto another", () => {
+  const list = new BreakpointList()
+  list.lineFinder = (_text, line) => ({line: Math.max(line, 3), ...(line < 3 ? {reason: "Line is empty."} : {})})
+  list.toggle("a.lua", 1, "")
+  list.toggle("a.lua", 2, "")
+  expect(list.all).toMatchObject([{line: 3, movedFrom: 1, message: "Line is empty.", verified: true}])
+})
+
+test("breakpoints that an edit brings onto one line become one", () => {
+  const list = new BreakpointList()
+  list.add("a.lua", 1, "")
+  list.add("a.lua", 2, "")
+  list.shift(new Map([[2, 1]]))
+  expect(list.all.map(({line}) => line)).toEqual([1])
+})
+
+test("the kernel's answers settle breakpoints in the order they were sent, without the ones that are off", () => {
+  const list = new BreakpointList()
+  list.add("a.lua", 1, "")
+  list.add("a.lua", 2, "", {condition: "x"})
+  list.edit(1, {enabled: false})
+  const {ids, args} = list.argumentsFor("a.lua")
+  expect(args.breakpoints).toEqual([{line: 2, condition: "x"}])
+  list.settle(ids, [{id: 7, verified: true, line: 4, message: "moved"}])
+  expect(list.byKernelId(7)).toMatchObject({line: 4, movedFrom: 2, message: "moved"})
+})
+
+test("what can't be done now is not possible", () => {
+  expect(possible({kind: "idle"}, true)).toMatchObject({debug: true, run: true, pause: false, stop: false})
+  expect(possible({kind: "running", since: 0, pausing: false}, true)).toMatchObject({
+    debug: false,
+    pause: true,
+    stop: true,
+  })
+  expect(possible({kind: "dead", reason: ""}, true)).toMatchObject({debug: false, restart: true, stop: false})
+  expect(possible({kind: "idle"}, false).debug).toBe(false)
+})
+
+test("times and states are words", () => {
+  expect([3.4, 1234, 125_000].map(durationWords)).toEqual(["3 ms", "1.2 s", "2 min 5 s"])
+  expect(statusWords({kind: "finished", seconds: 0.31}, "")).toBe("Finished in 0.3 s")
+  expect(statusWords({kind: "idle"}, "Press F5 to stop at line 7")).toBe("Press F5 to stop at line 7")
+})
+
+test("folders come before files, and the program follows the top level", () => {
+  const workspace = new Workspace()
+  for (const path of ["z.lua", "lib/b.lua", "a.lua", "lib/deep/c.lua"]) workspace.write(path, "")
+  expect(workspace.paths).toEqual(["lib/deep/c.lua", "lib/b.lua", "a.lua", "z.lua"])
+  expect(workspace.program).toBe("a.lua")
+})
+
+test("a name that can't be a path is refused with a reason", () => {
+  const taken = (path: string) => path === "a.lua"
+  expect(pathProblem("a.lua", taken)).toBe("a.lua exists already.")
+  expect(pathProblem("../a.lua", taken)).toMatch(/^Use a path such as/)
+  expect(pathProblem("", taken)).toBe("Give the file a name.")
+  expect(pathProblem("lib/new.lua", taken)).toBeUndefined()
+})
