@@ -60,6 +60,18 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
   text = wrap(text, "f274", "getobjname")
   text = wrap(text, "f269", "funcnamefromcall")
 
+  // lua_pushthread is inlined in coroutine.running (luaB_corunning), and lua_yieldk asks the same for its message.
+  text = splice(
+    text,
+    "i32.load offset=16\ni32.load offset=164\nlocal.get $p0\ni32.eq\nlocal.set $l1\n",
+    "call $ms_is_main\nlocal.set $l1\n",
+  )
+  text = splice(
+    text,
+    "i32.load offset=16\ni32.load offset=164\nlocal.get $p0\ni32.ne\nbr_if $B1\n",
+    "call $ms_is_main\ni32.eqz\nbr_if $B1\n",
+  )
+
   text = splice(text, "call $wasi_snapshot_preview1.fd_read\n", "call $ms_fd_read\n")
 
   // luaV_execute's dispatch (vmfetch, lvm.c): label 84 of the jump table, 82 behind "− 2", becomes the trap. There:

@@ -270,6 +270,11 @@
   (call $ms_lay)
   (local.get $status))
 
+;; Whether $L is the VM's own main thread, or counts as the main one while its program runs.
+(func $ms_is_main (param $L i32) (result i32)
+  (i32.or
+    (i32.eq (local.get $L) (i32.load offset=164 (i32.load offset=16 (local.get $L))))
+    (i32.eq (local.get $L) (i32.load offset=36 (global.get $ms_base)))))
 (func $lua_pushthread (param $L i32) (result i32)
   (i32.or (call $lua_pushthread_inner (local.get $L)) (i32.eq (local.get $L) (i32.load offset=36 (global.get $ms_base)))))
 
