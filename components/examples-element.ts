@@ -6,9 +6,8 @@ import {base} from "./theme.ts"
 
 /** The list of example programs. */
 export class ExamplesElement extends LitElement {
-  static override properties = {examples: {attribute: false}, program: {}}
+  static override properties = {examples: {attribute: false}}
   declare examples: readonly Example[]
-  declare program: string | undefined
 
   static override styles = [
     base,

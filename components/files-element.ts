@@ -16,14 +16,12 @@ export class FilesElement extends TreeElement<FileRow> {
     ...TreeElement.properties,
     paths: {attribute: false},
     active: {},
-    program: {},
     naming: {state: true},
     problem: {state: true},
     closed: {state: true},
   }
   declare paths: readonly string[]
   declare active: string | undefined
-  declare program: string | undefined
   /** The path that is being renamed; "" for a new file. */
   declare naming: string | undefined
   declare problem: string | undefined

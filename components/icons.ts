@@ -70,8 +70,3 @@ export function icon(name: IconName): TemplateResult {
   const path = svg`<path fill-rule="evenodd" d=${paths[name]}></path>`
   return html`<svg class="icon" width="16" height="16" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true" focusable="false">${path}</svg>`
 }
-
-/** The same for places that build DOM by hand (the editor's gutters). */
-export function iconPath(name: IconName): string {
-  return paths[name]
-}

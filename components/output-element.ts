@@ -1,6 +1,7 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import {repeat} from "lit/directives/repeat.js"
 import type {PendingInput} from "./controller/kernel-link.ts"
+import {findPlaces} from "./controller/lua-message.ts"
 import type {OutputLine} from "./controller/output-log.ts"
 import {placeWords} from "./controller/state-words.ts"
 import {emit} from "./emit.ts"
@@ -16,12 +17,15 @@ export class OutputElement extends LitElement {
     lines: {attribute: false},
     dropped: {type: Number},
     input: {attribute: false},
+    paths: {attribute: false},
     first: {state: true},
     shown: {state: true},
   }
   declare lines: readonly OutputLine[]
   declare dropped: number
   declare input: PendingInput | undefined
+  /** The workspace's files: places in them become links in what went to stderr. */
+  declare paths: readonly string[]
   declare first: number
   declare shown: number
   #atEnd = true
@@ -138,6 +142,7 @@ export class OutputElement extends LitElement {
     super()
     this.lines = []
     this.dropped = 0
+    this.paths = []
     this.first = 0
     this.shown = 50
   }
@@ -195,9 +200,21 @@ export class OutputElement extends LitElement {
     field.value = ""
   }
 
+  #text({kind, text}: OutputLine): TemplateResult | string {
+    const places = kind === "stderr" ? findPlaces(text, this.paths) : []
+    if (places.length === 0) return text || " "
+    let at = 0
+    const parts = places.map(({place, from, to}) => {
+      const before = text.slice(at, from)
+      at = to
+      return html`${before}<button class="link" tabindex="-1" @click=${() => emit(this, {type: "go-to", place})}>${text.slice(from, to)}</button>`
+    })
+    return html`${parts}${text.slice(at)}`
+  }
+
   #line(line: OutputLine): TemplateResult {
     const {place} = line
-    return html`<div class="line ${line.kind === "input" ? "typed" : line.kind}"><span>${line.text || " "}</span>${
+    return html`<div class="line ${line.kind === "input" ? "typed" : line.kind}"><span>${this.#text(line)}</span>${
       place
         ? html`<button class="link place" tabindex="-1" @click=${() => emit(this, {type: "go-to", place})}>${placeWords(place)}</button>`
         : nothing

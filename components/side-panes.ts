@@ -27,15 +27,15 @@ function section(
 
 export function filesPane(context: PaneContext): TemplateResult {
   const {model, root} = context
-  const {paths, activePath, program} = model.workspace
-  const files = html`<ms-files .paths=${paths} .active=${activePath} .program=${program}></ms-files>`
+  const {paths, activePath} = model.workspace
+  const files = html`<ms-files .paths=${paths} .active=${activePath}></ms-files>`
   const newFile = () => (root.querySelector("ms-files") as FilesElement | null)?.newFile()
   return html`
     ${section(context, "files", "Files", 3, files, [
       {name: "New file", icon: "new-file", run: newFile},
       {name: "Upload files", icon: "cloud-upload", run: () => context.chooseFiles()},
     ])}
-    ${section(context, "examples", "Examples", 2, html`<ms-examples .examples=${model.examples} .program=${program}></ms-examples>`)}
+    ${section(context, "examples", "Examples", 2, html`<ms-examples .examples=${model.examples}></ms-examples>`)}
   `
 }
 
@@ -47,6 +47,9 @@ export function statePane(context: PaneContext, hint: string): TemplateResult {
     ? html`<p class="empty">${run.state.kind === "idle" ? hint : "Shows the variables when the program is paused."}</p>`
     : html`<ms-value-tree .tree=${run.scopes} label="Variables"></ms-value-tree>`
   const addWatch = () => (root.querySelector("ms-watch") as WatchElement | null)?.add()
+  const clear = () => void model.dispatch({type: "clear-breakpoints"})
+  const clearBreakpoints: SectionAction[] =
+    model.breakpoints.all.length > 1 ? [{name: "Remove all breakpoints", icon: "clear-all", run: clear}] : []
   const {threads, selected, stoppedThread} = run.callStack
   return html`
     ${section(context, "variables", "Variables", 4, values)}
@@ -65,7 +68,7 @@ export function statePane(context: PaneContext, hint: string): TemplateResult {
       2.4,
       html`<ms-call-stack .threads=${threads} .selectedFrame=${selected} .stoppedThread=${stoppedThread} .round=${{}}></ms-call-stack>`,
     )}
-    ${section(context, "breakpoints", "Breakpoints", 2, html`<ms-breakpoints .breakpoints=${model.breakpoints.all} .filters=${run.filters}></ms-breakpoints>`)}
+    ${section(context, "breakpoints", "Breakpoints", 2, html`<ms-breakpoints .breakpoints=${model.breakpoints.all} .filters=${run.filters}></ms-breakpoints>`, clearBreakpoints)}
   `
 }
 
@@ -75,7 +78,8 @@ export function bottomContent({model}: PaneContext, tab: BottomTab, where: strin
   return html`
     <ms-console ?hidden=${tab !== "console"} .entries=${model.console.entries} .history=${model.console.history} .where=${where}
       .names=${visibleVariables(model.run.scopes).map(({name}) => name)}></ms-console>
-    <ms-output ?hidden=${tab !== "output"} .lines=${model.output.lines} .dropped=${model.output.dropped} .input=${model.link.input}></ms-output>
+    <ms-output ?hidden=${tab !== "output"} .lines=${model.output.lines} .dropped=${model.output.dropped} .input=${model.link.input}
+      .paths=${model.workspace.paths}></ms-output>
     ${tab === "problems" ? html`<ms-problems .failure=${model.failure}></ms-problems>` : nothing}
   `
 }

@@ -12,7 +12,7 @@ import type {Action} from "./controller/actions.ts"
 import {frameWords} from "./controller/console-evaluation.ts"
 import {examples, fetchExample} from "./controller/examples.ts"
 import type {StartKernel} from "./controller/kernel-link.ts"
-import {isLive, possible} from "./controller/run-state.ts"
+import {possible} from "./controller/run-state.ts"
 import {statusWords} from "./controller/state-words.ts"
 import {errorWords} from "./controller/value-tree.ts"
 import {WorkbenchModel} from "./controller/workbench-model.ts"
@@ -377,11 +377,6 @@ export class Workbench extends LitElement {
 
   #focusPrompt(): void {
     ;(this.renderRoot.querySelector("ms-console") as ConsoleElement | null)?.focusPrompt()
-  }
-
-  /** True while a program has started and not ended; a page can ask before it goes. */
-  get live(): boolean {
-    return this.model !== undefined && isLive(this.model.run.state)
   }
 }
 

@@ -59,9 +59,14 @@ export async function handleFileAction(action: Action, context: FileActionContex
     case "shift-breakpoints":
       return breakpoints.shift(action.lines)
     case "clear-breakpoints": {
-      const paths = breakpoints.paths
+      const {paths, all} = breakpoints
+      const send = () => Promise.all(paths.map(path => context.sendBreakpoints(path)))
       breakpoints.clear()
-      await Promise.all(paths.map(path => context.sendBreakpoints(path)))
+      context.notices.show(`Removed ${all.length} breakpoints.`, "info", "Undo", () => {
+        breakpoints.restore(all)
+        void send()
+      })
+      await send()
       return
     }
   }

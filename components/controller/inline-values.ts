@@ -58,9 +58,18 @@ function names(line: string): string[] {
   return [...found]
 }
 
-/** Cuts in the middle, so that both ends of a path or a number series stay. */
+/**
+ * Cuts in the middle, so that both ends of a path or a number series stay. A table that is cut already, "{1, 2, … 998
+ * more}", loses whole entries instead.
+ */
 export function shorten(value: string, longest: number): string {
   if (value.length <= longest) return value
+  const rest = /, … [\d,.]+ more\}$/.exec(value)
+  if (rest && rest[0].length < longest / 2) {
+    const entries = value.slice(0, longest - rest[0].length)
+    const comma = entries.lastIndexOf(", ")
+    if (comma > 0) return entries.slice(0, comma) + rest[0]
+  }
   const head = Math.ceil((longest - 3) * 0.6)
   return `${value.slice(0, head)} … ${value.slice(value.length - (longest - 3 - head))}`
 }

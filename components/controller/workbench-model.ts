@@ -19,6 +19,9 @@ import {type Failure, isLive, type Place, type RunState} from "./run-state.ts"
 import {WatchList} from "./watch-list.ts"
 import {Workspace} from "./workspace.ts"
 
+/** After an end, a step starts nothing for this long. */
+const restMs = 1000
+
 export interface ModelOptions {
   readonly store: Store
   readonly startKernel: StartKernel
@@ -55,6 +58,7 @@ export class WorkbenchModel extends Observable {
   readonly #persistence: Persistence
   #lastState: RunState = this.run.state
   #lastStop = 0
+  #endedAt = Number.NEGATIVE_INFINITY
 
   constructor(options: ModelOptions) {
     super()
@@ -128,7 +132,9 @@ export class WorkbenchModel extends Observable {
         return this.run.pause()
       case "step":
         if (this.run.state.kind === "paused") return this.run.step(action.step)
-        return action.step === "stepOut" ? undefined : this.#launch(false, true)
+        // Whoever steps past the end with one press too many doesn't want to begin again.
+        if (action.step === "stepOut" || performance.now() - this.#endedAt < restMs) return
+        return this.#launch(false, true)
       case "stop":
         return this.run.stop()
       case "restart":
@@ -276,6 +282,7 @@ export class WorkbenchModel extends Observable {
         if (state.stop.place) this.#show(state.stop.place, false)
         void this.#evaluateWatches(true)
       } else if (isLive(before) && !isLive(state)) {
+        this.#endedAt = performance.now()
         this.watches.rest()
         this.edited.clear()
         if (state.kind === "failed" && state.failure.place) this.#show(state.failure.place, false)

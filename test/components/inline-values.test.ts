@@ -38,5 +38,6 @@ test("what would make the line too long stays away", () => {
 
 test("long values are cut in the middle", () => {
   expect(shorten("a".repeat(100), 20)).toBe(`${"a".repeat(11)} … ${"a".repeat(6)}`)
+  expect(shorten(`{${"1000, ".repeat(30)}… 970 more}`, 40)).toBe("{1000, 1000, 1000, 1000, … 970 more}")
   expect(shorten("short", 20)).toBe("short")
 })

@@ -281,3 +281,13 @@ test("a flood keeps the newest lines and counts the rest", async () => {
   expect(model.output.lines).toHaveLength(5000)
   expect(model.output.dropped).toBe(7001)
 })
+
+test("a step starts a program on its first line, but not right after its end", async () => {
+  const {model, paused, until} = await workbench()
+  await model.dispatch({type: "step", step: "stepIn"})
+  await paused(1)
+  await model.dispatch({type: "stop"})
+  await until("stopped")
+  await model.dispatch({type: "step", step: "next"})
+  expect(model.run.state.kind).toBe("stopped")
+})
