@@ -54,7 +54,10 @@ function readList(command: string, args: Arguments, name: string): readonly unkn
 const stepping =
   (kind: StepKind): Handler =>
   (session, args, command) => {
-    session.resume({kind, threadId: readOptional<number>(command, args, "threadId", "number") ?? 0})
+    session.requireStopped()
+    const threadId = readOptional<number>(command, args, "threadId", "number") ?? 0
+    if (threadId !== 0 && session.engine.frameCount(threadId) === 0) throw noSuchThread(threadId)
+    session.resume({kind, threadId})
     return {}
   }
 

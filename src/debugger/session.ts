@@ -55,7 +55,7 @@ export class DebugSession {
     this.send = send
     this.breakpoints = new Breakpoints(engine)
     this.hooks = new HookMultiplexer(engine)
-    this.stepping = new Stepping(engine)
+    this.stepping = new Stepping(this.hooks)
   }
 
   /** The program is about to run, in a state that is ready. */
@@ -65,6 +65,7 @@ export class DebugSession {
     this.send("thread", {reason: "started", threadId: 1})
     if (this.launch.noDebug) this.breakpoints.suspend()
     else this.breakpoints.restore()
+    this.hooks.begin()
     if (this.launch.stopOnEntry && !this.launch.noDebug) {
       this.entryWanted = true
       this.stepping.startEntry()
@@ -75,6 +76,7 @@ export class DebugSession {
   end(exitCode: number): void {
     if (this.state === "terminated") return
     this.stepping.cancel()
+    this.hooks.end()
     this.breakpoints.suspend()
     this.state = "terminated"
     this.stop = undefined
@@ -91,7 +93,7 @@ export class DebugSession {
     for (const message of arrival?.messages ?? []) this.log("console", `${message}\n`, frame)
     for (const warning of arrival?.warnings ?? []) this.log("important", `${warning}\n`, frame)
     const stepped = this.stepping.handle(event)
-    const hooked = event.line && this.hooks.wantsLines && this.hooks.handle(event) === "stop"
+    const hooked = event.line && this.hooks.handle(event) === "stop"
 
     if (arrival?.stop.length) {
       const warning = arrival.warnings[0]

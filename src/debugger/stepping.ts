@@ -3,32 +3,32 @@
  * very activation, and where its callers go on; `out` only the callers. When the watched frame is left, by a return or
  * an error, the step goes on in the frame that was returned to, at its next line.
  */
-import type {EngineEvent, FrameRef, ScriptEngine} from "./engine.ts"
+import type {EngineEvent, FrameRef} from "./engine.ts"
+import type {HookMultiplexer} from "./hooks.ts"
 
 export type StepKind = "in" | "over" | "out"
 
 export class Stepping {
-  private readonly engine: ScriptEngine
-  private active: StepKind | undefined
+  private readonly hooks: HookMultiplexer
+  private active = false
 
-  constructor(engine: ScriptEngine) {
-    this.engine = engine
+  constructor(hooks: HookMultiplexer) {
+    this.hooks = hooks
   }
 
   /** Arms the engine; the program is to go on afterwards. */
   start(kind: StepKind, frame: FrameRef): void {
     this.cancel()
-    this.active = kind
+    this.active = true
     switch (kind) {
       case "in":
-        this.engine.watchLines("all")
+        this.hooks.stepAll()
         break
       case "over":
-        this.engine.watchLines(frame)
-        this.engine.watchReturns(frame)
+        this.hooks.stepFrame(frame)
         break
       case "out":
-        this.engine.watchReturns(frame)
+        this.hooks.stepCallers(frame)
         break
     }
   }
@@ -36,29 +36,21 @@ export class Stepping {
   /** Stops at a program's first line. */
   startEntry(): void {
     this.cancel()
-    this.active = "in"
-    this.engine.prepareEntry()
-    this.engine.watchLines("all")
+    this.active = true
+    this.hooks.stepAll()
   }
 
   /** Whether the step ends with this event. */
-  handle({thread, line, returned}: EngineEvent): boolean {
+  handle(event: EngineEvent): boolean {
     if (!this.active) return false
-    if (returned) {
-      const frame = {thread, level: 0}
-      this.active = "over"
-      const beginsLine = this.engine.watchLines(frame)
-      this.engine.watchReturns(frame)
-      return beginsLine
-    }
-    return line
+    if (event.returned) return this.hooks.stepFrame({thread: event.thread, level: 0}, event)
+    return this.hooks.isStepLine(event)
   }
 
-  /** Nothing is watched any more. Cheap when nothing was. */
+  /** The step waits for nothing any more. Cheap when there was none. */
   cancel(): void {
     if (!this.active) return
-    this.active = undefined
-    this.engine.watchLines("none")
-    this.engine.watchReturns(undefined)
+    this.active = false
+    this.hooks.stopStep()
   }
 }

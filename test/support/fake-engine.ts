@@ -1,0 +1,514 @@
+/**
+ * A script engine without a script: its programs are runs in the notation of fake-run.ts. It does what the port says
+ * (src/debugger/engine.ts) and refuses what the port forbids, so that the core is tested without Lua.
+ */
+import type {
+  BreakpointSpot,
+  Container,
+  EngineEvent,
+  EngineListener,
+  FrameInfo,
+  FrameRef,
+  Page,
+  ResolvedLine,
+  RunOutcome,
+  RunRequest,
+  ScopeInfo,
+  ScriptEngine,
+  ThreadInfo,
+  ValueInfo,
+  VariableInfo,
+} from "../../src/debugger/engine.ts"
+import {Interruption, ScriptError} from "../../src/debugger/engine.ts"
+import {passes} from "../../src/debugger/hit-count.ts"
+import {linesOf, parseRun, type RunStep, type Target} from "./fake-run.ts"
+
+/** "blocking": waits in the listener; "suspending": gives promises, and lets messages in at each poke. */
+export type FakeWaiting = "blocking" | "suspending"
+
+interface Frame {
+  readonly name: string
+  line: number
+  readonly variables: Map<string, unknown>
+}
+
+class Thread {
+  readonly id: number
+  /** Innermost last. */
+  readonly frames: Frame[] = []
+  resumer: Thread | undefined
+  ended = false
+  constructor(id: number, resumer?: Thread) {
+    this.id = id
+    this.resumer = resumer
+  }
+  get top(): Frame {
+    return this.frames.at(-1) ?? fail(`thread ${this.id} has no frame`)
+  }
+}
+
+interface FakeContainer extends Container {
+  readonly variables: Map<string, unknown>
+  readonly indexed: boolean
+  readonly generation: number
+}
+
+/** The program ends with this code. */
+class Exit {
+  readonly code: number
+  constructor(code: number) {
+    this.code = code
+  }
+}
+
+const isNative = (name: string) => name.startsWith("[")
+
+function fail(detail: string): never {
+  throw new Error(`Wrong run: ${detail}.`)
+}
+
+/** What the engine waits for, while it plays a run. */
+type Playing = Generator<unknown, RunOutcome, unknown>
+
+export class FakeEngine implements ScriptEngine {
+  readonly languageVersion = "Fake 1.0"
+  readonly waiting: FakeWaiting
+  listener: EngineListener | undefined
+  /** Events that the listener has been told. */
+  eventCount = 0
+  /** Lines that no loaded code can take a breakpoint at, as "a3". */
+  readonly unboundLines = new Set<string>()
+  /** What is watched, for tests that ask whether anything is left behind. */
+  watchedLines: "none" | "all" | "frame" = "none"
+  /** Containers end with `forget`: how often it was called. */
+  generation = 0
+  private watchedFrame: Frame | undefined
+  private watchedReturns: {readonly thread: Thread; readonly frames: ReadonlySet<Frame>} | undefined
+  private errorsWatched = true
+  private readonly files = new Map<string, Uint8Array>()
+  private readonly spots = new Map<string, {spot: BreakpointSpot; passes: number}[]>()
+  private globalVariables = new Map<string, unknown>()
+  private threadList: Thread[] = []
+  private current: Thread | undefined
+  private event: {readonly frame: Frame; readonly newLine: boolean; readonly returned: boolean} | undefined
+  private guarded = false
+  private result: string | undefined
+
+  constructor(waiting: FakeWaiting = "blocking") {
+    this.waiting = waiting
+  }
+
+  // Running.
+
+  run({source}: RunRequest): RunOutcome | Promise<RunOutcome> {
+    if (this.current) fail("one program runs at a time")
+    const text = "text" in source ? source.text : decode(this.files.get(source.path) ?? fail(`no file ${source.path}`))
+    let steps: RunStep[]
+    try {
+      steps = parseRun(text)
+    } catch (thrown) {
+      return {kind: "error", error: new ScriptError("SyntaxError", (thrown as Error).message)}
+    }
+    const playing = this.playAll(steps)
+    return this.waiting === "suspending" ? this.playSuspending(playing) : this.playBlocking(playing)
+  }
+  private playBlocking(playing: Playing): RunOutcome {
+    let next = playing.next()
+    for (; !next.done; next = playing.next(next.value))
+      if (next.value instanceof Promise) fail("a blocking engine was given a promise")
+    return next.value
+  }
+  private async playSuspending(playing: Playing): Promise<RunOutcome> {
+    let next = playing.next()
+    while (!next.done) {
+      let value: unknown
+      try {
+        value = await next.value
+      } catch (thrown) {
+        next = playing.throw(thrown)
+        continue
+      }
+      next = playing.next(value)
+    }
+    return next.value
+  }
+
+  private *playAll(steps: readonly RunStep[]): Playing {
+    this.current = new Thread(1)
+    this.threadList = [this.current]
+    this.result = undefined
+    try {
+      yield* this.play(steps)
+      return {kind: "done", results: [], ...(this.result === undefined ? {} : {display: this.result})}
+    } catch (thrown) {
+      if (thrown instanceof Exit) return {kind: "exit", code: thrown.code}
+      if (thrown instanceof ScriptError) return {kind: "error", error: thrown}
+      if (thrown instanceof Interruption) return {kind: "interrupted"}
+      throw thrown
+    } finally {
+      this.current = undefined
+      this.threadList = []
+      this.event = undefined
+      this.guarded = false
+      this.watchLines("none")
+      this.watchReturns(undefined)
+    }
+  }
+
+  private get running(): Thread {
+    return this.current ?? fail("nothing runs")
+  }
+
+  private *play(steps: readonly RunStep[]): Generator<unknown, void, unknown> {
+    for (const step of steps) {
+      const thread = this.running
+      switch (step.kind) {
+        case "line":
+          if (!thread.frames.length) push(thread, step)
+          yield* this.arrive(step, false)
+          break
+        case "call":
+          push(thread, step)
+          yield* this.arrive(step, false)
+          break
+        case "tail":
+          thread.frames.pop()
+          push(thread, step)
+          yield* this.arrive(step, false)
+          break
+        case "return":
+          thread.frames.pop()
+          while (thread.frames.length && isNative(thread.top.name) && step.name !== thread.top.name) thread.frames.pop()
+          yield* this.arrive(step, true)
+          break
+        case "switch":
+          if (step.ends) end(thread)
+          yield* this.goOn(step.thread, step.target)
+          break
+        case "error":
+          yield* this.raise(step)
+          break
+        case "repeat":
+          for (let i = 0; i < step.times; i++) yield* this.play(step.body)
+          break
+        case "poke":
+          // a poll lets the event loop turn
+          if (this.waiting === "suspending") yield new Promise(resolve => setImmediate(resolve))
+          yield* this.tell({breakpoints: [], line: false, returned: false, poked: true})
+          break
+        case "read": {
+          const place = {path: thread.top.name, sourceName: `@${thread.top.name}`, line: thread.top.line}
+          const bytes = (yield this.listener?.readInput("", place) ?? null) as Uint8Array | null
+          thread.top.variables.set(step.name, bytes && decode(bytes))
+          break
+        }
+        case "assign":
+          this.scopeOf(step.name, thread.frames.at(-1)).set(step.name, step.value)
+          break
+        case "write": {
+          const frame = thread.frames.at(-1)
+          const place = frame ? {path: frame.name, line: frame.line} : {}
+          this.listener?.handleOutput({stream: step.stream, bytes: encode(step.text), ...place})
+          break
+        }
+        case "guard":
+          this.guarded = step.on
+          break
+        case "result":
+          this.result = step.text
+          break
+        case "exit":
+          throw new Exit(step.code)
+      }
+    }
+  }
+
+  /** Another thread goes on: a new one, a suspended one, or the resumer. */
+  private *goOn(id: number, target: Target): Generator<unknown, void, unknown> {
+    const from = this.running
+    const known = this.threadList.find(one => one.id === id)
+    const thread = known ?? new Thread(id, from)
+    if (thread === from) fail(`thread ${id} runs already`)
+    if (thread.ended) fail(`thread ${id} has ended`)
+    this.current = thread
+    const returned = thread === from.resumer
+    if (returned) {
+      from.resumer = undefined
+    } else if (known) {
+      if (thread.resumer || thread.id === 1) fail(`thread ${id} waits for another one`)
+      thread.resumer = from
+    } else {
+      this.threadList.push(thread)
+      push(thread, target)
+    }
+    yield* this.arrive(target, returned)
+  }
+
+  private *raise({target, thread: id}: RunStep & {kind: "error"}): Generator<unknown, void, unknown> {
+    const thread = this.running
+    const {name, line} = thread.top
+    const message = `${name}:${line}: it failed`
+    this.event = {frame: thread.top, newLine: false, returned: false}
+    if (this.errorsWatched) {
+      const decision = this.listener?.handleError({thread: thread.id, message, caught: target !== undefined})
+      if (decision === "stop") yield this.listener?.wait()
+    }
+    if (!target) {
+      const traceback = [...thread.frames].reverse().map(frame => `${frame.name}:${frame.line}`)
+      throw new ScriptError("RuntimeError", message, traceback, {path: name, line})
+    }
+    if (id !== undefined) {
+      end(thread)
+      yield* this.goOn(id, target)
+      return
+    }
+    do thread.frames.pop()
+    while (thread.frames.length && thread.top.name !== target.name)
+    yield* this.arrive(target, true)
+  }
+
+  /** The current thread comes to a place. */
+  private *arrive({name, line}: Target, returned: boolean): Generator<unknown, void, unknown> {
+    const thread = this.running
+    const frame = thread.top
+    if (frame.name !== name) fail(`${name} goes on, but ${frame.name} is the current function`)
+    const newLine = line !== undefined
+    if (newLine) frame.line = line
+    const watched = this.watchedReturns
+    const event = {
+      breakpoints: newLine ? this.hitSpots(name, line) : [],
+      line: newLine && (this.watchedLines === "all" || (this.watchedLines === "frame" && this.watchedFrame === frame)),
+      returned: returned && watched?.frames.has(frame) === true && (watched.thread === thread || watched.thread.ended),
+      poked: false,
+    }
+    if (!event.breakpoints.length && !event.line && !event.returned) return
+    this.event = {frame, newLine, returned: event.returned}
+    yield* this.tell(event)
+  }
+  private hitSpots(name: string, line: number): number[] {
+    const standing = (this.spots.get(name) ?? []).filter(({spot}) => spot.line === line)
+    for (const one of standing) one.passes++
+    return standing.filter(one => !one.spot.hits || passes(one.spot.hits, one.passes)).map(one => one.spot.id)
+  }
+  private *tell(event: Omit<EngineEvent, "thread">): Generator<unknown, void, unknown> {
+    this.eventCount++
+    const decision = this.listener?.handleEvent({thread: this.running.id, ...event})
+    if (decision === "stop") yield this.listener?.wait()
+  }
+
+  reset(): void {
+    if (this.current) fail("reset while a program runs")
+    this.globalVariables = new Map()
+    this.spots.clear()
+    this.generation++
+  }
+  canInterrupt(): boolean {
+    return !this.guarded
+  }
+
+  // Files and breakpoints.
+
+  writeFile(path: string, bytes: Uint8Array): void {
+    this.files.set(path, bytes)
+  }
+  readFile(path: string): Uint8Array | undefined {
+    return this.files.get(path)
+  }
+  removeFile(path: string): void {
+    this.files.delete(path)
+  }
+  listFiles(): string[] {
+    return [...this.files.keys()].sort()
+  }
+
+  resolve(path: string, line: number): ResolvedLine | undefined {
+    const lines = new Map<string, Set<number>>()
+    for (const bytes of this.files.values()) {
+      try {
+        linesOf(parseRun(decode(bytes)), lines)
+      } catch {
+        // a file that is no run
+      }
+    }
+    const sorted = [...(lines.get(path) ?? [])].sort((a, b) => a - b)
+    const found = sorted.find(one => one >= line) ?? sorted.at(-1)
+    if (found === undefined) return undefined
+    return {line: found, column: 1, ...(found === line ? {} : {reason: `Moved to line ${found}.`})}
+  }
+  setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[] {
+    this.spots.set(
+      path,
+      spots.map(spot => ({spot, passes: 0})),
+    )
+    return spots.filter(spot => this.unboundLines.has(`${path}${spot.line}`)).map(spot => spot.id)
+  }
+  /** The breakpoints that stand in the code, as "a2". */
+  get standing(): string[] {
+    return [...this.spots].flatMap(([path, list]) => list.map(({spot}) => `${path}${spot.line}`)).sort()
+  }
+
+  // Watching.
+
+  watchErrors(on: boolean): void {
+    this.errorsWatched = on
+  }
+  watchLines(which: "none" | "all" | FrameRef): boolean {
+    this.watchedFrame = undefined
+    this.watchedLines = typeof which === "string" ? which : "frame"
+    if (typeof which === "string") return false
+    const frame = this.frameOf(which)
+    this.watchedFrame = frame
+    return this.event?.frame === frame && this.event.returned && this.event.newLine
+  }
+  watchReturns(below: FrameRef | undefined): void {
+    this.watchedReturns = undefined
+    if (!below) return
+    const thread = this.threadOf(below.thread)
+    const frames = new Set(thread.frames.slice(0, thread.frames.length - 1 - below.level))
+    for (let waiting = thread.resumer; waiting; waiting = waiting.resumer)
+      for (const frame of waiting.frames) frames.add(frame)
+    this.watchedReturns = {thread, frames}
+  }
+  get watchesReturns(): boolean {
+    return this.watchedReturns !== undefined
+  }
+  prepareEntry(): void {
+    if (this.current) fail("prepareEntry within a program")
+    this.event = undefined
+  }
+
+  // Looking.
+
+  private threadOf(id: number): Thread {
+    return this.threadList.find(one => one.id === id) ?? fail(`no thread ${id}`)
+  }
+  private frameOf({thread, level}: FrameRef): Frame {
+    return this.threadOf(thread).frames.at(-1 - level) ?? fail(`no frame ${level} of thread ${thread}`)
+  }
+  threads(): ThreadInfo[] {
+    const list: ThreadInfo[] = []
+    const name = (thread: Thread) => (thread.id === 1 ? "main thread" : `thread ${thread.id}`)
+    for (let one = this.current; one; one = one.resumer)
+      list.push({id: one.id, name: name(one), status: one === this.current ? "running" : "waiting"})
+    for (const one of this.threadList)
+      if (!one.ended && !list.some(({id}) => id === one.id))
+        list.push({id: one.id, name: name(one), status: "suspended"})
+    return list
+  }
+  frameCount(thread: number): number {
+    return this.threadList.find(one => one.id === thread)?.frames.length ?? 0
+  }
+  frames(thread: number, start: number, count: number): FrameInfo[] {
+    const frames = this.threadList.find(one => one.id === thread)?.frames ?? []
+    return [...frames]
+      .reverse()
+      .slice(start, start + count)
+      .map(({name, line}) => ({
+        name,
+        line: isNative(name) ? 0 : line,
+        sourceName: isNative(name) ? name : `@${name}`,
+        native: isNative(name),
+        ...(isNative(name) ? {} : {path: name}),
+      }))
+  }
+  /** "b2": where the running thread stands. */
+  get place(): string {
+    const {name, line} = this.running.top
+    return `${name}${line}`
+  }
+
+  // Values.
+
+  scopes(ref: FrameRef): ScopeInfo[] {
+    const frame = this.frameOf(ref)
+    const globals: ScopeInfo = {name: "Globals", hint: "globals", container: this.globals(), expensive: true}
+    if (isNative(frame.name)) return [globals]
+    return [{name: "Locals", hint: "locals", container: this.hold(frame.variables), expensive: false}, globals]
+  }
+  globals(): Container {
+    return this.hold(this.globalVariables)
+  }
+  private hold(variables: Map<string, unknown>, indexed = false): FakeContainer {
+    return {kind: "fake", variables, indexed, generation: this.generation}
+  }
+  private held(container: Container): FakeContainer {
+    const held = container as FakeContainer
+    if (held.generation !== this.generation) fail("a container is used after its end")
+    return held
+  }
+  variables(container: Container, {filter, start = 0, count = 0}: Page): VariableInfo[] {
+    const {variables, indexed} = this.held(container)
+    if (filter && (filter === "indexed") !== indexed) return []
+    const all = [...variables].map(([name, value]) => ({name, ...this.describe(value), evaluateName: name}))
+    return all.slice(start, count ? start + count : undefined)
+  }
+  private describe(value: unknown): ValueInfo {
+    const text = JSON.stringify(value) ?? "nothing"
+    if (typeof value !== "object" || value === null) return {text, type: typeof value}
+    const entries = Object.entries(value)
+    const indexed = Array.isArray(value)
+    return {
+      text,
+      type: indexed ? "list" : "object",
+      container: this.hold(new Map(entries), indexed),
+      ...(indexed ? {indexedCount: entries.length} : {namedCount: entries.length}),
+    }
+  }
+  private scopeOf(name: string, frame: Frame | undefined): Map<string, unknown> {
+    return frame && /^[a-z]/.test(name) ? frame.variables : this.globalVariables
+  }
+
+  setVariable(container: Container, name: string, expression: string, frame: FrameRef | undefined): VariableInfo {
+    const {variables} = this.held(container)
+    const value = this.value(expression, frame)
+    variables.set(name, value)
+    return {name, ...this.describe(value)}
+  }
+  evaluate(expression: string, frame: FrameRef | undefined): ValueInfo {
+    return this.describe(this.value(expression, frame))
+  }
+  test(expression: string, frame: FrameRef): boolean {
+    return this.value(expression, frame) === true
+  }
+  /** JSON, a variable, `left == right`, `left > right`, or `variable = value`. */
+  private value(expression: string, frame: FrameRef | undefined): unknown {
+    const [, left, sign, right] = /^\s*(.+?)\s*(==|>|=)\s*(.+?)\s*$/.exec(expression) ?? []
+    if (sign === "==") return this.value(left, frame) === this.value(right, frame)
+    if (sign === ">") return (this.value(left, frame) as number) > (this.value(right, frame) as number)
+    const at = frame && this.frameOf(frame)
+    if (sign === "=") {
+      const value = this.value(right, frame)
+      this.scopeOf(left, at).set(left, value)
+      return value
+    }
+    const name = expression.trim()
+    if (/^[A-Za-z]+$/.test(name) && !["true", "false", "null"].includes(name)) {
+      const variables = this.scopeOf(name, at)
+      if (!variables.has(name)) throw new ScriptError("RuntimeError", `there is no ${name}`)
+      return variables.get(name)
+    }
+    try {
+      return JSON.parse(name)
+    } catch {
+      throw new ScriptError("SyntaxError", `${name} is no expression`)
+    }
+  }
+
+  forget(): void {
+    this.generation++
+  }
+  flush(): void {}
+}
+
+function push(thread: Thread, {name, line = 0}: Target): void {
+  thread.frames.push({name, line, variables: new Map()})
+}
+function end(thread: Thread): void {
+  thread.frames.length = 0
+  thread.ended = true
+}
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+const encode = (text: string) => encoder.encode(text)
+const decode = (bytes: Uint8Array) => decoder.decode(bytes)
