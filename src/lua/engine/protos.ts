@@ -92,6 +92,8 @@ export class Protos {
     for (let i = 0; i < words.length; i++) {
       if (info && vm.bytes[info + i] !== 0) leaders.add(i)
       for (const target of jumpTargets(words, i)) leaders.add(target)
+      // it makes the first call of its loop itself, from which a jump back to the body begins a line
+      if (opcodeOf(words[i]) === opcodes.tForPrep) leaders.add(i)
     }
     return [...leaders].filter(i => i >= 0 && i < words.length && opcodeOf(words[i]) !== opcodes.extraArg)
   }

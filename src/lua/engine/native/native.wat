@@ -115,6 +115,14 @@
     (if (i32.ne (local.get $step) (i32.const -128)) (then (return (i32.ne (local.get $step) (i32.const 0)))))))
   (i32.ne (call $ms_line (local.get $p) (local.get $old)) (call $ms_line (local.get $p) (local.get $new))))
 
+;; The last instruction that was executed, where $n was the last to be fetched. OP_TFORPREP goes on into its loop's
+;; OP_TFORCALL by itself (lvm.c), and that call has been made: as after any call, it counts as the last.
+(func $ms_last (param $p i32) (param $n i32) (result i32)
+  (local $word i32)
+  (local.set $word (call $ms_word (i32.add (i32.load offset=52 (local.get $p)) (i32.shl (local.get $n) (i32.const 2)))))
+  (if (i32.ne (i32.and (local.get $word) (i32.const 127)) (i32.const 75)) (then (return (local.get $n))))
+  (i32.add (i32.add (local.get $n) (i32.const 1)) (i32.shr_u (local.get $word) (i32.const 15))))
+
 ;; One instruction of a program whose lines are traced: is this a line event? Follows luaG_traceexec, luaD_hookcall and
 ;; rethook (ldo.c): a function's first instruction is one, and after a return the call's instruction counts as the last.
 (func $ms_trace (param $L i32) (param $ci i32) (param $pc i32) (result i32)
@@ -123,7 +131,7 @@
   (local.set $n (i32.shr_s (i32.sub (local.get $pc) (i32.load offset=52 (local.get $p))) (i32.const 2)))
   (if (i32.and (i32.eq (local.get $L) (i32.load offset=44 (global.get $ms_base)))
                (i32.eq (local.get $ci) (i32.load offset=48 (global.get $ms_base))))
-    (then (local.set $old (i32.load offset=52 (global.get $ms_base))))
+    (then (local.set $old (call $ms_last (local.get $p) (i32.load offset=52 (global.get $ms_base)))))
     (else
       (i32.store offset=44 (global.get $ms_base) (local.get $L))
       (i32.store offset=48 (global.get $ms_base) (local.get $ci))
@@ -141,7 +149,7 @@
   (local $p i32) (local $n i32) (local $old i32)
   (local.set $p (call $ms_proto (local.get $ci)))
   (local.set $n (i32.shr_s (i32.sub (local.get $pc) (i32.load offset=52 (local.get $p))) (i32.const 2)))
-  (local.set $old (i32.load offset=64 (global.get $ms_base)))
+  (local.set $old (call $ms_last (local.get $p) (i32.load offset=64 (global.get $ms_base))))
   (i32.store offset=64 (global.get $ms_base) (local.get $n))
   (call $ms_new_line (local.get $p) (local.get $old) (local.get $n)))
 
