@@ -112,16 +112,16 @@ class Recorder {
 
   stop({threadId}: Body): void {
     if (++this.count > stepLimit) throw new Error("The script does not end.")
-    if (this.pending > 0) {
-      this.pending--
-      this.step(this.pendingStep, threadId)
-      return
-    }
     const [frame] = this.driver.request("stackTrace", {threadId, levels: 1}).stackFrames
     const text = this.texts.get(frame?.source.path)?.[frame.line - 1]
     this.lines.push(
       `    ${frame?.source.path ?? frame?.source.name}:${frame?.line} in ${frame?.name}: ${text?.trim() ?? ""}`,
     )
+    if (this.pending > 0) {
+      this.pending--
+      this.step(this.pendingStep, threadId)
+      return
+    }
     const command = this.script.shift()
     if (command === undefined) this.step("continue", threadId)
     else this.command(command, threadId)

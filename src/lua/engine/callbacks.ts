@@ -122,7 +122,8 @@ export class Callbacks {
   raised(L: number): number {
     const listener = this.parts.listener()
     if (this.evaluating || !listener) return 0
-    const {caught, message} = this.parts.errors.look(L)
+    const {caught, passedOn, message} = this.parts.errors.look(L)
+    if (passedOn) return 0
     this.place = {L, ci: this.parts.vm.load32(L + luaState.ci), returned: false}
     const event = {thread: this.parts.threads.idOf(L), caught, message: message()}
     return listener.handleError(event) === "stop" ? 1 : 0

@@ -1,6 +1,6 @@
 /** What can be expanded, and what is in it: scopes, tables, functions, userdata. Raw: no metamethod runs. */
 import type {Container, Page, ValueInfo, VariableInfo} from "../../debugger/engine.ts"
-import type {Formatter} from "./format.ts"
+import {compareKeys, type Formatter} from "./format.ts"
 import {closure} from "./layout.ts"
 import {type LuaApi, registryIndex} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
@@ -219,7 +219,7 @@ export class Containers {
           order.push({name, position: position++, library: container.isGlobals === true && this.libraryNames.has(name)})
           return true
         })
-        order.sort((a, b) => Number(a.library) - Number(b.library) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+        order.sort((a, b) => Number(a.library) - Number(b.library) || compareKeys(a.name, b.name))
         const wanted = new Map(order.slice(from, from + left).map(({position}, i) => [position, i]))
         const pageEntries: VariableInfo[] = new Array(wanted.size)
         position = 0

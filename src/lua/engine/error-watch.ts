@@ -1,4 +1,5 @@
 /** Errors at the moment they are raised, with their stack still standing: what would catch them, and the traceback. */
+import {closure, luaState, tags, valueTag} from "./layout.ts"
 import type {LuaApi} from "./lua-api.ts"
 import type {Stack} from "./stack.ts"
 import type {Threads} from "./threads.ts"
@@ -8,6 +9,8 @@ const catchers = ["pcall", "xpcall", "load", "coroutine.resume", "coroutine.clos
 
 export interface RaisedError {
   readonly caught: boolean
+  /** The error that was raised in a coroutine before, on its way out of `coroutine.wrap`: nothing new. */
+  readonly passedOn: boolean
   /** Computed when asked for: most errors are caught and nobody looks. */
   message(): string
 }
@@ -18,6 +21,8 @@ export class ErrorWatch {
   private readonly threads: Threads
   private readonly catching: ReadonlySet<number>
   private traceback: readonly string[] = []
+  /** The state in which the last error was raised; 0 once `wrap` has passed it on. */
+  private lastState = 0
 
   constructor(api: LuaApi, stack: Stack, threads: Threads, nativeNames: ReadonlyMap<number, string>) {
     this.api = api
@@ -29,9 +34,11 @@ export class ErrorWatch {
 
   /** The error object is on top of L's stack. */
   look(L: number): RaisedError {
+    const passedOn = this.isPassedOn(L)
+    this.lastState = L
     const caught = this.isCaught(L)
-    if (!caught) this.traceback = this.readTraceback(L)
-    return {caught, message: () => this.message(L)}
+    if (!caught && !passedOn) this.traceback = this.readTraceback(L)
+    return {caught, passedOn, message: () => this.message(L)}
   }
 
   /** Lines of the last error that nothing caught, innermost first. */
@@ -42,6 +49,22 @@ export class ErrorWatch {
   }
   forget(): void {
     this.traceback = []
+    this.lastState = 0
+  }
+
+  /** Whether it is `wrap`'s function that raises it (auxwrap, lcorolib.c: a C closure of its thread), out of that thread. */
+  private isPassedOn(L: number): boolean {
+    const {vm} = this.api
+    const ci = vm.load32(L + luaState.ci)
+    if (!this.lastState || this.stack.isLua(ci)) return false
+    const func = this.stack.func(ci)
+    if (vm.load8(func + valueTag) !== tags.cClosure) return false
+    const object = vm.load32(func)
+    return (
+      vm.load8(object + closure.upvalueCount) === 1 &&
+      vm.load8(object + closure.upvalues + valueTag) === tags.thread &&
+      vm.load32(object + closure.upvalues) === this.lastState
+    )
   }
 
   private message(L: number): string {

@@ -15,6 +15,8 @@ const stringTail = 200
 /** A table's preview ends at so many characters. */
 const previewWidth = 80
 const previewItems = 12
+/** Tables with more names than this are previewed in their own order. */
+const previewSorted = 64
 
 const namedEscapes: Readonly<Record<number, string>> = {
   7: "\\a",
@@ -173,7 +175,7 @@ export class Formatter {
       shown++
     }
     if (shown === indexed) {
-      tables.eachNamed(L, at, indexed, () => add(`${this.key(L, -2, true)} = ${this.format(L, -1, true)}`))
+      for (const item of this.namedItems(L, at, indexed)) if (!add(item)) break
       const total = tables.countNamed(L, at, indexed, 1000)
       const left = total - items.length + shown
       if (left > 0) items.push(total >= 1000 ? "…" : `… ${left} more`)
@@ -181,6 +183,28 @@ export class Formatter {
       items.push(`… ${(indexed - shown).toLocaleString("en-US")} more`)
     }
     return `${this.className(L, at)}{${items.join(", ")}}`
+  }
+
+  /** What a preview shows of the entries besides the sequence: by key, where they are few. The table's own order is chance. */
+  private namedItems(L: number, at: number, indexed: number): string[] {
+    const {tables} = this
+    const items: string[] = []
+    const read = () => `${this.key(L, -2, true)} = ${this.format(L, -1, true)}`
+    if (tables.countNamed(L, at, indexed, previewSorted + 1) > previewSorted) {
+      tables.eachNamed(L, at, indexed, () => items.push(read()) < previewItems)
+      return items
+    }
+    const keys: {name: string; position: number}[] = []
+    tables.eachNamed(L, at, indexed, () => keys.push({name: this.key(L, -2, true), position: keys.length}) > 0)
+    keys.sort((a, b) => compareKeys(a.name, b.name))
+    const places = new Map(keys.slice(0, previewItems).map(({position}, i) => [position, i]))
+    let position = 0
+    tables.eachNamed(L, at, indexed, () => {
+      const place = places.get(position++)
+      if (place !== undefined) items[place] = read()
+      return true
+    })
+    return items
   }
 
   /** A key as it stands in a table constructor: `name` or `[value]`. */
@@ -237,3 +261,13 @@ const reserved = new Set(
 )
 /** Whether a text can stand as a name in Lua source. */
 export const isName = (text: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) && !reserved.has(text)
+
+/** The order of a table's entries for people: numbers by their size, then names and the rest as text. */
+export function compareKeys(a: string, b: string): number {
+  const [first, second] = [keyNumber(a), keyNumber(b)]
+  if (first !== undefined && second !== undefined) return first - second
+  if ((first === undefined) !== (second === undefined)) return first === undefined ? 1 : -1
+  return a < b ? -1 : a > b ? 1 : 0
+}
+const keyNumber = (key: string): number | undefined =>
+  /^\[-?\d/.test(key) ? Number.parseFloat(key.slice(1, -1)) : undefined
