@@ -35,6 +35,8 @@ export class Breakpoints {
   private readonly byPath = new Map<string, LineBreakpoint[]>()
   private readonly byId = new Map<number, LineBreakpoint>()
   private nextId = 1
+  /** The engine runs this session's program: other sessions' breakpoints are not in its code meanwhile. */
+  private live = false
 
   constructor(engine: ScriptEngine) {
     this.engine = engine
@@ -70,7 +72,10 @@ export class Breakpoints {
     list: LineBreakpoint[],
   ): DebugProtocol.Breakpoint {
     const resolved = this.engine.resolve(path, wanted.line)
-    const known = before.find(one => one.line === resolved?.line && one.condition === wanted.condition)
+    const condition = wanted.condition?.trim() ? wanted.condition : undefined
+    // two of them may have come to stand on one line
+    const isFree = ({id}: LineBreakpoint) => !list.some(one => one.id === id)
+    const known = before.find(one => one.line === resolved?.line && one.condition === condition && isFree(one))
     const id = known?.id ?? this.nextId++
     if (!resolved)
       return {
@@ -88,7 +93,7 @@ export class Breakpoints {
         verified: true,
         passes: known?.passes ?? 0,
         warned: false,
-        ...(wanted.condition?.trim() ? {condition: wanted.condition} : {}),
+        ...(condition === undefined ? {} : {condition}),
         ...(hits ? {hits} : {}),
         ...(wanted.logMessage ? {log: parseLogMessage(wanted.logMessage)} : {}),
       })
@@ -105,6 +110,7 @@ export class Breakpoints {
   }
 
   private lay(path: string): readonly number[] {
+    if (!this.live) return []
     const spots = (this.byPath.get(path) ?? []).map(({id, line, hits, condition}) => ({
       id,
       line,
@@ -114,11 +120,15 @@ export class Breakpoints {
     return this.engine.setBreakpoints(path, spots)
   }
 
-  /** All are taken out of the engine, and stay remembered; `restore` puts them back. */
+  /** All are taken out of the engine, and stay remembered. */
   suspend(): void {
+    if (!this.live) return
+    this.live = false
     for (const path of this.byPath.keys()) this.engine.setBreakpoints(path, [])
   }
+  /** The session's program is about to run: they are put into the engine, and from now on each one that is set. */
   restore(): void {
+    this.live = true
     for (const path of this.byPath.keys()) this.lay(path)
   }
 

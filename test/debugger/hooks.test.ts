@@ -1,0 +1,199 @@
+import {describe, expect, it} from "vitest"
+import type {LineHook} from "../../src/debugger/hooks.ts"
+import {DebugDriver, stops} from "../support/debug-driver.ts"
+
+/** A hook that writes the places that it hears into a list. */
+function recorder(driver: DebugDriver, list: string[], name = "", priority = 0): LineHook {
+  return {
+    name,
+    priority,
+    handleLine() {
+      list.push(name + driver.engine.place)
+      return "go"
+    },
+  }
+}
+
+describe("A line hook", () => {
+  it("hears every line of every thread", () => {
+    const driver = new DebugDriver("a1 >b1 b2 <a2 ~2:c1 ~1:a3")
+    const heard: string[] = []
+    driver.session.hooks.add(recorder(driver, heard))
+    driver.run()
+    expect(heard).toEqual(["a1", "b1", "b2", "a2", "c1", "a3"])
+  })
+
+  it("stops the program with its decision", () => {
+    const driver = new DebugDriver("a1 a2 a3")
+    driver.session.hooks.add({
+      name: "stopper",
+      priority: 0,
+      handleLine: () => (driver.engine.place === "a2" ? "stop" : "go"),
+    })
+    expect(stops(driver)).toBe("a2(pause)")
+  })
+
+  it("added while the program runs hears the lines that follow", () => {
+    const driver = new DebugDriver("a1 a2 @ a3 a4")
+    const heard: string[] = []
+    driver.atPoke = () => driver.session.hooks.add(recorder(driver, heard))
+    driver.run()
+    expect(heard).toEqual(["a3", "a4"])
+  })
+
+  it("removed while the program runs hears no more, and nothing is watched", () => {
+    const driver = new DebugDriver("a1 a2 @ a3 a4")
+    const heard: string[] = []
+    const remove = driver.session.hooks.add(recorder(driver, heard))
+    driver.atPoke = () => {
+      remove()
+      expect(driver.engine.watchedLines).toBe("none")
+    }
+    driver.run()
+    expect(heard).toEqual(["a1", "a2"])
+  })
+
+  it("removed twice leaves others alone", () => {
+    const driver = new DebugDriver("a1 a2")
+    const heard: string[] = []
+    const remove = driver.session.hooks.add(recorder(driver, []))
+    driver.session.hooks.add(recorder(driver, heard))
+    remove()
+    remove()
+    driver.run()
+    expect(heard).toEqual(["a1", "a2"])
+  })
+
+  it("hears nothing of a program that is not the session's own", () => {
+    const driver = new DebugDriver("a1 a2")
+    driver.session.hooks.add(recorder(driver, []))
+    expect(driver.engine.watchedLines).toBe("none")
+    driver.run()
+    driver.session.hooks.add(recorder(driver, []))
+    expect(driver.engine.watchedLines).toBe("none")
+  })
+})
+
+describe("Line hooks", () => {
+  it("are asked in the order of their priorities", () => {
+    const driver = new DebugDriver("a1")
+    const heard: string[] = []
+    driver.session.hooks.add(recorder(driver, heard, "monitor ", 1000))
+    driver.session.hooks.add(recorder(driver, heard, "profiler ", -1000))
+    driver.session.hooks.add(recorder(driver, heard, "second ", 0))
+    driver.session.hooks.add(recorder(driver, heard, "third ", 0))
+    driver.run()
+    expect(heard).toEqual(["profiler a1", "second a1", "third a1", "monitor a1"])
+  })
+
+  it("are all asked, also when the first one stops", () => {
+    const driver = new DebugDriver("a1")
+    const heard: string[] = []
+    driver.session.hooks.add({name: "stopper", priority: -1, handleLine: () => "stop"})
+    driver.session.hooks.add(recorder(driver, heard))
+    expect(stops(driver)).toBe("a1(pause)")
+    expect(heard).toEqual(["a1"])
+  })
+
+  it("may remove themselves while they are asked", () => {
+    const driver = new DebugDriver("a1 a2 a3")
+    const heard: string[] = []
+    const remove = driver.session.hooks.add({
+      name: "once",
+      priority: 0,
+      handleLine() {
+        heard.push(`once ${driver.engine.place}`)
+        remove()
+        return "go"
+      },
+    })
+    driver.session.hooks.add(recorder(driver, heard))
+    driver.run()
+    expect(heard).toEqual(["once a1", "a1", "a2", "a3"])
+  })
+
+  it("may add another one, which is asked from the next line on", () => {
+    const driver = new DebugDriver("a1 a2 a3")
+    const heard: string[] = []
+    let added = false
+    driver.session.hooks.add({
+      name: "adder",
+      priority: 0,
+      handleLine() {
+        if (!added) driver.session.hooks.add(recorder(driver, heard))
+        added = true
+        return "go"
+      },
+    })
+    driver.run()
+    expect(heard).toEqual(["a2", "a3"])
+  })
+})
+
+describe("A line hook and a step", () => {
+  /** Steps once from the entry, with a hook that hears; tells both. */
+  function stepWith(run: string, command: string, arrange: (driver: DebugDriver, heard: string[]) => void) {
+    const driver = new DebugDriver(run, {stopOnEntry: true})
+    const heard: string[] = []
+    let left = 1
+    arrange(driver, heard)
+    const places = stops(driver, () => left-- > 0 && driver.request(command))
+    return {places, heard: heard.join(" "), driver}
+  }
+
+  it("do not take the lines from each other when the step ends", () => {
+    const {places, heard} = stepWith("a1 >b1 <a2 a3 a4", "next", (driver, list) =>
+      driver.session.hooks.add(recorder(driver, list)),
+    )
+    expect(places).toBe("a1(entry) a2")
+    expect(heard).toBe("a1 b1 a2 a3 a4")
+  })
+
+  it("end as one stop where both stop", () => {
+    const {places} = stepWith("a1 a2 a3", "next", driver =>
+      driver.session.hooks.add({
+        name: "stopper",
+        priority: 0,
+        handleLine: () => (driver.engine.place === "a2" ? "stop" : "go"),
+      }),
+    )
+    expect(places).toBe("a1(entry) a2")
+  })
+
+  it.each([
+    ["next", "a1 >b1 @ b2 <a2 a3", "a2"],
+    ["next", "a1 >b1 @ b2 <a a2", "a2"],
+    ["next", "a1 @ a2", "a2"],
+    ["next", "a1 ~2:b1 @ b2 ~1:a2", "a2"],
+    ["stepIn", "a1 @ >b1 <a2", "b1"],
+  ])("end right when the hook is added during the step: %s in %s", (command, run, place) => {
+    const {places} = stepWith(run, command, (driver, list) => {
+      driver.atPoke = () => driver.session.hooks.add(recorder(driver, list))
+    })
+    expect(places).toBe(`a1(entry) ${place}`)
+  })
+
+  it.each([
+    ["next", "a1 >b1 @ b2 <a2 a3", "a2"],
+    ["next", "a1 >b1 @ b2 <a a2", "a2"],
+    ["next", "a1 @ a2", "a2"],
+    ["next", "a1 ~2:b1 @ b2 ~1:a2", "a2"],
+    ["stepIn", "a1 @ >b1 <a2", "b1"],
+  ])("end right when the hook is removed during the step: %s in %s", (command, run, place) => {
+    const {places, driver} = stepWith(run, command, (driver, list) => {
+      const remove = driver.session.hooks.add(recorder(driver, list))
+      driver.atPoke = remove
+    })
+    expect(places).toBe(`a1(entry) ${place}`)
+    expect(driver.engine.watchedLines).toBe("none")
+  })
+
+  it("out of a function passes the lines that the hook hears", () => {
+    const driver = new DebugDriver("a1 >b1 b2 b3 <a2")
+    const heard: string[] = []
+    driver.session.hooks.add(recorder(driver, heard))
+    driver.break("b1")
+    expect(stops(driver, place => place === "b1" && driver.request("stepOut"))).toBe("b1(breakpoint) a2")
+    expect(heard).toEqual(["a1", "b1", "b2", "b3", "a2"])
+  })
+})
