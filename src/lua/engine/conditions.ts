@@ -21,6 +21,7 @@ interface Compiled {
   closure: number
 }
 
+const constants = new Set(["true", "false", "nil", "and", "or", "not"])
 const chunkName = "=condition"
 const position = /^condition:1: /
 
@@ -31,6 +32,8 @@ export class Conditions {
   private readonly tables: Tables
   /** By text, then by the address of the instruction. */
   private readonly compiled = new Map<string, Map<number, Compiled>>()
+  /** Functions by their source: places with the same variables share one. */
+  private readonly functions = new Map<string, number>()
   /** The state that conditions run on; made when first needed. */
   private state: {readonly L: number; readonly reference: number} | undefined
 
@@ -102,8 +105,9 @@ export class Conditions {
     const {api} = this
     const {vm} = api
     const L = vm.main
-    const names = new Set(text.match(/[A-Za-z_]\w*/g))
-    names.add("_ENV")
+    const names = new Set((text.match(/[A-Za-z_]\w*/g) ?? []).filter(name => !constants.has(name)))
+    // a name that is no variable of the frame is a global, which is a field of _ENV
+    if (names.size) names.add("_ENV")
     const proto = this.stack.proto(ci)
     const locals = new Map(
       this.protos
@@ -122,6 +126,10 @@ export class Conditions {
     const parameters = [...locals.keys(), ...(takesVarargs ? ["..."] : [])].join(",")
     // a comment at the condition's end must not swallow ours
     const source = `${head}return function(${parameters}) return ${text}\nend`
+    // a function that shares upvalues is bound to one place's closure; the others serve all places
+    const shared = upvalues.size === 0 ? this.functions.get(source) : undefined
+    const registers = [...locals.values()]
+    if (shared !== undefined) return {reference: shared, registers, joins: [], takesVarargs, closure: 0}
     if (api.loadText(L, encodeText(source), chunkName) !== 0) {
       const message = api.text(L, -1).replace(position, "")
       api.pop(L)
@@ -133,7 +141,9 @@ export class Conditions {
       const from = upvalues.get(name)
       if (from !== undefined) joins.push([n, from])
     })
-    return {reference: api.reference(L), registers: [...locals.values()], joins, takesVarargs, closure: 0}
+    const reference = api.reference(L)
+    if (upvalues.size === 0) this.functions.set(source, reference)
+    return {reference, registers, joins, takesVarargs, closure: 0}
   }
 
   /** Of the function on top. */
@@ -156,8 +166,11 @@ export class Conditions {
 
   /** Breakpoints have changed, or code was freed: nothing is compiled any more. */
   clear(): void {
-    for (const places of this.compiled.values()) for (const {reference} of places.values()) this.api.release(reference)
+    const references = new Set(this.functions.values())
+    for (const places of this.compiled.values()) for (const {reference} of places.values()) references.add(reference)
+    for (const reference of references) this.api.release(reference)
     this.compiled.clear()
+    this.functions.clear()
   }
   /** After an interruption the state may be in any condition. */
   dropState(): void {
@@ -167,6 +180,7 @@ export class Conditions {
   /** After the memory has been put back. */
   forget(): void {
     this.compiled.clear()
+    this.functions.clear()
     this.state = undefined
   }
 }

@@ -62,6 +62,8 @@ export class Evaluation {
       api.pop(L)
       return use(L, isStatement)
     } finally {
+      // until it is collected it must not look like a coroutine that is suspended
+      api.setTop(L, 0)
       api.release(anchor)
     }
   }

@@ -64,6 +64,8 @@ export class Runner {
       this.current = 0
       vm.setControl(control.mainState, 0)
       vm.setControl(control.mayRead, 0)
+      // until it is collected it must not look like a coroutine that is suspended
+      if (outcome.kind === "done" || outcome.kind === "error") api.setTop(L, 0)
       api.release(anchor)
       return outcome
     }

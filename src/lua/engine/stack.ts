@@ -83,19 +83,25 @@ export class Stack {
     const name = this.functionName(L, ci)
     if (!this.isLua(ci)) return {name: name ?? "native function", sourceName: "[C]", line: 0, native: true}
     const proto = this.proto(ci)
-    const source = this.protos.source(proto)
-    const path = pathOfSource(source)
-    const defined = this.protos.lineDefined(proto)
-    const sourceName =
-      path ?? (source.startsWith("=") ? source.slice(1) : `[string "${source.split("\n")[0].slice(0, 60)}"]`)
+    const path = pathOfSource(this.protos.source(proto))
     const line = Math.max(0, this.protos.line(proto, this.index(ci)))
     return {
-      name: defined === 0 ? "main chunk" : (name ?? `function <${sourceName}:${defined}>`),
-      sourceName,
+      name: this.protos.lineDefined(proto) === 0 ? "main chunk" : (name ?? this.unnamed(proto)),
+      sourceName: this.sourceName(proto),
       line,
       native: false,
       ...(path === undefined ? {} : {path}),
     }
+  }
+
+  private sourceName(proto: number): string {
+    const source = this.protos.source(proto)
+    if (source.startsWith("=")) return source.slice(1)
+    return pathOfSource(source) ?? `[string "${source.split("\n")[0].slice(0, 60)}"]`
+  }
+  private unnamed(proto: number): string {
+    const line = this.protos.lineDefined(proto)
+    return line === 0 ? "main chunk" : `function <${this.sourceName(proto)}:${line}>`
   }
 
   /** How the caller calls the function, as lua_getinfo has it. */
@@ -116,7 +122,22 @@ export class Stack {
   }
   isSuspended(L: number): boolean {
     const status = this.vm.load8(L + luaState.status)
-    return status === 1 || (status === 0 && this.vm.load32(L + luaState.ci) === L + luaState.baseCi && !this.isEmpty(L))
+    return status === 1 || (status === 0 && this.unbegun(L) !== undefined)
+  }
+  /** The function that a coroutine will begin with: its stack slot. Undefined once it has begun. */
+  private unbegun(L: number): number | undefined {
+    if (this.vm.load32(L + luaState.ci) !== L + luaState.baseCi || this.isEmpty(L)) return undefined
+    const first = this.vm.load32(L + luaState.baseCi + callInfo.func) + valueSize
+    return (this.vm.load8(first + valueTag) & 15) === 6 ? first : undefined
+  }
+  /** The name of the outermost function of a coroutine, also before it has begun. */
+  outermostName(L: number): string | undefined {
+    const outermost = this.frames(L).findLast(ci => this.isLua(ci))
+    if (outermost) return this.describe(L, outermost).name
+    const first = this.unbegun(L)
+    if (first === undefined || this.vm.load8(first + valueTag) !== tags.luaClosure) return undefined
+    const proto = this.vm.load32(this.vm.load32(first) + closure.proto)
+    return this.unnamed(proto)
   }
   private isEmpty(L: number): boolean {
     return this.vm.load32(L + luaState.top) <= this.vm.load32(L + luaState.baseCi + callInfo.func) + valueSize

@@ -82,10 +82,7 @@ export class Threads {
 
   private name(L: number): string {
     if (L === this.api.vm.getControl(control.mainState)) return "main thread"
-    const frames = this.stack.frames(L)
-    const outermost = frames.findLast(ci => this.stack.isLua(ci))
-    if (outermost) return `coroutine ${this.stack.describe(L, outermost).name}`
-    return `coroutine 0x${L.toString(16)}`
+    return `coroutine ${this.stack.outermostName(L) ?? `0x${L.toString(16)}`}`
   }
 
   /** The program has ended: numbers start anew. */

@@ -133,6 +133,13 @@ br_table ${found[1]}${found[2]}
     "local.get $l8\ni32.load offset=16\ni32.const 4\ni32.sub\ncall $ms_word\nlocal.tee $l4\ni32.const 16711680",
   )
 
+  // luaV_finishOp (lvm.c) reads the instruction that a yield has interrupted.
+  text = splice(
+    text,
+    /local\.get \$l2\ni32\.load offset=16\nlocal\.tee \$l5\ni32\.const 4\ni32\.sub\nlocal\.tee \$l6\ni32\.load\nlocal\.tee \$l4\ni32\.const 127/,
+    "local.get $l2\ni32.load offset=16\nlocal.tee $l5\ni32.const 4\ni32.sub\nlocal.tee $l6\ncall $ms_word\nlocal.tee $l4\ni32.const 127",
+  )
+
   // test_then_block (lparser.c): `if c then break` is merged into one jump, unless word 68 of the control block is set.
   text = splice(
     text,
@@ -143,13 +150,20 @@ br_table ${found[1]}${found[2]}
   // longjmp as a wasm exception: no JS on the stack (JSPI), and faster in Chromium.
   if (flavour !== "shared-js") {
     text = splice(text, "\n(table $__indirect_function_table ", "\n(tag $longjmp)\n(table $__indirect_function_table ")
+    // luaD_rawrunprotected (ldo.c): what emscripten's invoke_vii does, without JS
+    text = splice(
+      text,
+      /(\(func \$f283 [^\n]*\n)/,
+      "(func $f283 (type $t2) (param $p0 i32) (param $p1 i32) (param $p2 i32) (result i32)\n(local $ms_stack i32)\n",
+    )
     text = splice(
       text,
       "local.get $p1\nlocal.get $p0\nlocal.get $p2\ncall $env.invoke_vii\n",
-      `(try
+      `(local.set $ms_stack (global.get $g0))
+(try
   (do (call_indirect $__indirect_function_table (type $t4) (local.get $p0) (local.get $p2) (local.get $p1)))
   (catch $longjmp
-    (call $stackRestore (local.get $l7))
+    (global.set $g0 (local.get $ms_stack))
     (call $setThrew (i32.const 1) (i32.const 0))))
 `,
     )
