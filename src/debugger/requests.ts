@@ -35,9 +35,11 @@ export const capabilities: DebugProtocol.Capabilities = {
   ],
 }
 
-/** Arguments that must be numbers or strings, with a sentence when they are not. */
+/** Arguments that must be numbers or strings, with a sentence when they are not. DAP's numbers are whole, 0 or more. */
 function read<T>(command: string, args: Arguments, name: string, type: "number" | "string"): T {
   const value = args[name]
+  if (type === "number" && !(Number.isSafeInteger(value) && Number(value) >= 0))
+    throw invalidParams(command, `"${name}" must be a whole number, 0 or more.`)
   if (typeof value !== type) throw invalidParams(command, `"${name}" must be a ${type}.`)
   return value as T
 }
@@ -71,9 +73,13 @@ const handlers: Readonly<Record<string, Handler>> = {
         ? readList(command, args, "lines").map(line => ({line}))
         : readList(command, args, "breakpoints")
     ) as DebugProtocol.SourceBreakpoint[]
-    for (const one of wanted)
-      if (!one || !Number.isInteger(one.line) || one.line < 1)
+    for (const one of wanted) {
+      if (!one || !Number.isSafeInteger(one.line) || one.line < 1)
         throw invalidParams(command, "each breakpoint needs a 1-based line.")
+      const fields = one as unknown as Arguments
+      for (const name of ["condition", "hitCondition", "logMessage"])
+        readOptional<string>(command, fields, name, "string")
+    }
     return {breakpoints: session.breakpoints.set(source.path, wanted)}
   },
   setExceptionBreakpoints(session, args, command) {

@@ -1,10 +1,10 @@
 import {describe, expect, it} from "vitest"
 import {parseHitCondition, passes} from "../../src/debugger/hit-count.ts"
 import {parseLogMessage} from "../../src/debugger/logpoint.ts"
-import {DebugDriver, stops} from "../support/debug-driver.ts"
+import {type BreakpointAt, DebugDriver, stops} from "../support/debug-driver.ts"
 
 /** Where the run stops with these breakpoints; "i" counts from 1 in loops of a2. */
-function stopsAt(run: string, ...breakpoints: Parameters<DebugDriver["break"]>): string {
+function stopsAt(run: string, ...breakpoints: BreakpointAt[]): string {
   const driver = new DebugDriver(run)
   driver.break(...breakpoints)
   return stops(driver)
@@ -12,7 +12,7 @@ function stopsAt(run: string, ...breakpoints: Parameters<DebugDriver["break"]>):
 
 const loop = "a1 i=1 a2 i=2 a2 i=3 a2 i=4 a2 i=5 a2 a3"
 /** The values of i at the stops. */
-function valuesAt(breakpoint: Parameters<DebugDriver["break"]>[0]): string {
+function valuesAt(breakpoint: BreakpointAt): string {
   const driver = new DebugDriver(loop)
   driver.break(breakpoint)
   const values: string[] = []

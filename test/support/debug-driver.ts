@@ -16,6 +16,9 @@ export interface SentEvent {
   readonly body: Body
 }
 
+/** "a2": line 2 of function a; with a condition and the like. */
+export type BreakpointAt = string | (Partial<DebugProtocol.SourceBreakpoint> & {readonly at: string})
+
 export class DebugDriver {
   readonly engine = new FakeEngine()
   readonly session: DebugSession
@@ -52,10 +55,8 @@ export class DebugDriver {
   request(command: string, args?: unknown): Body {
     return answer(this.session, command, args)
   }
-  /** Sets the breakpoints of functions: "a2", or with a condition and the like. */
-  break(
-    ...breakpoints: readonly (string | (Partial<DebugProtocol.SourceBreakpoint> & {readonly at: string}))[]
-  ): Body[] {
+  /** Sets all breakpoints of the functions that are named. */
+  break(...breakpoints: BreakpointAt[]): Body[] {
     const byPath = new Map<string, DebugProtocol.SourceBreakpoint[]>()
     for (const one of breakpoints) {
       const {at, ...more} = typeof one === "string" ? {at: one} : one
@@ -72,6 +73,7 @@ export class DebugDriver {
     this.session.begin()
     const outcome = this.engine.run({source: {path: "main"}})
     if (outcome instanceof Promise) throw new Error("The driver's engine blocks.")
+    if (outcome.kind === "error" && outcome.error.kind === "SyntaxError") throw outcome.error
     this.session.end(outcome.kind === "done" ? 0 : outcome.kind === "exit" ? outcome.code : 1)
     return this
   }

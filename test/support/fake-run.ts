@@ -41,7 +41,7 @@ export type RunStep =
   | {readonly kind: "poke"}
   | {readonly kind: "guard"; readonly on: boolean}
 
-const token = /\s*((?:e|\$|[A-Za-z]+=)?"[^"]*"|\(|\)\*\d*|[^\s()"]+)/y
+const token = /\s*((?:e|\$|[A-Za-z]+=)?"[^"]*"|[A-Za-z]+=[^\s()]+|\(|\)\*\d*|[^\s()"]+)/y
 const target = "(\\[\\w+\\]|[a-z]+)(\\d+)?"
 const forms: readonly [RegExp, (match: RegExpExecArray) => RunStep][] = [
   [
