@@ -1,4 +1,7 @@
-/** Messages as bytes, for the mailbox: JSON, with byte arrays as {"$bytes": base64}. */
+/**
+ * Messages as bytes, for the mailbox: JSON, with byte arrays as {"$bytes": base64}. An object of the message that looks
+ * like such a sign, {"$bytes": x}, is written as {"$plain": ["$bytes", x]}; one that looks like that, the same way.
+ */
 import type {ChannelName} from "../protocol/envelope.ts"
 
 /** What the mailbox carries: one message of one client. */
@@ -18,17 +21,29 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(binary)
 }
 
+/** The key of an object that has this one only, and is or looks like a sign. */
+function signOf(value: unknown): "$bytes" | "$plain" | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined
+  const keys = Object.keys(value)
+  const [key] = keys
+  return keys.length === 1 && (key === "$bytes" || key === "$plain") ? key : undefined
+}
+
 export function encodeLetter(letter: Letter): Uint8Array {
-  return encoder.encode(
-    JSON.stringify(letter, (_, value) => (value instanceof Uint8Array ? {$bytes: toBase64(value)} : value)),
-  )
+  const text = JSON.stringify(letter, (_, value) => {
+    if (value instanceof Uint8Array) return {$bytes: toBase64(value)}
+    const sign = signOf(value)
+    return sign ? {$plain: [sign, value[sign]]} : value
+  })
+  return encoder.encode(text)
 }
 
 /** @throws SyntaxError for what is not JSON */
 export function decodeLetter(bytes: Uint8Array): Letter {
-  return JSON.parse(decoder.decode(bytes), (_, value) =>
-    typeof value?.$bytes === "string"
-      ? Uint8Array.from(atob(value.$bytes), character => character.charCodeAt(0))
-      : value,
-  ) as Letter
+  return JSON.parse(decoder.decode(bytes), (_, value) => {
+    const sign = signOf(value)
+    if (sign === "$plain") return {[value.$plain[0]]: value.$plain[1]}
+    if (sign === "$bytes") return Uint8Array.from(atob(value.$bytes), character => character.charCodeAt(0))
+    return value
+  }) as Letter
 }
