@@ -176,9 +176,9 @@ export class DebugSession {
     this.goneOn = undefined
   }
 
-  /** The program stops at the next instruction that the engine can stop at. */
+  /** The program stops at the next instruction that the engine can stop at; one that waits for its turn, at its first. */
   requestPause(): void {
-    if (this.state === "running") this.pauseWanted = true
+    if (this.state === "running" || this.state === "waiting") this.pauseWanted = true
   }
 
   /** What the state was is not worth keeping: the engine is to end the program. */

@@ -90,7 +90,7 @@ export class Kernel implements EngineListener {
     return client
   }
   removeClient(id: string): void {
-    this.queue.cancel(interrupted(), id)
+    this.queue.cancel(interrupted(), job => job.clientId === id)
     for (const session of this.sessions.values()) if (session.clientId === id) this.terminate(session)
     this.clients.delete(id)
   }
@@ -170,6 +170,7 @@ export class Kernel implements EngineListener {
     }
     this.queue.add({
       clientId,
+      ...(header.session === undefined ? {} : {session: header.session}),
       run: () => {
         this.cause = header
         this.interruptWanted = false
@@ -197,8 +198,8 @@ export class Kernel implements EngineListener {
       session.abandon()
       this.interrupt()
     } else {
-      this.queue.cancel(interrupted(), session.clientId)
       this.endSession(session, 0)
+      this.queue.cancel(interrupted(), job => job.session === session.id)
     }
   }
   endSession(session: DebugSession, exitCode: number): void {

@@ -67,6 +67,7 @@ function configurationDone(kernel: Kernel, {client, request}: Call, session: Deb
       outcome => finish(kernel, session, outcome),
       reason => {
         if (kernel.activeSession === session) kernel.activeSession = undefined
+        if (session.state === "terminated") return
         kernel.sendEvent(session.id, session.clientId, "output", {category: "stderr", output: `${reason.message}\n`})
         kernel.endSession(session, 1)
       },

@@ -1,6 +1,6 @@
 /** LRP: the language runtime protocol's methods. Shell methods wait for their turn; control ones are answered at once. */
 import type {RunOutcome} from "../debugger/engine.ts"
-import {invalidParams, limitExceeded, noSuchFile} from "../protocol/errors.ts"
+import {interrupted, invalidParams, limitExceeded, noSuchFile} from "../protocol/errors.ts"
 import type {ExecuteReply} from "../protocol/lrp.ts"
 import {field, optionalField, paramsOf} from "../protocol/validation.ts"
 import type {Call, Kernel} from "./kernel.ts"
@@ -77,6 +77,7 @@ export const lrpHandlers: Readonly<Record<string, Handler>> = {
     return {status: "ok"}
   },
   "lrp/restart"(kernel) {
+    kernel.queue.cancel(interrupted())
     kernel.interrupt()
     return new Promise((resolve, reject) => {
       kernel.run(

@@ -2,6 +2,8 @@
 export interface Job {
   /** Who waits: told its place in line. */
   readonly clientId: string
+  /** The debug session that it runs for. */
+  readonly session?: string
   /** A promise where the program's stack can suspend. */
   run(): void | Promise<void>
   /** Taken out of the line before it ran. */
@@ -41,9 +43,9 @@ export class JobQueue {
     this.onIdle()
   }
 
-  /** Empties the line: of one client, or of all. */
-  cancel(reason: Error, clientId?: string): void {
+  /** Takes jobs out of the line, by default all. */
+  cancel(reason: Error, which: (job: Job) => boolean = () => true): void {
     for (let i = this.waiting.length - 1; i >= 0; i--)
-      if (clientId === undefined || this.waiting[i].clientId === clientId) this.waiting.splice(i, 1)[0].cancel(reason)
+      if (which(this.waiting[i])) this.waiting.splice(i, 1)[0].cancel(reason)
   }
 }

@@ -197,7 +197,11 @@ export class LuaEngine implements ScriptEngine {
     this.threadList.forget()
     this.errors.forget()
     this.callbacks.place = undefined
+    // Lua runs here, but no program: a poke must not let requests in while the state is half made
+    const {listener} = this
+    this.listener = undefined
     prepareSeed(this.api)
+    this.listener = listener
   }
 
   canInterrupt(): boolean {
