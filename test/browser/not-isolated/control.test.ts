@@ -1,0 +1,3 @@
+import {describeControl} from "../../support/suites/control.ts"
+
+describeControl()

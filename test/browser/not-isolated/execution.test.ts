@@ -1,0 +1,3 @@
+import {describeExecution} from "../../support/suites/execution.ts"
+
+describeExecution()

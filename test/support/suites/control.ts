@@ -1,0 +1,187 @@
+/** Reaching programs that run: pause, terminate, interrupt, restart; run on each gate. */
+import type {StartOptions} from "../../../src/moonstep.ts"
+import {afterEach, describe, expect, it} from "../in-browser.ts"
+import {debug, endKernels, start, whenState, whenWritten} from "../kernel-page.ts"
+
+const endless: Readonly<Record<string, string>> = {
+  "a plain loop": "while true do end",
+  "a numeric loop": "for i = 1, math.huge do local x = i end",
+  "repeat until false": "repeat until false",
+  "a goto": "::top:: goto top",
+  "a loop in a coroutine": "coroutine.wrap(function() while true do end end)()",
+  "a coroutine that is resumed without end":
+    "local co = coroutine.wrap(function() while true do coroutine.yield() end end)\nwhile true do co() end",
+  "a loop under pcall in a loop": "while true do pcall(function() while true do end end) end",
+  "errors under pcall": "while true do pcall(error, 'x') end",
+  "a tail recursion": "local function f() return f() end\nf()",
+  "a comparator": "table.sort({1, 2, 3}, function() while true do end end)",
+  "a metamethod": "local t = setmetatable({}, {__index = function() while true do end end})\nprint(t.x)",
+}
+
+export function describeControl(options: StartOptions = {}): void {
+  const kernelWith = (files: StartOptions["files"]) => start(files, options)
+
+  describe("A program that runs", () => {
+    afterEach(endKernels)
+
+    for (const [name, text] of Object.entries(endless)) {
+      it(`can be paused and ended in ${name}`, async () => {
+        const kernel = await kernelWith({"main.lua": text})
+        const session = await debug(kernel, "main.lua")
+        await session.request("configurationDone")
+        await whenState(kernel, "busy")
+        await session.request("pause", {threadId: 1})
+        const {reason, threadId} = await session.next("stopped")
+        expect(reason).toBe("pause")
+        expect(await session.place(threadId)).toMatch(/^main.lua:\d$/)
+        await session.request("continue", {threadId})
+        await session.request("pause", {threadId: 1})
+        await session.next("stopped")
+        await session.request("terminate")
+        expect(await session.end()).toBe(1)
+        await whenState(kernel, "idle")
+        expect(await kernel.execute("1 + 1")).toMatchObject({status: "ok", result: {"text/plain": "2"}})
+      })
+
+      it(`can be ended while it runs in ${name}`, async () => {
+        const kernel = await kernelWith({"main.lua": text})
+        const session = await debug(kernel, "main.lua")
+        await session.request("configurationDone")
+        await whenState(kernel, "busy")
+        await session.request("terminate")
+        expect(await session.end()).toBe(1)
+        expect(await kernel.execute("return 1 + 1")).toMatchObject({status: "ok", result: {"text/plain": "2"}})
+      })
+
+      it(`can be interrupted in ${name}`, async () => {
+        const kernel = await kernelWith({})
+        await kernel.execute("kept = 'kept'")
+        const execution = kernel.execute(text)
+        await whenState(kernel, "busy")
+        await kernel.interrupt()
+        expect(await execution).toMatchObject({status: "error", evalue: "interrupted"})
+        expect(await kernel.execute("return kept, 1 + 1")).toMatchObject({
+          status: "ok",
+          result: {"text/plain": "kept\t2"},
+        })
+      })
+    }
+
+    it("goes on as before after many pauses", async () => {
+      const kernel = await kernelWith({
+        "main.lua": "local n = 0\nfor i = 1, 2000000 do\n  n = n + i % 7\nend\nprint(n)\n",
+      })
+      const session = await debug(kernel, "main.lua")
+      await session.request("configurationDone")
+      let stops = 0
+      session.session.on("stopped", ({threadId = 1}) => {
+        stops++
+        void session.request("continue", {threadId}).then(() => pause())
+      })
+      const pause = () => session.request("pause", {threadId: 1}).catch(() => undefined)
+      await pause()
+      expect(await session.end()).toBe(0)
+      expect(session.output).toBe("5999997\n")
+      expect(stops).toBeGreaterThanOrEqual(0)
+    })
+
+    it("is reached between its output", async () => {
+      const kernel = await kernelWith({"main.lua": "while true do print('again') end"})
+      const session = await debug(kernel, "main.lua")
+      await session.request("configurationDone")
+      await whenWritten(kernel, "again")
+      await session.request("pause", {threadId: 1})
+      expect((await session.next("stopped")).reason).toBe("pause")
+      await session.request("terminate")
+      expect(await session.end()).toBe(1)
+    })
+
+    it("that stands can be interrupted, ended and followed by another one", async () => {
+      const kernel = await kernelWith({"main.lua": "local a = 1\nlocal b = 2\nreturn a + b"})
+      const session = await debug(kernel, "main.lua")
+      await session.breakAt("main.lua", 2)
+      await session.run()
+      await session.request("terminate")
+      expect(await session.end()).toBe(1)
+      const second = await debug(kernel, "main.lua")
+      await second.breakAt("main.lua", 3)
+      await second.run()
+      await kernel.interrupt()
+      expect(await second.end()).toBe(1)
+      expect(await kernel.execute("1 + 1")).toMatchObject({result: {"text/plain": "2"}})
+    })
+
+    it("does not run to-be-closed variables when it is interrupted, and can't catch it", async () => {
+      const kernel = await kernelWith({})
+      const execution = kernel.execute(`ran = "nothing"
+local c <close> = setmetatable({}, {__close = function() ran = "closed" end})
+pcall(function() while true do end end)
+ran = "caught"`)
+      await whenState(kernel, "busy")
+      await kernel.interrupt()
+      expect(await execution).toMatchObject({status: "error", evalue: "interrupted"})
+      expect(await kernel.execute("ran")).toMatchObject({result: {"text/plain": "nothing"}})
+    })
+
+    it("makes others wait in line", async () => {
+      const kernel = await kernelWith({"main.lua": "local a = 1\nreturn a"})
+      const session = await debug(kernel, "main.lua")
+      await session.breakAt("main.lua", 1)
+      await session.run()
+      const order: string[] = []
+      const first = kernel.execute("1").then(() => order.push("first"))
+      const second = kernel.execute("2").then(() => order.push("second"))
+      expect(await session.evaluate("1 + 1")).toBe("2")
+      expect(order).toEqual([])
+      await session.finish()
+      await Promise.all([first, second])
+      expect(order).toEqual(["first", "second"])
+    })
+
+    it("has a fresh state at each session, which stays for the console", async () => {
+      const kernel = await kernelWith({"main.lua": "print(before, twice)\ntwice = (twice or 0) + 1"})
+      await kernel.execute("before = 'console'")
+      const run = async (keepState: boolean) => {
+        const session = await debug(kernel, {program: "main.lua", keepState})
+        await session.request("configurationDone")
+        await session.end()
+        return session.output
+      }
+      expect(await run(true)).toBe("console\tnil\n")
+      expect(await run(true)).toBe("console\t1\n")
+      expect(await run(false)).toBe("nil\tnil\n")
+      expect(await kernel.execute("twice")).toMatchObject({result: {"text/plain": "1"}})
+    })
+
+    it("that can't be reached loses its worker and keeps its files", async () => {
+      const kernel = await kernelWith({
+        "main.lua": 'print("begun")\nstring.find(string.rep("a", 30), string.rep("a?", 30) .. string.rep("a", 30))',
+        "kept.txt": "kept",
+      })
+      await kernel.writeFile("later.txt", "written later")
+      const died: string[] = []
+      kernel.on("died", ({reason}) => died.push(reason))
+      const session = await debug(kernel, "main.lua")
+      await session.request("configurationDone")
+      await session.request("terminate")
+      expect(await session.end()).toBe(1)
+      await whenState(kernel, "idle")
+      expect(died).toHaveLength(1)
+      expect(await kernel.listFiles()).toEqual(["kept.txt", "later.txt", "main.lua"])
+      expect(new TextDecoder().decode(await kernel.readFile("later.txt"))).toBe("written later")
+      expect(await kernel.execute("1 + 1")).toMatchObject({result: {"text/plain": "2"}})
+    })
+
+    it("is gone after a restart, with files and breakpoints kept", async () => {
+      const kernel = await kernelWith({"main.lua": "x = 1\nwhile true do end"})
+      await kernel.execute("old = 1")
+      const session = await debug(kernel, "main.lua")
+      await session.request("configurationDone")
+      await whenState(kernel, "busy")
+      await kernel.restart()
+      await session.end()
+      expect(await kernel.execute("return old, x")).toMatchObject({result: {"text/plain": "nil\tnil"}})
+      expect(await kernel.listFiles()).toEqual(["main.lua"])
+    })
+  })
+}
