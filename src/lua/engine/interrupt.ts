@@ -50,5 +50,8 @@ export class Dispatch {
   }
 }
 
-/** JMP, CALL, TAILCALL, FORLOOP, TFORLOOP: no program runs long without one of them. */
-const pollOpcodes = [56, 68, 69, 73, 77] as const
+/**
+ * JMP, CALL, TAILCALL, FORLOOP, TFORLOOP: no program runs long without one of them. And EQ … TESTSET: they make the jump
+ * behind them themselves (docondjump, lvm.c), so a `repeat … until` has none that is dispatched.
+ */
+const pollOpcodes = [56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 73, 77] as const
