@@ -176,7 +176,9 @@ export class KernelClient implements Kernel {
     return this.shared.connect(name)
   }
   async interrupt(): Promise<void> {
-    await this.shared.endOrRevive(this.request("lrp/interrupt"))
+    // the oldest execution that is not answered is the one to end; it goes by another port, and may come later than this
+    const [execution] = [...this.waiting].find(([, {method}]) => method === "lrp/execute") ?? []
+    await this.shared.endOrRevive(this.request("lrp/interrupt", execution === undefined ? {} : {execution}))
   }
   restart(): Promise<void> {
     return this.shared.restart()

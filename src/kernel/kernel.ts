@@ -187,10 +187,20 @@ export class Kernel implements EngineListener {
     })
   }
 
-  /** Ends the program that runs, as soon as it can be. */
-  interrupt(): void {
-    if (!this.queue.busy) return
-    this.interruptWanted = true
+  /**
+   * Ends the program that runs, as soon as it can be.
+   * @param execution the request that its client wants to end: the interruption may have overtaken it, on another port
+   */
+  interrupt(execution?: string): void {
+    if (execution !== undefined && execution !== this.cause?.id) this.interruptedEarly = execution
+    if (this.queue.busy) this.interruptWanted = true
+  }
+  private interruptedEarly: string | undefined
+  /** Whether an execution was interrupted before it came; asked once. */
+  wasInterruptedEarly(execution: string): boolean {
+    if (this.interruptedEarly !== execution) return false
+    this.interruptedEarly = undefined
+    return true
   }
   /** Ends a session, and its program. */
   terminate(session: DebugSession): void {

@@ -35,15 +35,18 @@ export const lrpHandlers: Readonly<Record<string, Handler>> = {
   "lrp/execute"(kernel, {client, request}) {
     const text = field(request, "code", "string")
     const silent = optionalField(request, "silent", "boolean") ?? false
-    const count = silent ? kernel.executionCount : kernel.executionCount + 1
-    const name = optionalField(request, "name", "string") ?? `cell-${count}`
+    const givenName = optionalField(request, "name", "string")
+    let count = 0
     return new Promise<ExecuteReply>((resolve, reject) => {
       kernel.run(
         client.id,
         request.header,
         () => {
-          if (!silent) kernel.executionCount = count
-          return kernel.engine.run({source: {text, name}, expression: true})
+          // not before its turn: those that wait in line before it count first
+          count = silent ? kernel.executionCount : kernel.executionCount + 1
+          kernel.executionCount = count
+          if (kernel.wasInterruptedEarly(request.header.id)) return {kind: "interrupted"}
+          return kernel.engine.run({source: {text, name: givenName ?? `cell-${count}`}, expression: true})
         },
         outcome => {
           const reply = executeReply(outcome, count)
@@ -72,8 +75,8 @@ export const lrpHandlers: Readonly<Record<string, Handler>> = {
     status: "ok",
     state: kernel.state,
   }),
-  "lrp/interrupt"(kernel) {
-    kernel.interrupt()
+  "lrp/interrupt"(kernel, {request}) {
+    kernel.interrupt(optionalField(request, "execution", "string"))
     return {status: "ok"}
   },
   "lrp/restart"(kernel) {

@@ -67,6 +67,20 @@ export function describeControl(options: StartOptions = {}): void {
       })
     }
 
+    it("can be interrupted before it has begun", async () => {
+      const kernel = await kernelWith({})
+      for (let i = 0; i < 5; i++) {
+        const execution = kernel.execute("while true do end")
+        await kernel.interrupt()
+        expect(await execution).toMatchObject({status: "error", evalue: "interrupted"})
+        const [first, second] = [kernel.execute("1"), kernel.execute("while true do end")]
+        expect((await first).status).toBe("ok")
+        await kernel.interrupt()
+        expect(await second).toMatchObject({status: "error", evalue: "interrupted"})
+      }
+      expect(await kernel.execute("1 + 1")).toMatchObject({executionCount: 16, result: {"text/plain": "2"}})
+    })
+
     it("goes on as before after many pauses", async () => {
       const kernel = await kernelWith({
         "main.lua": "local n = 0\nfor i = 1, 2000000 do\n  n = n + i % 7\nend\nprint(n)\n",
@@ -113,11 +127,13 @@ export function describeControl(options: StartOptions = {}): void {
 
     it("does not run to-be-closed variables when it is interrupted, and can't catch it", async () => {
       const kernel = await kernelWith({})
+      const written = whenWritten(kernel, "begun")
       const execution = kernel.execute(`ran = "nothing"
+print("begun")
 local c <close> = setmetatable({}, {__close = function() ran = "closed" end})
 pcall(function() while true do end end)
 ran = "caught"`)
-      await whenState(kernel, "busy")
+      await written
       await kernel.interrupt()
       expect(await execution).toMatchObject({status: "error", evalue: "interrupted"})
       expect(await kernel.execute("ran")).toMatchObject({result: {"text/plain": "nothing"}})
