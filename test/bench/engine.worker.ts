@@ -1,0 +1,50 @@
+/** Our engine alone, with a listener in place of kernel and session: what line events cost by themselves. */
+import type {Decision, EngineEvent, EngineListener} from "../../src/debugger/engine.ts"
+import {HookMultiplexer} from "../../src/debugger/hooks.ts"
+import {LuaEngine} from "../../src/lua/engine/engine.ts"
+import {type EngineWork, type Sample, serveWork} from "./measurement.ts"
+
+/** A line that no program has. */
+const wantedLine = 100_000
+
+serveWork<EngineWork>(async ({module, text, size, warmSize, lines: watch}) => {
+  const engine = await LuaEngine.boot({module, waiting: "blocking"})
+  const multiplexer = new HookMultiplexer(engine)
+  let lines = 0
+  const countLine = (event: EngineEvent): Decision => {
+    if (event.line) lines++
+    return "go"
+  }
+  const lookAtLine = (event: EngineEvent): Decision => {
+    if (!event.line) return "go"
+    lines++
+    return engine.frames(event.thread, 0, 1)[0].line === wantedLine ? "stop" : "go"
+  }
+  const viaMultiplexer = (event: EngineEvent): Decision => multiplexer.handle(event)
+  const listener: EngineListener = {
+    handleEvent: watch === "place" ? lookAtLine : watch === "multiplexer" ? viaMultiplexer : countLine,
+    handleError: () => "go",
+    wait() {
+      throw new Error("Nothing stops in a benchmark.")
+    },
+    handleOutput() {},
+    readInput: () => null,
+  }
+  engine.listener = listener
+  engine.writeFile("main.lua", new TextEncoder().encode(text))
+
+  async function run(units: number): Promise<Sample> {
+    engine.reset()
+    const remove = watch === "multiplexer" && multiplexer.add({name: "bench", priority: 0, handleLine: countLine})
+    if (watch === "listener" || watch === "place") engine.watchLines("all")
+    const outcome = await engine.run({source: {path: "main.lua"}, args: [String(units)]})
+    if (remove) remove()
+    if (outcome.kind !== "done") throw new Error(outcome.kind === "error" ? outcome.error.message : outcome.kind)
+    const [seconds, passes] = outcome.results.map(result => Number(result.text))
+    return {seconds, passes, notes: {lines}}
+  }
+
+  await run(warmSize)
+  lines = 0
+  return run(size)
+})
