@@ -12,6 +12,7 @@ export interface Job {
 
 export class JobQueue {
   private readonly waiting: Job[] = []
+  private working = false
   private active = false
   private readonly onIdle: () => void
 
@@ -30,16 +31,21 @@ export class JobQueue {
 
   add(job: Job): void {
     this.waiting.push(job)
-    if (!this.active) void this.work()
+    if (!this.working) void this.work()
   }
 
   private async work(): Promise<void> {
-    this.active = true
+    this.working = true
+    // the request that brought the job is dealt with first: else the reply to it would come behind the next job, as
+    // it is sent by a promise that nobody has been able to wait for yet
+    await Promise.resolve()
     for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
+      this.active = true
       // awaited also where it has ended already: its reply goes out before the next one runs
       await job.run()
     }
     this.active = false
+    this.working = false
     this.onIdle()
   }
 
