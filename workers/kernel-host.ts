@@ -44,6 +44,7 @@ export class KernelHost implements KernelWorkerApi {
     const engine = await LuaEngine.boot({
       module: request.module,
       waiting: suspending ? "suspending" : "blocking",
+      deferred: true,
       pollEvery: suspending && request.pausable ? firstPollEvery : 0,
       poll: () => {
         const now = performance.now()

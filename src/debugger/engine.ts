@@ -171,8 +171,8 @@ export interface ScriptEngine {
   resolve(path: string, line: number): ResolvedLine | undefined
   /** Replaces the file's breakpoints, in code that is loaded and in code to come. Answers the ids that no loaded code can take. */
   setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[]
-  /** Calls the listener for errors; costs nothing where none is raised. */
-  watchErrors(on: boolean): void
+  /** Which errors the listener hears of; none costs anything before it is raised. Those that are caught are many. */
+  watchErrors(which: "uncaught" | "all"): void
   /**
    * "all": the listener hears every line that any thread begins; a frame: the lines of this very activation.
    * Answers, for a frame that has just been returned to, whether the place where it stands begins a line.

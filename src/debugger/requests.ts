@@ -85,7 +85,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   setExceptionBreakpoints(session, args, command) {
     const known = (capabilities.exceptionBreakpointFilters ?? []).map(one => one.filter)
     const filters = readList(command, args, "filters")
-    session.exceptionFilters = new Set(filters.filter((one): one is string => known.includes(one as string)))
+    session.setExceptionFilters(new Set(filters.filter((one): one is string => known.includes(one as string))))
     return {
       breakpoints: filters.map(one =>
         known.includes(one as string) ? {verified: true} : {verified: false, message: `There is no filter "${one}".`},

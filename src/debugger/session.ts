@@ -33,7 +33,7 @@ export class DebugSession {
   readonly hooks: HookMultiplexer
   state: SessionState = "configuring"
   /** Filters of setExceptionBreakpoints. */
-  exceptionFilters: ReadonlySet<string> = new Set()
+  private exceptionFilters: ReadonlySet<string> = new Set()
   /** The stop that the program stands at. */
   stop: DebugProtocol.StoppedEvent["body"] | undefined
   /**
@@ -61,6 +61,7 @@ export class DebugSession {
   /** The program is about to run, in a state that is ready. */
   begin(): void {
     this.state = "running"
+    this.watchErrors()
     this.seenThreads.add(1)
     this.send("thread", {reason: "started", threadId: 1})
     if (this.launch.noDebug) this.breakpoints.suspend()
@@ -79,6 +80,7 @@ export class DebugSession {
     this.hooks.end()
     this.breakpoints.suspend()
     this.state = "terminated"
+    this.watchErrors()
     this.stop = undefined
     this.references.clear()
     for (const threadId of this.seenThreads) this.send("thread", {reason: "exited", threadId})
@@ -141,6 +143,15 @@ export class DebugSession {
       this.send("thread", {reason: "started", threadId})
     }
     this.send("stopped", this.stop)
+  }
+
+  setExceptionFilters(filters: ReadonlySet<string>): void {
+    this.exceptionFilters = filters
+    if (this.state === "running" || this.state === "stopped") this.watchErrors()
+  }
+  private watchErrors(): void {
+    const all = this.exceptionFilters.has("caught") && this.state !== "terminated" && !this.launch.noDebug
+    this.engine.watchErrors(all ? "all" : "uncaught")
   }
 
   /** A line of the debugger's own, with the place it comes from. */

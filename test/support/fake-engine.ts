@@ -84,7 +84,7 @@ export class FakeEngine implements ScriptEngine {
   generation = 0
   private watchedFrame: Frame | undefined
   private watchedReturns: {readonly thread: Thread; readonly frames: ReadonlySet<Frame>} | undefined
-  private errorsWatched = true
+  private errorsWatched: "uncaught" | "all" = "uncaught"
   private readonly files = new Map<string, Uint8Array>()
   private readonly spots = new Map<string, {spot: BreakpointSpot; passes: number}[]>()
   private globalVariables = new Map<string, unknown>()
@@ -249,7 +249,7 @@ export class FakeEngine implements ScriptEngine {
     const {name, line} = thread.top
     const message = `${name}:${line}: it failed`
     this.event = {frame: thread.top, newLine: false, returned: false}
-    if (this.errorsWatched) {
+    if (target === undefined || this.errorsWatched === "all") {
       const decision = this.listener?.handleError({thread: thread.id, message, caught: target !== undefined})
       if (decision === "stop") yield this.listener?.wait()
     }
@@ -349,8 +349,8 @@ export class FakeEngine implements ScriptEngine {
 
   // Watching.
 
-  watchErrors(on: boolean): void {
-    this.errorsWatched = on
+  watchErrors(which: "uncaught" | "all"): void {
+    this.errorsWatched = which
   }
   watchLines(which: "none" | "all" | FrameRef): boolean {
     this.watchedFrame = undefined

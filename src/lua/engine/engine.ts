@@ -48,6 +48,11 @@ export interface LuaEngineOptions {
   /** Called at a poll: a promise suspends the program until it is settled. */
   readonly poll?: () => Promise<void> | undefined
   readonly nodeFile?: string
+  /**
+   * Programs start in a microtask, on an empty JS stack: an error or a coroutine's switch is a throw, and what it costs
+   * grows with the stack where a browser's tools are attached. `run` gives a promise then. Default false.
+   */
+  readonly deferred?: boolean
 }
 
 type Promising = (f: unknown) => (...args: number[]) => Promise<number>
@@ -110,7 +115,7 @@ export class LuaEngine implements ScriptEngine {
     return late.engine
   }
 
-  private constructor(vm: Vm, {waiting, poll, pollEvery = 0}: LuaEngineOptions) {
+  private constructor(vm: Vm, {waiting, poll, pollEvery = 0, deferred = false}: LuaEngineOptions) {
     this.vm = vm
     this.api = new LuaApi(vm)
     this.patches = new Patches(vm)
@@ -140,8 +145,9 @@ export class LuaEngine implements ScriptEngine {
       poll,
     })
     const promising = waiting === "suspending" ? jspi.promising : undefined
-    const call = promising ? promising(vm.raw.lua_pcallk) : (vm.raw.lua_pcallk as (...args: number[]) => number)
-    this.runner = new Runner(this.api, call, {
+    const direct = vm.raw.lua_pcallk as (...args: number[]) => number
+    const call = promising ? promising(direct) : direct
+    this.runner = new Runner(this.api, deferred ? (...args) => Promise.resolve().then(() => call(...args)) : call, {
       describe: L => this.containers.describe(L),
       takeTraceback: () => this.errors.takeTraceback(),
     })
@@ -235,8 +241,8 @@ export class LuaEngine implements ScriptEngine {
 
   // Watching.
 
-  watchErrors(on: boolean): void {
-    this.vm.setControl(control.watchErrors, on ? 1 : 0)
+  watchErrors(which: "uncaught" | "all"): void {
+    this.vm.setControl(control.watchErrors, which === "all" ? 2 : 1)
   }
   watchLines(which: "none" | "all" | FrameRef): boolean {
     if (which === "none") {

@@ -13,7 +13,7 @@
 ;;     0 mode: 1 = trace lines, 2 = poll
 ;;     4 poked: set by another thread before it overwrites the table
 ;;     8 instructions until the next poll      12 reload value of it
-;;    16 call $js_error for errors             20 call $js_loading and $js_loaded for chunks
+;;    16 errors: 1 = call $js_error where nothing in sight catches, 2 = for all           20 call $js_loading and $js_loaded for chunks
 ;;    24 depth of nested $ms_lift
 ;;    28 address of the patch table            32 its slots minus one (a power of two minus one; −1: no table)
 ;;    36 the lua_State that counts as main     40 depth of the resume chain
@@ -287,11 +287,30 @@
   (i32.or (call $lua_pushthread_inner (local.get $L)) (i32.eq (local.get $L) (i32.load offset=36 (global.get $ms_base)))))
 
 ;; luaG_errormsg: every error that a program raises comes by here, with its stack still standing.
+;; Most errors are caught, and nobody wants to hear of those.
 (func $luaG_errormsg (param $L i32)
-  (if (i32.load offset=16 (global.get $ms_base)) (then
+  (local $wanted i32)
+  (local.set $wanted (i32.load offset=16 (global.get $ms_base)))
+  (if (i32.eq (local.get $wanted) (i32.const 1)) (then
+    (local.set $wanted (i32.eqz (call $ms_protected (local.get $L))))))
+  (if (local.get $wanted) (then
     (if (call $js_error (local.get $L)) (then
       (call $js_wait (local.get $L) (i32.load offset=20 (local.get $L)))))))
   (call $luaG_errormsg_inner (local.get $L)))
+
+;; Whether a protected call of this very lua_State would catch: one more longjmp buffer than the state was started with
+;; (luaD_rawrunprotected), or, in a coroutine, a pcall that may yield (CIST_YPCALL).
+(func $ms_protected (param $L i32) (result i32)
+  (local $at i32)
+  (local.set $at (i32.load offset=48 (local.get $L)))
+  (if (local.get $at) (then
+    (if (i32.load (local.get $at)) (then (return (i32.const 1))))))
+  (local.set $at (i32.load offset=20 (local.get $L)))
+  (loop $next
+    (if (i32.and (i32.load16_u offset=34 (local.get $at)) (i32.const 16)) (then (return (i32.const 1))))
+    (local.set $at (i32.load offset=8 (local.get $at)))
+    (br_if $next (local.get $at)))
+  (i32.const 0))
 
 ;; Files are read at once; standard input may suspend the program, which only works where a program runs. The vectors are
 ;; (address, length) pairs; musl gives two, and is content when only one of them is filled.
