@@ -219,8 +219,9 @@ export class Kernel implements EngineListener {
   giveInput(reply: Uint8Array | null): void {
     this.input = {reply}
   }
+  /** A program reads, and nothing has been given to it yet. */
   get waitsForInput(): boolean {
-    return this.currentState === "waiting"
+    return this.currentState === "waiting" && this.input === undefined
   }
 
   // What the engine tells, from within the running program.
