@@ -29,7 +29,7 @@ import {Dispatch} from "./interrupt.ts"
 import {control, luaState, modeBits} from "./layout.ts"
 import {decodeText, LuaApi} from "./lua-api.ts"
 import {Patches} from "./patches.ts"
-import {prepareState} from "./prelude.ts"
+import {prepareState, reseed} from "./prelude.ts"
 import {Protos} from "./protos.ts"
 import {Exit, Runner} from "./runner.ts"
 import {Snapshot} from "./snapshot.ts"
@@ -206,7 +206,7 @@ export class LuaEngine implements ScriptEngine {
     // Lua runs here, but no program: a poke must not let requests in while the state is half made
     const {listener} = this
     this.listener = undefined
-    prepareSeed(this.api)
+    reseed(this.api)
     this.listener = listener
   }
 
@@ -391,11 +391,3 @@ export class LuaEngine implements ScriptEngine {
 
 /** An expression that may stand before `.name` and `[key]`. */
 const isPath = /^[A-Za-z_][\w.]*(\[[\w."']+\])*$/
-
-/** Fresh states are copies of one snapshot; their random numbers shall differ all the same. */
-function prepareSeed(api: LuaApi): void {
-  const L = api.vm.main
-  const [a, b] = crypto.getRandomValues(new Uint32Array(2))
-  if (api.loadText(L, new TextEncoder().encode(`math.randomseed(${a}, ${b})`), "=seed") === 0)
-    api.vm.call("lua_pcallk", L, 0, 0, 0, 0, 0)
-}

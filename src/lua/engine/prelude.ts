@@ -51,3 +51,11 @@ export function prepareState(api: LuaApi): StateNames {
   api.setTop(L, 0)
   return {nativeNames, libraryNames}
 }
+
+/** Fresh states are copies of one snapshot; their random numbers shall differ all the same. */
+export function reseed(api: LuaApi): void {
+  const L = api.vm.main
+  const [a, b] = crypto.getRandomValues(new Uint32Array(2))
+  if (api.loadText(L, encodeText(`math.randomseed(${a}, ${b})`), "=seed") === 0)
+    api.vm.call("lua_pcallk", L, 0, 0, 0, 0, 0)
+}
