@@ -156,6 +156,8 @@ export class DebugSession {
 
   /** A line of the debugger's own, with the place it comes from. */
   private log(category: "console" | "important", output: string, frame: FrameRef): void {
+    // what the program has written before comes first
+    this.engine.flush()
     const [place] = this.engine.frames(frame.thread, 0, 1)
     const at = place?.path === undefined ? {} : {source: {path: place.path}, line: place.line}
     this.send("output", {category, output, ...at})

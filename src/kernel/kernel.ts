@@ -2,6 +2,7 @@
  * The kernel: one script engine, its clients, and the programs that take turns on it. It owns all state that a client
  * can see. Messages come in by `receive`, from an idle worker's ports or from within a running program's trap.
  */
+import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {Clock} from "../base/clock.ts"
 import {
   type Decision,
@@ -22,7 +23,7 @@ import {parseRequest} from "../protocol/validation.ts"
 import {Client, type Send} from "./clients.ts"
 import {ldpHandler} from "./ldp-handlers.ts"
 import {lrpHandlers} from "./lrp-handlers.ts"
-import {OutputBatcher, type PieceDecoder} from "./output.ts"
+import {type Output, OutputBatcher, type PieceDecoder} from "./output.ts"
 import {JobQueue} from "./queue.ts"
 
 export interface KernelParts {
@@ -286,8 +287,12 @@ export class Kernel implements EngineListener {
   }): void {
     this.output.write(stream, bytes, path, line)
   }
-  private sendOutput(output: {name: "stdout" | "stderr"; text: string; source?: string; line?: number}): void {
-    this.broadcast("stream", output)
+  /** An output event of a session's own, in its place among what the program writes. */
+  log({category, output, source, line}: DebugProtocol.OutputEvent["body"]): void {
+    this.output.log(category === "important" ? category : "console", output, source?.path, line)
+  }
+  private sendOutput(output: Output): void {
+    if (output.name === "stdout" || output.name === "stderr") this.broadcast("stream", output)
     const session = this.activeSession
     if (!session) return
     const {name, text, source, line} = output

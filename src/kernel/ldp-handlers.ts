@@ -1,4 +1,5 @@
 /** LDP: the debugging protocol. Launching, ending and disconnecting are the kernel's; the rest is the session's own. */
+import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {RunOutcome} from "../debugger/engine.ts"
 import {answer, capabilities} from "../debugger/requests.ts"
 import {DebugSession, type LaunchArguments} from "../debugger/session.ts"
@@ -42,9 +43,10 @@ function launch(kernel: Kernel, {client, request}: Call): unknown {
     noDebug: optionalField(request, "noDebug", "boolean") ?? false,
   }
   const launched: LaunchArguments = {program, args: (args as string[] | undefined) ?? [], ...flags}
-  const session = new DebugSession(id, client.id, launched, kernel.engine, (event, body) =>
-    kernel.sendEvent(id, client.id, event, body),
-  )
+  const session = new DebugSession(id, client.id, launched, kernel.engine, (event, body) => {
+    if (event === "output") kernel.log(body as DebugProtocol.OutputEvent["body"])
+    else kernel.sendEvent(id, client.id, event, body)
+  })
   kernel.sessions.set(id, session)
   kernel.afterAnswer = () => kernel.sendEvent(id, client.id, "initialized", undefined)
   return {session: id, program}

@@ -3,7 +3,6 @@
  * cut at a limit, so that nothing else waits behind it. Bytes that end in the middle of a UTF-8 character wait for the rest.
  */
 import type {Clock} from "../base/clock.ts"
-import type {StreamOutput} from "../protocol/lrp.ts"
 
 /** One frame of 60 a second. */
 const batchMs = 16
@@ -15,47 +14,69 @@ export interface PieceDecoder {
   decode(bytes: Uint8Array): string
 }
 
-interface Batch {
-  readonly name: "stdout" | "stderr"
+/** What is written: a stream of the program's, or lines of the debugger's own. */
+export type OutputName = StreamName | "console" | "important"
+type StreamName = "stdout" | "stderr"
+
+export interface Output {
+  readonly name: OutputName
+  readonly text: string
+  /** The workspace path and 1-based line that wrote it, where known. */
   readonly source?: string
   readonly line?: number
-  pieces: string[]
 }
+
+type Batch = Omit<Output, "text"> & {readonly pieces: string[]}
 
 export class OutputBatcher {
   private readonly clock: Clock
-  private readonly send: (output: StreamOutput) => void
-  private readonly decoders: Readonly<Record<"stdout" | "stderr", PieceDecoder>>
+  private readonly send: (output: Output) => void
+  private readonly makeDecoder: () => PieceDecoder
+  private decoders: Readonly<Record<StreamName, PieceDecoder>>
   private batches: Batch[] = []
   private lastSent = 0
   private written = 0
 
-  constructor(clock: Clock, makeDecoder: () => PieceDecoder, send: (output: StreamOutput) => void) {
+  constructor(clock: Clock, makeDecoder: () => PieceDecoder, send: (output: Output) => void) {
     this.clock = clock
     this.send = send
+    this.makeDecoder = makeDecoder
     this.decoders = {stdout: makeDecoder(), stderr: makeDecoder()}
   }
 
-  /** A new execution: its limit begins anew. */
+  /** A new execution: its limit begins anew, and half a character that the last one left is not its own. */
   begin(): void {
     this.written = 0
+    this.decoders = {stdout: this.makeDecoder(), stderr: this.makeDecoder()}
   }
 
-  write(name: "stdout" | "stderr", bytes: Uint8Array, source: string | undefined, line: number | undefined): void {
-    if (this.written > outputLimit) return
-    this.written += bytes.length
-    if (this.written > outputLimit) {
-      const limit = `${outputLimit / 1024 / 1024} MB`
-      this.add("stderr", `\n[Output stopped: this execution has written more than ${limit}.]\n`, undefined, undefined)
-    } else {
-      this.add(name, this.decoders[name].decode(bytes), source, line)
-    }
+  write(name: StreamName, bytes: Uint8Array, source?: string, line?: number): void {
+    if (this.admit(bytes.length)) this.add(name, this.decoders[name].decode(bytes), source, line)
+    this.sendDue()
+  }
+  /** A log point's message, or a warning, each by itself: in its place among what the program writes, and under the same limit. */
+  log(name: "console" | "important", text: string, source?: string, line?: number): void {
+    if (this.admit(text.length)) this.add(name, text, source, line)
+    this.sendDue()
+  }
+
+  private admit(size: number): boolean {
+    if (this.written > outputLimit) return false
+    this.written += size
+    if (this.written <= outputLimit) return true
+    const limit = `${outputLimit / 1024 / 1024} MB`
+    this.add("stderr", `\n[Output stopped: this execution has written more than ${limit}.]\n`)
+    return false
+  }
+
+  private sendDue(): void {
     if (this.clock.now() - this.lastSent >= batchMs) this.flush()
   }
 
-  private add(name: "stdout" | "stderr", text: string, source: string | undefined, line: number | undefined): void {
+  private add(name: OutputName, text: string, source?: string, line?: number): void {
     const last = this.batches.at(-1)
-    if (last && last.name === name && last.source === source && last.line === line) last.pieces.push(text)
+    const joins = name === "stdout" || name === "stderr"
+    if (joins && last && last.name === name && last.source === source && last.line === line) last.pieces.push(text)
     else
       this.batches.push({
         name,
