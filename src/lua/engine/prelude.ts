@@ -5,6 +5,7 @@ const prelude = `
 package.path = "?.lua;?/init.lua"
 package.cpath = ""
 -- there are no C modules to be found: not in require's message either
+package.searchers[3], package.searchers[4] = nil, nil
 local names = {}
 for library, table in pairs(package.loaded) do
   if type(table) == "table" then
