@@ -83,7 +83,9 @@ export class FakeEngine implements ScriptEngine {
   /** Containers end with `forget`: how often it was called. */
   generation = 0
   private watchedFrame: Frame | undefined
-  private watchedReturns: {readonly thread: Thread; readonly frames: ReadonlySet<Frame>} | undefined
+  private watchedReturns:
+    | {readonly thread: Thread; readonly frames: ReadonlySet<Frame>; readonly orYields: boolean}
+    | undefined
   private errorsWatched: "uncaught" | "all" = "uncaught"
   private readonly files = new Map<string, Uint8Array>()
   private readonly spots = new Map<string, {spot: BreakpointSpot; passes: number}[]>()
@@ -278,7 +280,10 @@ export class FakeEngine implements ScriptEngine {
     const event = {
       breakpoints: newLine ? this.hitSpots(name, line) : [],
       line: newLine && (this.watchedLines === "all" || (this.watchedLines === "frame" && this.watchedFrame === frame)),
-      returned: returned && watched?.frames.has(frame) === true && (watched.thread === thread || watched.thread.ended),
+      returned:
+        returned &&
+        watched?.frames.has(frame) === true &&
+        (watched.thread === thread || watched.thread.ended || watched.orYields),
       poked: false,
     }
     if (!event.breakpoints.length && !event.line && !event.returned) return
@@ -360,14 +365,14 @@ export class FakeEngine implements ScriptEngine {
     this.watchedFrame = frame
     return this.event?.frame === frame && this.event.returned && this.event.newLine
   }
-  watchReturns(below: FrameRef | undefined): void {
+  watchReturns(below: FrameRef | undefined, orYields = false): void {
     this.watchedReturns = undefined
     if (!below) return
     const thread = this.threadOf(below.thread)
     const frames = new Set(thread.frames.slice(0, thread.frames.length - 1 - below.level))
     for (let waiting = thread.resumer; waiting; waiting = waiting.resumer)
       for (const frame of waiting.frames) frames.add(frame)
-    this.watchedReturns = {thread, frames}
+    this.watchedReturns = {thread, frames, orYields: orYields && below.level === thread.frames.length - 1}
   }
   get watchesReturns(): boolean {
     return this.watchedReturns !== undefined
