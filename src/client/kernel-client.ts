@@ -14,7 +14,7 @@ interface Waiting extends Deferred<unknown> {
 }
 
 /** A control request that is not answered within this time means: the program can't be reached. */
-const unresponsiveMs = 1000
+const unresponsiveMs = 800
 const shellMethods = new Set(["lrp/execute", "lrp/complete", "lrp/inspect", "lrp/history", "lrp/is_complete"])
 
 export class KernelClient implements Kernel {

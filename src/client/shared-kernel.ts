@@ -6,6 +6,8 @@ import {KernelLink} from "./kernel-link.ts"
 
 /** So long a kernel is given to end a program or to restart before its worker is replaced. */
 const patienceMs = 2000
+/** One that was seen to be out of reach gets no more than this. */
+const lastPatienceMs = 250
 
 export class SharedKernel {
   readonly link: KernelLink
@@ -42,7 +44,9 @@ export class SharedKernel {
   /** Waits for an answer that ends a program; a program that can't be reached loses its worker. */
   async endOrRevive(answer: Promise<unknown>): Promise<unknown> {
     const late = Symbol("late")
-    const first = await Promise.race([answer, new Promise(resolve => setTimeout(resolve, patienceMs, late))])
+    const unresponsive = this.clients.some(client => client.state === "unresponsive")
+    const patience = unresponsive ? lastPatienceMs : patienceMs
+    const first = await Promise.race([answer, new Promise(resolve => setTimeout(resolve, patience, late))])
     if (first !== late) return first
     answer.catch(() => {
       // rejected by the death that follows

@@ -158,8 +158,6 @@ export interface ScriptEngine {
   run(request: RunRequest): RunOutcome | Promise<RunOutcome>
   /** A fresh state, as after boot. Files are kept. Only while nothing runs. */
   reset(): void
-  /** Whether a program may be ended right here (not inside a finalizer). */
-  canInterrupt(): boolean
 
   writeFile(path: string, bytes: Uint8Array): void
   /** Undefined: no such file. */
@@ -178,8 +176,11 @@ export interface ScriptEngine {
    * Answers, for a frame that has just been returned to, whether the place where it stands begins a line.
    */
   watchLines(which: "none" | "all" | FrameRef): boolean
-  /** Hears when the frames that wait below the given one go on. */
-  watchReturns(below: FrameRef | undefined): void
+  /**
+   * Hears when the frames that wait below the given one go on. `orYields`: from the outermost frame of a coroutine, a
+   * yield to its resumer counts as leaving it as well.
+   */
+  watchReturns(below: FrameRef | undefined, orYields?: boolean): void
   /** Tells that the next `watchLines("all")` counts from a program's start, not from a frame. */
   prepareEntry(): void
 

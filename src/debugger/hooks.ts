@@ -75,13 +75,16 @@ export class HookMultiplexer {
     const {thread, level} = frame
     this.stepLines = {thread, depth: this.engine.frameCount(thread) - level}
     const begins = this.hooks.length ? event?.line === true : this.watchFrame(frame)
-    this.stepCallers(frame)
+    this.watchCallers(frame, false)
     return begins
   }
-  /** Where the callers of a frame go on. */
+  /** Where the callers of a frame go on; a coroutine's resumer also when it yields. */
   stepCallers(frame: FrameRef): void {
+    this.watchCallers(frame, true)
+  }
+  private watchCallers(frame: FrameRef, orYields: boolean): void {
     this.returnsWatched = true
-    this.engine.watchReturns(frame)
+    this.engine.watchReturns(frame, orYields)
   }
   /** Whether the line is one that the step waits for. */
   isStepLine({thread, line}: EngineEvent): boolean {

@@ -239,7 +239,7 @@ export class Kernel implements EngineListener {
     return this.activeSession?.handleError(event) ?? "go"
   }
   private endIfInterrupted(): void {
-    if (this.interruptWanted && this.engine.canInterrupt()) throw new Interruption()
+    if (this.interruptWanted) throw new Interruption()
   }
 
   wait(): void | Promise<void> {

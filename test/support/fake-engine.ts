@@ -307,9 +307,6 @@ export class FakeEngine implements ScriptEngine {
     this.spots.clear()
     this.generation++
   }
-  canInterrupt(): boolean {
-    return !this.guarded
-  }
 
   // Files and breakpoints.
 

@@ -7,6 +7,7 @@ import {control, luaState, slot, whyBits} from "./layout.ts"
 import {decodeText} from "./lua-api.ts"
 import type {Patches} from "./patches.ts"
 import type {Stack} from "./stack.ts"
+import type {Stepper} from "./stepper.ts"
 import type {Threads} from "./threads.ts"
 import type {Vm} from "./vm.ts"
 
@@ -17,6 +18,7 @@ export interface CallbackParts {
   readonly patches: Patches
   readonly dispatch: Dispatch
   readonly errors: ErrorWatch
+  readonly stepper: Stepper
   readonly listener: () => EngineListener | undefined
   readonly poll: (() => Promise<void> | undefined) | undefined
 }
@@ -100,7 +102,7 @@ export class Callbacks {
   /** A return point of another state counts when the stepped one has ended. */
   private hasReturned(L: number): boolean {
     const stepped = this.parts.vm.getControl(control.stepState)
-    return stepped === L || this.parts.stack.isDead(stepped)
+    return stepped === L || this.parts.stepper.yieldLeaves || this.parts.stack.isDead(stepped)
   }
 
   wait(): void | Promise<void> {

@@ -26,7 +26,7 @@ import {Evaluation} from "./evaluation.ts"
 import {WorkspaceFiles} from "./files.ts"
 import {Formatter} from "./format.ts"
 import {Dispatch} from "./interrupt.ts"
-import {control, luaState, modeBits} from "./layout.ts"
+import {control, modeBits} from "./layout.ts"
 import {decodeText, LuaApi} from "./lua-api.ts"
 import {Patches} from "./patches.ts"
 import {prepareState, reseed} from "./prelude.ts"
@@ -141,6 +141,7 @@ export class LuaEngine implements ScriptEngine {
       patches: this.patches,
       dispatch: this.dispatch,
       errors: this.errors,
+      stepper: this.stepper,
       listener: () => this.listener,
       poll,
     })
@@ -210,12 +211,6 @@ export class LuaEngine implements ScriptEngine {
     this.listener = listener
   }
 
-  canInterrupt(): boolean {
-    const L = this.callbacks.place?.L
-    // hooks are off in finalizers (GCTM, lgc.c): leaving there by force would leave the collector half done
-    return L === undefined || this.vm.load8(L + luaState.allowHook) !== 0
-  }
-
   // Files and breakpoints.
 
   writeFile(path: string, bytes: Uint8Array): void {
@@ -256,13 +251,13 @@ export class LuaEngine implements ScriptEngine {
     const {L, ci} = this.frameOf(which)
     return this.stepper.watchFrame(L, ci, this.callbacks.place?.returned === true && which.level === 0)
   }
-  watchReturns(below: FrameRef | undefined): void {
+  watchReturns(below: FrameRef | undefined, orYields = false): void {
     if (!below) {
       this.stepper.watchNoReturns()
       return
     }
     const {L, ci} = this.frameOf(below)
-    this.stepper.watchReturns(L, ci, this.threadList.waitingFor(L))
+    this.stepper.watchReturns(L, ci, this.threadList.waitingFor(L), orYields)
   }
   prepareEntry(): void {
     this.callbacks.place = undefined

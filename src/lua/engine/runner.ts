@@ -73,8 +73,8 @@ export class Runner {
       vm.call("stackRestore", stackPointer)
       vm.setControl(control.resumeDepth, 0)
       vm.setControl(control.liftDepth, 0)
-      // an interruption inside of a finalizer or a collection would leave the collector stopped
-      vm.bytes[vm.load32(vm.main + luaState.global) + globalState.stopped] = 0
+      // left by force out of a finalizer, the collector would stay stopped (GCTM, lgc.c); its work goes on where it was
+      vm.store8(vm.load32(vm.main + luaState.global) + globalState.stopped, 0)
       if (thrown instanceof Exit) return finish({kind: "exit", code: thrown.exitCode})
       if (thrown instanceof Interruption) return finish({kind: "interrupted"})
       finish({kind: "interrupted"})

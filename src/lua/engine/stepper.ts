@@ -18,6 +18,9 @@ export class Stepper {
   private readonly patches: Patches
   private readonly dispatch: Dispatch
 
+  /** Whether the watched frame is left when its state yields. */
+  yieldLeaves = false
+
   constructor(vm: Vm, protos: Protos, stack: Stack, patches: Patches, dispatch: Dispatch) {
     this.vm = vm
     this.protos = protos
@@ -67,13 +70,15 @@ export class Stepper {
   }
 
   /** Where the frames below `ci` go on, in its state and in those that have resumed it. */
-  watchReturns(L: number, ci: number, waiting: readonly number[]): void {
+  watchReturns(L: number, ci: number, waiting: readonly number[], orYields: boolean): void {
     const {vm, stack, patches} = this
     patches.clearSteps("returnPoint")
     vm.setControl(control.stepState, L)
     vm.setControl(control.stepCi, ci)
-    const below = stack.allFrames(L)
-    this.patchReturns(below.slice(below.indexOf(ci) + 1))
+    const frames = stack.allFrames(L)
+    const below = frames.slice(frames.indexOf(ci) + 1)
+    this.yieldLeaves = orYields && !below.some(one => stack.isLua(one))
+    this.patchReturns(below)
     for (const state of waiting) this.patchReturns(stack.allFrames(state))
     patches.commit()
   }
