@@ -131,6 +131,9 @@ export class Conditions {
     const registers = [...locals.values()]
     if (shared !== undefined) return {reference: shared, registers, joins: [], takesVarargs, closure: 0}
     if (api.loadText(L, encodeText(source), chunkName) !== 0) {
+      api.pop(L)
+      // said of the condition alone, not of what we wrap around it
+      api.loadText(L, encodeText(`return ${text}`), chunkName)
       const message = api.text(L, -1).replace(position, "")
       api.pop(L)
       throw new ScriptError("SyntaxError", message)

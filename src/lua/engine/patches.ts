@@ -7,6 +7,18 @@ import type {Vm} from "./vm.ts"
 
 const operators = ["none", ">=", ">", "==", "%", "<", "<="] as const
 
+function passes({operator, number}: HitFilter, pass: number): boolean {
+  const tests = {
+    ">=": pass >= number,
+    ">": pass > number,
+    "==": pass === number,
+    "%": pass % number === 0,
+    "<": pass < number,
+    "<=": pass <= number,
+  }
+  return tests[operator]
+}
+
 export interface HitFilter {
   readonly operator: Exclude<(typeof operators)[number], "none">
   readonly number: number
@@ -14,10 +26,12 @@ export interface HitFilter {
 
 interface Patch {
   kinds: number
-  /** Breakpoint ids. */
-  ids: number[]
+  /** The breakpoints that stand here, by id, with the passes they let by. */
+  readonly breakpoints: Map<number, HitFilter | undefined>
+  /** Its keys. */
+  ids: readonly number[]
+  /** Arrivals so far. */
   passes: number
-  hits?: HitFilter
 }
 
 export class Patches {
@@ -32,15 +46,23 @@ export class Patches {
     this.vm = vm
   }
 
-  /** Breakpoint ids at an address. */
+  /** The breakpoints that an arrival hits. Where several stand on one instruction, their filters are tested here. */
   idsAt(address: number): readonly number[] {
-    return this.wanted.get(address)?.ids ?? []
+    const patch = this.wanted.get(address)
+    if (!patch) return []
+    const {ids} = patch
+    if (ids.length < 2) return ids
+    patch.passes++
+    return ids.filter(id => {
+      const filter = patch.breakpoints.get(id)
+      return !filter || passes(filter, patch.passes)
+    })
   }
 
   private patchAt(address: number): Patch {
     let patch = this.wanted.get(address)
     if (!patch) {
-      patch = {kinds: 0, ids: [], passes: 0}
+      patch = {kinds: 0, breakpoints: new Map(), ids: [], passes: 0}
       this.wanted.set(address, patch)
     }
     return patch
@@ -49,10 +71,8 @@ export class Patches {
   setBreakpoint(address: number, id: number, hits: HitFilter | undefined): void {
     const patch = this.patchAt(address)
     patch.kinds |= slotKinds.breakpoint
-    if (!patch.ids.includes(id)) patch.ids.push(id)
-    // several breakpoints that fall on one instruction: each arrival counts for all, so only a single one may filter
-    if (patch.ids.length === 1 && hits) patch.hits = hits
-    else delete patch.hits
+    patch.breakpoints.set(id, hits)
+    patch.ids = [...patch.breakpoints.keys()]
   }
   setStep(address: number, kind: "leader" | "returnPoint"): void {
     this.patchAt(address).kinds |= slotKinds[kind]
@@ -60,10 +80,10 @@ export class Patches {
 
   clearBreakpoints(ids: ReadonlySet<number>): void {
     for (const [address, patch] of this.wanted) {
-      if (!patch.ids.some(id => ids.has(id))) continue
-      patch.ids = patch.ids.filter(id => !ids.has(id))
-      delete patch.hits
-      if (!patch.ids.length) this.drop(address, patch, slotKinds.breakpoint)
+      if (!patch.breakpoints.size) continue
+      for (const id of ids) patch.breakpoints.delete(id)
+      patch.ids = [...patch.breakpoints.keys()]
+      if (!patch.breakpoints.size) this.drop(address, patch, slotKinds.breakpoint)
     }
   }
   clearSteps(kind: "leader" | "returnPoint"): void {
@@ -110,8 +130,9 @@ export class Patches {
       words[at + (slot.word >> 2)] = word
       words[at + (slot.kind >> 2)] = patch.kinds
       words[at + (slot.passes >> 2)] = patch.passes
-      words[at + (slot.hitOperator >> 2)] = patch.hits ? operators.indexOf(patch.hits.operator) : 0
-      words[at + (slot.hitNumber >> 2)] = patch.hits?.number ?? 0
+      const hits = patch.breakpoints.size === 1 ? [...patch.breakpoints.values()][0] : undefined
+      words[at + (slot.hitOperator >> 2)] = hits ? operators.indexOf(hits.operator) : 0
+      words[at + (slot.hitNumber >> 2)] = hits?.number ?? 0
       this.laid.set(address, word)
     }
     for (const [address, word] of this.laid) words[address >> 2] = (word & ~0x7f) | dispatch.breakOpcode
@@ -134,7 +155,8 @@ export class Patches {
     for (let i = 0; i < this.tableSize; i++) {
       const at = (this.tableAddress + i * slot.size) >> 2
       const patch = this.wanted.get(words[at])
-      if (patch) patch.passes = words[at + (slot.passes >> 2)]
+      // several breakpoints count for themselves, see idsAt
+      if (patch && patch.breakpoints.size < 2) patch.passes = words[at + (slot.passes >> 2)]
     }
   }
 

@@ -3,9 +3,7 @@ import {encodeText, type LuaApi} from "./lua-api.ts"
 
 const prelude = `
 package.path = "?.lua;?/init.lua"
-package.cpath = ""
--- there are no C modules to be found: not in require's message either
-package.searchers[3], package.searchers[4] = nil, nil
+package.cpath = "?.so"
 local names = {}
 for library, table in pairs(package.loaded) do
   if type(table) == "table" then
