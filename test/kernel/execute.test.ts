@@ -138,15 +138,6 @@ describe.each(gateNames)("An interruption behind the %s gate", gateName => {
     expect(await client.execute("a1 @ a2 @")).toMatchObject({status: "ok"})
   })
 
-  it("waits until the program may be ended", async () => {
-    const harness = new KernelHarness(gateName)
-    const client = harness.connect()
-    client.on("stream", ({text}) => text === "go" && void client.request("lrp/interrupt"))
-    const reply = client.execute('a1 "go" { @ a2 @ "inside" a3 } @ "never"')
-    expect(await reply).toMatchObject({ename: "Interrupted"})
-    expect(client.output).toBe("goinside")
-  })
-
   it("of the first of two leaves the second alone", async () => {
     const harness = new KernelHarness(gateName)
     const client = harness.connect()

@@ -93,7 +93,6 @@ export class FakeEngine implements ScriptEngine {
   private threadList: Thread[] = []
   private current: Thread | undefined
   private event: {readonly frame: Frame; readonly newLine: boolean; readonly returned: boolean} | undefined
-  private guarded = false
   private result: string | undefined
 
   constructor(waiting: FakeWaiting = "blocking") {
@@ -151,7 +150,6 @@ export class FakeEngine implements ScriptEngine {
       this.current = undefined
       this.threadList = []
       this.event = undefined
-      this.guarded = false
       this.watchLines("none")
       this.watchReturns(undefined)
     }
@@ -213,9 +211,6 @@ export class FakeEngine implements ScriptEngine {
           this.listener?.handleOutput({stream: step.stream, bytes: encode(step.text), ...place})
           break
         }
-        case "guard":
-          this.guarded = step.on
-          break
         case "result":
           this.result = step.text
           break

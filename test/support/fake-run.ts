@@ -16,7 +16,6 @@
  * | `"text"` `e"text"` | writes to standard output, to standard error |
  * | `?line` | reads standard input into a variable |
  * | `@` | a poke: the engine reports that there are messages |
- * | `{` `}` | between them the program can't be interrupted (a finalizer) |
  * | `(…)*3` `(…)*` | three times; for ever |
  * | `#3` | ends the program with exit code 3 |
  * | `$"6"` | the program's result |
@@ -39,7 +38,6 @@ export type RunStep =
   | {readonly kind: "exit"; readonly code: number}
   | {readonly kind: "repeat"; readonly times: number; readonly body: readonly RunStep[]}
   | {readonly kind: "poke"}
-  | {readonly kind: "guard"; readonly on: boolean}
 
 const token = /\s*((?:e|\$|[A-Za-z]+=)?"[^"]*"|[A-Za-z]+=[^\s()]+|\(|\)\*\d*|[^\s()"]+)/y
 const target = "(\\[\\w+\\]|[a-z]+)(\\d+)?"
@@ -59,7 +57,6 @@ const forms: readonly [RegExp, (match: RegExpExecArray) => RunStep][] = [
   [/^\?([a-z]+)$/, ([, name]) => ({kind: "read", name})],
   [/^#(\d+)$/, ([, code]) => ({kind: "exit", code: Number(code)})],
   [/^@$/, () => ({kind: "poke"})],
-  [/^[{}]$/, ([sign]) => ({kind: "guard", on: sign === "{"})],
 ]
 const signs = {"": "line", ">": "call", "=": "tail", "<": "return"} as const
 
