@@ -52,37 +52,40 @@ async function main() {
   }
   await bundle()
   const begin = performance.now()
-  const pages = await openPages()
-  try {
-    const {userAgent} = await pages.turn(true)
-    const work = plan.groups.length ? await calibrate(pages, plan) : new Map()
-    const runs = []
-    const waits = {}
-    for (const isolated of [true, false]) {
-      const chosen = plan.groups.filter(group => group.isolated === isolated)
-      if (!chosen.length && !plan.waits) continue
-      await pages.turn(isolated)
-      for (const group of chosen) runs.push(...(await runGroup(pages, group, plan, work)))
-      if (plan.waits) Object.assign(waits, await measureWaits(pages, plan, isolated ? "" : ", not isolated"))
-    }
-    const result = {
-      date: new Date().toISOString(),
-      minutes: (performance.now() - begin) / 60_000,
-      versions: {...versions(), chromium: /Chrome\/([\d.]+)/.exec(userAgent)?.[1], node: process.version},
-      machine: {cpu: cpus()[0]?.model, cores: cpus().length},
-      plan: {rounds, seconds: plan.seconds, passes: plan.passes, quick: values.quick},
-      figures: figures(
-        runs,
-        plan.groups,
-        plan.programs.map(({name}) => name),
-      ),
-      waits,
+  const runs = []
+  const waits = {}
+  let userAgent = ""
+  if (plan.groups.length)
+    await withPages("optimised", async pages => {
+      userAgent = (await pages.turn(true)).userAgent
+      const work = await calibrate(pages, plan)
+      for (const group of plan.groups) {
+        await pages.turn(group.isolated)
+        runs.push(...(await runGroup(pages, group, plan, work)))
+      }
+    })
+  if (plan.waits)
+    await withPages("usual", async pages => {
+      for (const isolated of [true, false]) {
+        userAgent = (await pages.turn(isolated)).userAgent
+        Object.assign(waits, await measureWaits(pages, plan, isolated ? "" : ", not isolated"))
+      }
+    })
+  const result = {
+    date: new Date().toISOString(),
+    minutes: (performance.now() - begin) / 60_000,
+    versions: {...versions(), chromium: /Chrome\/([\d.]+)/.exec(userAgent)?.[1], node: process.version},
+    machine: {cpu: cpus()[0]?.model, cores: cpus().length},
+    plan: {rounds, seconds: plan.seconds, passes: plan.passes, quick: values.quick},
+    figures: figures(
       runs,
-    }
-    console.log(values.json ? JSON.stringify(result, undefined, 1) : markdown(result, plan.groups))
-  } finally {
-    await pages.close()
+      plan.groups,
+      plan.programs.map(({name}) => name),
+    ),
+    waits,
+    runs,
   }
+  console.log(values.json ? JSON.stringify(result, undefined, 1) : markdown(result, plan.groups))
 }
 
 /** The project's own plugins build the VM modules; the page, its workers and all they import are bundled with them. */
@@ -109,26 +112,29 @@ async function bundle() {
   })
 }
 
-/** One browser and two servers: its one page is on the first, then on the other. */
-async function openPages() {
+/**
+ * One browser and two servers: its one page is on the first, then on the other.
+ * @param {import("./browser.mjs").Tiers} tiers
+ * @param {(pages: object) => Promise<void>} use
+ */
+async function withPages(tiers, use) {
   const servers = [await serve(workspace, {port: 0}), await serve(workspace, {port: 0, isolated: false})]
-  const browser = new Browser()
-  await browser.start()
-  let isIsolated
-  return {
-    /** @returns the environment when the page was changed */
-    async turn(isolated) {
-      if (isIsolated === isolated) return
-      const environment = await browser.open(`${servers[isolated ? 0 : 1].url}/index.html`)
-      if (environment.isolated !== isolated) throw new Error("The page is not isolated as it should be, or it is.")
-      isIsolated = isolated
-      return environment
-    },
-    call: (method, ...args) => browser.call(method, ...args),
-    async close() {
-      await browser.close()
-      await Promise.all(servers.map(server => server.close()))
-    },
+  const browser = new Browser(tiers)
+  let environment
+  try {
+    await browser.start()
+    await use({
+      async turn(isolated) {
+        if (environment?.isolated !== isolated)
+          environment = await browser.open(`${servers[isolated ? 0 : 1].url}/index.html`)
+        if (environment.isolated !== isolated) throw new Error("The page is not isolated as it should be, or it is.")
+        return environment
+      },
+      call: (method, ...args) => browser.call(method, ...args),
+    })
+  } finally {
+    await browser.close()
+    await Promise.all(servers.map(server => server.close()))
   }
 }
 
@@ -145,14 +151,15 @@ async function calibrate(page, plan) {
     }
     // the optimising compiler is done by now
     sample = await run(size)
-    const perSecond = size / sample.seconds
+    // at its fastest: the machine may have been busy, and no run shall be too short
+    const perSecond = 1 / sample.best
     work.set(program.name, {
       size: Math.ceil(perSecond * plan.seconds * 1.03),
       warmSize: Math.ceil(perSecond * plan.warmSeconds),
       passesPerUnit: sample.passes / size,
     })
     note(
-      `${program.name}: ${work.get(program.name).size} units, ${((sample.passes / sample.seconds) * 1e-6).toFixed(2)} M passes/s`,
+      `${program.name}: ${work.get(program.name).size} units, ${((sample.passes / size / sample.best) * 1e-6).toFixed(2)} M passes/s`,
     )
   }
   return work
@@ -195,7 +202,9 @@ async function runGroup(page, group, plan, work) {
       }
     }
     const here = figures(runs, [group], [program.name])
-    note(`${group.name}, ${program.name}: ${here.map(one => `${one.condition} ${one.median.toFixed(3)}`).join(", ")}`)
+    note(
+      `${group.name}, ${program.name}: ${here.map(one => `${one.condition} ${one.median.toFixed(3)} [${one.best[program.name].toFixed(3)}]`).join(", ")}`,
+    )
   }
   return runs
 }
@@ -231,7 +240,7 @@ function markdown({date, minutes, versions: used, machine, plan, figures: all, w
   const head =
     `# Benchmarks, ${date.slice(0, 10)}\n\n` +
     `Chromium ${used.chromium}, wasmoon ${used.wasmoon}, Fengari ${used.fengari}; ${machine.cores} cores of ${machine.cpu}; ` +
-    `${rounds} rounds of ${seconds} s in turn, medians; ${minutes.toFixed(1)} minutes.`
+    `${rounds} rounds of ${seconds} s in turn; medians, [in brackets] the fastest slices of all rounds; ${minutes.toFixed(1)} minutes.`
   return [head, ...parts.filter(Boolean), ...(Object.keys(waits).length ? [waitTable(waits)] : [])].join("\n\n")
 }
 

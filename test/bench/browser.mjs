@@ -14,7 +14,7 @@ import {chromiumFlags, findChromium} from "../support/chromium.mjs"
 /** The longest a single answer may take: a run of a slow condition takes some seconds. */
 const answerLimitMs = 60_000
 
-/** `gc`: kernels that have ended hold their address space until the page's garbage is collected, and it is finite. */
+/** `--expose-gc`: kernels that have ended hold their address space until the page's garbage is collected, and it is finite. */
 const flags = [
   ...chromiumFlags,
   "--headless=new",
@@ -22,8 +22,14 @@ const flags = [
   "--disable-background-timer-throttling",
   "--disable-renderer-backgrounding",
   "--disable-backgrounding-occluded-windows",
-  "--js-flags=--expose-gc",
 ]
+
+/**
+ * "optimised": WebAssembly is compiled by V8's optimising compiler from the start. It begins with a quick one, whose
+ * code takes twice as long, goes over when a function has run a while, and never within one long call: two workers with
+ * the same module are in different tiers for seconds, and a ratio would tell of that. "usual": as people have it.
+ * @typedef {"optimised" | "usual"} Tiers
+ */
 
 /** Does one thing at a time: `open` a page, then `call` its methods. */
 export class Browser {
@@ -35,14 +41,20 @@ export class Browser {
   #job
   #answer
   #address
+  #tiers
+
+  /** @param {Tiers} tiers */
+  constructor(tiers) {
+    this.#tiers = tiers
+  }
 
   async start() {
     this.#server.listen(0)
     await once(this.#server, "listening")
     this.#address = `http://localhost:${this.#server.address().port}`
-    this.#process = spawn(findChromium(), [...flags, `--user-data-dir=${this.#profile}`, `${this.#address}/start`], {
-      stdio: "ignore",
-    })
+    const scriptFlags = `--js-flags=--expose-gc${this.#tiers === "optimised" ? ",--no-liftoff" : ""}`
+    const args = [...flags, scriptFlags, `--user-data-dir=${this.#profile}`, `${this.#address}/start`]
+    this.#process = spawn(findChromium(), args, {stdio: "ignore"})
     this.#process.once("exit", () => this.#answer?.reject(new Error("Chromium has ended.")))
   }
 
@@ -61,8 +73,11 @@ export class Browser {
     await ended
     this.#server.close()
     this.#server.closeAllConnections()
-    // its children may write a little longer
-    rmSync(this.#profile, {recursive: true, force: true, maxRetries: 20, retryDelay: 100})
+    try {
+      rmSync(this.#profile, {recursive: true, force: true, maxRetries: 10, retryDelay: 100})
+    } catch {
+      // its children may write a little longer; it is a temporary folder
+    }
   }
 
   #ask(job) {

@@ -76,10 +76,10 @@ async function runOnce(kernel: Kernel, units: number, work: Partial<KernelWork>)
     if (output) throw new Error("The program had ended before its breakpoint was set.")
   }
   await ended
-  const match = /^(\d+\.\d+) (\d+)$/m.exec(output)
+  const match = /^(\d+\.\d+) (\d+\.\d+) (\d+)$/m.exec(output)
   if (!match) throw new Error(`The program failed: ${output}`)
   if (stops !== (stepOver ? 2 : 0)) throw new Error(`The program stopped ${stops} times.`)
-  return {seconds: Number(match[1]), passes: Number(match[2]), notes}
+  return {seconds: Number(match[1]), best: Number(match[2]), passes: Number(match[3]), notes}
 }
 
 export async function runInKernel(work: KernelWork): Promise<Sample> {

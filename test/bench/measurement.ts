@@ -3,6 +3,8 @@
 /** A run of one program. The program times itself with os.clock, so starting it and its output are outside. */
 export interface Sample {
   readonly seconds: number
+  /** Of one unit, in the run's fastest slice (tail.lua): what it takes where nothing else disturbs. */
+  readonly best: number
   /** How often the program's hot line ran. */
   readonly passes: number
   /** What was not asked of the program, but is worth keeping: events seen, answers. */

@@ -28,6 +28,18 @@ export function figure(runs, group, condition, program) {
   return values.length ? median(values) : undefined
 }
 
+/** The same from the fastest slices of all rounds: what it would be on a machine that does nothing else. */
+export function bestFigure(runs, group, condition, program) {
+  const best = name => {
+    const mine = runs.filter(run => run.group === group.name && run.condition === name && run.program === program)
+    return mine.reduce((a, b) => (a.best < b.best ? a : b), {best: Number.POSITIVE_INFINITY})
+  }
+  const [upper, lower] = condition.ratioOf ?? [condition.name, "plain"]
+  const [a, b] = [best(upper), best(lower)]
+  if (group.unit === "ratio") return a.best / b.best
+  return ((a.best - b.best) * a.size * 1e6) / a.passes
+}
+
 /** Every figure: group → condition → {median, worst, worstProgram, programs}. */
 export function figures(runs, groups, programs) {
   return groups.flatMap(group =>
@@ -45,8 +57,20 @@ export function figures(runs, groups, programs) {
         const worst = Math.max(...values)
         const worstProgram = Object.keys(byProgram).find(program => byProgram[program] === worst)
         const {name, label} = condition
+        const best = Object.fromEntries(
+          Object.keys(byProgram).map(program => [program, bestFigure(runs, group, condition, program)]),
+        )
         return [
-          {group: group.name, condition: name, label, median: median(values), worst, worstProgram, programs: byProgram},
+          {
+            group: group.name,
+            condition: name,
+            label,
+            median: median(values),
+            worst,
+            worstProgram,
+            programs: byProgram,
+            best,
+          },
         ]
       }),
   )
@@ -64,17 +88,23 @@ function table(head, rows) {
   return [line(head), rule, ...rows.map(line)].join("\n")
 }
 
-/** Markdown of one group: the conditions are columns, the programs rows, median and worst first. */
+/** Markdown of one group: the conditions are columns, the programs rows; in brackets the figure of the best slices. */
 export function groupTable(group, groupFigures) {
   const ratio = group.name === "watched" ? fine : short
   const format = group.unit === "overhead" ? value => fine(value) : ratio
   const programs = [...new Set(groupFigures.flatMap(one => Object.keys(one.programs)))]
+  const bests = one => Object.values(one.best)
+  const worstBest = one => Object.keys(one.best).find(program => one.best[program] === Math.max(...bests(one)))
   const rows = [
     ["**median**", ...groupFigures.map(one => format(one.median))],
     ["**worst**", ...groupFigures.map(one => `${format(one.worst)} (${one.worstProgram})`)],
+    ["**median of best**", ...groupFigures.map(one => format(median(bests(one))))],
+    ["**worst of best**", ...groupFigures.map(one => `${format(Math.max(...bests(one)))} (${worstBest(one)})`)],
     ...programs.map(program => [
       program,
-      ...groupFigures.map(one => (program in one.programs ? format(one.programs[program]) : "")),
+      ...groupFigures.map(one =>
+        program in one.programs ? `${format(one.programs[program])} [${format(one.best[program])}]` : "",
+      ),
     ]),
   ]
   return `## ${group.title}\n\n${table(["", ...groupFigures.map(one => one.label)], rows)}`

@@ -1,15 +1,26 @@
 
+-- The work goes in slices: on a busy machine some of them run undisturbed. No more of them: the clock ticks each ms.
 local function timed(size)
+  local slice = math.max(1, math.floor(size / 8))
+  local total, best, passes = 0, math.huge, 0
   collectgarbage()
   collectgarbage()
-  local begin = os.clock()
-  local passes = run(size)
-  return os.clock() - begin, passes
+  repeat
+    local units = math.min(slice, size)
+    local begin = os.clock()
+    passes = passes + run(units)
+    local seconds = os.clock() - begin
+    total, size = total + seconds, size - units
+    if units == slice and seconds / units < best then
+      best = seconds / units
+    end
+  until size <= 0
+  return total, best, passes
 end
 
 local size, report = ...
-local seconds, passes = timed(math.floor(tonumber(size))) -- @run
+local seconds, best, passes = timed(math.floor(tonumber(size))) -- @run
 if report then
-  print(string.format("%.6f %d", seconds, passes))
+  print(string.format("%.6f %.12f %d", seconds, best, passes))
 end
-return seconds, passes
+return seconds, best, passes

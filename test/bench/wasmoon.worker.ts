@@ -26,9 +26,9 @@ serveWork<WasmoonWork>(async ({text, size, warmSize, hook}) => {
     thread.loadString(text, "@main.lua")
     thread.pushValue(units)
     if (hook === "getinfo") lua.lua_sethook(thread.address, naive, lineMask, 0)
-    const [seconds, passes] = await thread.run(1)
+    const [seconds, best, passes] = await thread.run(1)
     engine.global.remove(index)
-    return {seconds, passes, ...(hook === "none" ? {} : {notes: {lines}})}
+    return {seconds, best, passes, ...(hook === "none" ? {} : {notes: {lines}})}
   }
 
   await run(warmSize)
