@@ -172,8 +172,12 @@ export class FakeEngine implements ScriptEngine {
           yield* this.arrive(step, false)
           break
         case "tail":
-          thread.frames.pop()
-          push(thread, step)
+          {
+            // the function called takes the place of the one that is watched
+            const watched = this.watchedFrame === thread.frames.pop()
+            push(thread, step)
+            if (watched) this.watchedFrame = thread.top
+          }
           yield* this.arrive(step, false)
           break
         case "return":

@@ -9,6 +9,7 @@ export const opcodes = {
   eq: 57,
   testSet: 67,
   call: 68,
+  tailCall: 69,
   forLoop: 73,
   forPrep: 74,
   tForPrep: 75,

@@ -98,7 +98,16 @@ export const control = {
 } as const
 export const modeBits = {trace: 1, poll: 2} as const
 /** Reasons that ms_trap gives. */
-export const whyBits = {breakpoint: 1, step: 2, returned: 4, line: 8, poke: 16, poll: 32, stray: 64} as const
+export const whyBits = {
+  breakpoint: 1,
+  step: 2,
+  returned: 4,
+  line: 8,
+  poke: 16,
+  poll: 32,
+  stray: 64,
+  tailCall: 128,
+} as const
 /** A slot of the patch table. */
 export const slot = {size: 32, address: 0, word: 4, kind: 8, passes: 16, hitOperator: 20, hitNumber: 24} as const
-export const slotKinds = {breakpoint: 1, leader: 2, returnPoint: 4} as const
+export const slotKinds = {breakpoint: 1, leader: 2, returnPoint: 4, tailCall: 8} as const

@@ -34,6 +34,9 @@ interface Patch {
   passes: number
 }
 
+/** What a step puts into code. */
+export type StepPatch = "leader" | "returnPoint" | "tailCall"
+
 export class Patches {
   private readonly vm: Vm
   private readonly wanted = new Map<number, Patch>()
@@ -74,7 +77,7 @@ export class Patches {
     patch.breakpoints.set(id, hits)
     patch.ids = [...patch.breakpoints.keys()]
   }
-  setStep(address: number, kind: "leader" | "returnPoint"): void {
+  setStep(address: number, kind: StepPatch): void {
     this.patchAt(address).kinds |= slotKinds[kind]
   }
 
@@ -86,7 +89,7 @@ export class Patches {
       if (!patch.breakpoints.size) this.drop(address, patch, slotKinds.breakpoint)
     }
   }
-  clearSteps(kind: "leader" | "returnPoint"): void {
+  clearSteps(kind: StepPatch): void {
     for (const [address, patch] of this.wanted)
       if (patch.kinds & slotKinds[kind]) this.drop(address, patch, slotKinds[kind])
   }

@@ -3,9 +3,9 @@
  * callers one each where they go on; all other code, also what the stepped line calls, runs as if nothing was there.
  */
 
-import {returnPoints} from "./instructions.ts"
+import {argumentA, opcodeOf, opcodes, returnPoints} from "./instructions.ts"
 import type {Dispatch} from "./interrupt.ts"
-import {callInfo, closure, control, luaState, modeBits} from "./layout.ts"
+import {callInfo, closure, control, luaState, modeBits, tags, valueSize, valueTag} from "./layout.ts"
 import type {Patches} from "./patches.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
@@ -32,7 +32,7 @@ export class Stepper {
   /** No line is watched. */
   watchNone(): void {
     this.dispatch.setMode(modeBits.trace, false)
-    this.patches.clearSteps("leader")
+    this.clearLines()
     this.patches.commit()
   }
 
@@ -53,20 +53,51 @@ export class Stepper {
    */
   watchFrame(L: number, ci: number, returned: boolean): boolean {
     const {vm, stack, protos, patches} = this
-    patches.clearSteps("leader")
+    this.clearLines()
     vm.setControl(control.stepState, L)
     vm.setControl(control.stepCi, ci)
     let begins = false
     if (stack.isLua(ci)) {
       const proto = stack.proto(ci)
       const index = stack.index(ci)
-      const code = protos.code(proto)
-      for (const leader of protos.leaders(proto)) patches.setStep(code + 4 * leader, "leader")
+      this.patchLines(proto)
       vm.setControl(control.stepIndex, index)
+      // stopped at the tail call itself, which goes on without another trap
+      if (opcodeOf(protos.words(proto)[index]) === opcodes.tailCall) this.enterCallee(ci)
       if (returned) begins = vm.call("ms_new_line", proto, index - 1, index) !== 0
     }
     patches.commit()
     return begins
+  }
+
+  private patchLines(proto: number): void {
+    const {protos, patches} = this
+    const code = protos.code(proto)
+    for (const leader of protos.leaders(proto)) patches.setStep(code + 4 * leader, "leader")
+    protos.words(proto).forEach((word, index) => {
+      if (opcodeOf(word) === opcodes.tailCall) patches.setStep(code + 4 * index, "tailCall")
+    })
+  }
+  private clearLines(): void {
+    this.patches.clearSteps("leader")
+    this.patches.clearSteps("tailCall")
+  }
+
+  /** The stepped frame stands at a tail call: the function called takes its place, and its lines are watched. */
+  followTailCall(ci: number): void {
+    this.clearLines()
+    this.enterCallee(ci)
+    this.patches.commit()
+  }
+  private enterCallee(ci: number): void {
+    const {vm, stack, protos} = this
+    const word = protos.words(stack.proto(ci))[stack.index(ci)]
+    const callee = stack.base(ci) + argumentA(word) * valueSize
+    // a native function returns to the callers, which are watched as well
+    if (vm.load8(callee + valueTag) !== tags.luaClosure) return
+    this.patchLines(vm.load32(vm.load32(callee) + closure.proto))
+    // its first line is new, whatever its number
+    vm.setControl(control.stepIndex, 0x7fffffff)
   }
 
   /** Where the frames below `ci` go on, in its state and in those that have resumed it. */
