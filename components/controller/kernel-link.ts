@@ -22,6 +22,7 @@ export class KernelLink extends Observable {
   readonly #output: OutputLog
   #kernel: Kernel | undefined
   #input: PendingInput | undefined
+  #restarting = false
 
   constructor(workspace: Workspace, run: ProgramRun, output: OutputLog) {
     super()
@@ -69,11 +70,14 @@ export class KernelLink extends Observable {
   async restart(): Promise<void> {
     this.#forgetInput()
     this.#run.abandon({kind: "starting"})
+    this.#restarting = true
     try {
       await this.#kernel?.restart()
       this.#run.setState({kind: "idle"})
     } catch (thrown) {
       this.#run.setState({kind: "dead", reason: errorWords(thrown)})
+    } finally {
+      this.#restarting = false
     }
   }
 
@@ -107,7 +111,9 @@ export class KernelLink extends Observable {
     })
     kernel.on("died", ({reason}) => {
       this.#forgetInput()
-      this.#run.abandon({kind: "dead", reason})
+      // The worker's end is a part of the restart that the person asked for, or of the stop.
+      if (this.#run.isStopping) this.#run.abandon({kind: "starting"})
+      else if (!this.#restarting) this.#run.abandon({kind: "dead", reason})
     })
     kernel.on("files", ({paths}) => void this.#adopt(kernel, paths))
     let wasLive = false

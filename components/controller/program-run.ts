@@ -47,7 +47,9 @@ export class ProgramRun extends Observable implements VariableSource {
   #exitCode = 0
   #failure: Failure | undefined
   #stderr = ""
-  #stopping = false
+  /** The end that comes was asked for. */
+  #stopWanted = false
+  #isStopping = false
   #stopNumber = 0
   #patience: ReturnType<typeof setTimeout> | undefined
   /** Runs from going on to showing it. */
@@ -97,7 +99,7 @@ export class ProgramRun extends Observable implements VariableSource {
     this.#exitCode = 0
     this.#failure = undefined
     this.#stderr = ""
-    this.#stopping = false
+    this.#stopWanted = false
     this.#startedAt = this.#wentOnAt = performance.now()
     this.#goOn()
     try {
@@ -107,7 +109,7 @@ export class ProgramRun extends Observable implements VariableSource {
       await this.#configure(session, noDebug)
       await session.request("configurationDone", {})
     } catch (thrown) {
-      if (isLive(this.#state) && !this.#stopping) this.#failure = parseLuaMessage(errorWords(thrown))
+      if (isLive(this.#state) && !this.#stopWanted) this.#failure = parseLuaMessage(errorWords(thrown))
       this.#end()
     }
   }
@@ -131,11 +133,27 @@ export class ProgramRun extends Observable implements VariableSource {
   async stop(): Promise<void> {
     const session = this.#session
     if (!session || !isLive(this.#state)) return
-    this.#stopping = true
+    this.#stopWanted = true
+    this.#isStopping = true
     const ended = new Promise<void>(resolve => this.#whenEnded.push(resolve))
     this.#expectAnswer()
-    session.request("terminate", {}).catch(() => this.#end())
-    await ended
+    const answered = session.request("terminate", {}).then(
+      () => this.#handleStopAnswer(),
+      thrown => this.#handleStopAnswer(errorWords(thrown)),
+    )
+    await Promise.all([ended, answered])
+  }
+
+  /** A stop was asked for and not answered yet. A program that can't be reached is ended with its worker meanwhile. */
+  get isStopping(): boolean {
+    return this.#isStopping
+  }
+
+  #handleStopAnswer(reason?: string): void {
+    this.#isStopping = false
+    if (this.#state.kind === "starting")
+      this.setState(reason === undefined ? {kind: "stopped"} : {kind: "dead", reason})
+    else if (reason !== undefined) this.#end()
   }
 
   /** The kernel was restarted or died: the session is gone without an event. */
@@ -215,7 +233,7 @@ export class ProgramRun extends Observable implements VariableSource {
     const body = await this.#session.request<DebugProtocol.ScopesResponse["body"]>("scopes", {frameId: frame.id})
     if (stop !== this.#stopNumber || frame !== this.callStack.selected) return
     const owner = `${frame.threadId}/${frame.height}/${frame.name}`
-    const roots = body.scopes.map(scope => scopeNode(scope, owner, scope.name === "Locals"))
+    const roots = body.scopes.map(scope => scopeNode(scope, owner))
     await this.scopes.show(this, roots, isNewStop)
     // The line ends show upvalues too, so they are loaded although their branch may be closed.
     const upvalues = this.scopes.roots.find(root => root.name === "Upvalues")
@@ -340,7 +358,7 @@ export class ProgramRun extends Observable implements VariableSource {
 
   #end(): void {
     const seconds = (performance.now() - this.#startedAt) / 1000
-    const stopped = this.#stopping
+    const stopped = this.#stopWanted
     const failure = this.#failure ?? (this.#stderr ? parseLuaMessage(this.#stderr) : undefined)
     const failed = failure !== undefined && (this.#exitCode !== 0 || !this.#session)
     this.#leaveSession()

@@ -31,6 +31,8 @@ export interface ValueNode {
   /** Differs from the last stop. */
   changed: boolean
   open: boolean
+  /** For roots: opens by itself when the root before it turns out to be empty. */
+  readonly standsIn?: boolean
   loading: boolean
   children?: ValueNode[]
   /** Why loading or the last edit failed. */
@@ -73,7 +75,7 @@ export class ValueTree extends Observable {
     const round = ++this.#round
     const next = roots.map(root => ({...root, open: this.#standsOpen(root)}))
     for (const root of next) this.#note(root)
-    const loaded = Promise.all(next.filter(root => root.open).map(root => this.#load(root)))
+    const loaded = this.#loadRoots(next, round)
     // What was shown stays until what comes is complete, so that a step does not flicker.
     if (this.#roots.length > 0) await Promise.race([loaded, new Promise(resolve => setTimeout(resolve, patienceMs))])
     if (round !== this.#round) return
@@ -140,6 +142,18 @@ export class ValueTree extends Observable {
     node.error = undefined
     node.draft = undefined
     this.changed()
+  }
+
+  async #loadRoots(roots: readonly ValueNode[], round: number): Promise<void> {
+    await Promise.all(roots.filter(root => root.open).map(root => this.#load(root)))
+    if (round !== this.#round) return
+    for (const [index, root] of roots.entries()) {
+      const before = roots[index - 1]
+      const isEmpty = before?.open && before.children?.length === 0 && before.error === undefined
+      if (!isEmpty || !root.standsIn || root.open || this.#closed.has(openKey(root))) continue
+      root.open = true
+      await this.#load(root)
+    }
   }
 
   async #load(node: ValueNode): Promise<void> {
@@ -266,8 +280,8 @@ export function variableNode(
   }
 }
 
-/** A root for a scope. */
-export function scopeNode(scope: DebugProtocol.Scope, owner: string, open: boolean): ValueNode {
+/** A root for a scope. Locals stand open; where a function has none, its upvalues do. */
+export function scopeNode(scope: DebugProtocol.Scope, owner: string): ValueNode {
   return {
     id: `${owner}\u0001${scope.name}`,
     kind: "scope",
@@ -279,7 +293,8 @@ export function scopeNode(scope: DebugProtocol.Scope, owner: string, open: boole
     named: scope.namedVariables ?? 0,
     container: 0,
     changed: false,
-    open,
+    open: scope.name === "Locals",
+    standsIn: scope.name === "Upvalues",
     loading: false,
   }
 }
