@@ -3,6 +3,7 @@ import type {StoredBreakpoint, StoredView, WorkspaceStore} from "../../src/stora
 import type {BreakpointList} from "./breakpoint-list.ts"
 import type {Workspace} from "./workspace.ts"
 
+/** Counted from the first change that is not kept yet, so that steady typing is kept too. */
 const delayMs = 300
 
 export class Persistence {
@@ -41,14 +42,14 @@ export class Persistence {
 
   soon(): void {
     if (!this.#keeping) return
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.now(), delayMs)
+    this.#timer ??= setTimeout(() => void this.now(), delayMs)
   }
 
   /** Keeps at once: the page is about to go. */
   async now(): Promise<void> {
     if (!this.#keeping) return
     clearTimeout(this.#timer)
+    this.#timer = undefined
     const files = this.#workspace.takeUnsaved().map(path => {
       const content = this.#workspace.content(path)
       return content === undefined ? this.#store.removeFile(path) : this.#store.saveFile(path, content)
