@@ -134,8 +134,11 @@ export class FilesElement extends TreeElement<FileRow> {
   }
 
   #handleNameKey(event: KeyboardEvent, from: string): void {
-    if (event.key === "Enter") this.#commit(event.target as HTMLInputElement, from)
-    else if (event.key === "Escape") {
+    if (event.key === "Enter") {
+      // The key's own effect would go to the editor, which takes the focus.
+      event.preventDefault()
+      this.#commit(event.target as HTMLInputElement, from)
+    } else if (event.key === "Escape") {
       this.naming = undefined
       if (from) this.focusRow(from)
     } else return

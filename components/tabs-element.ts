@@ -11,15 +11,18 @@ export interface Tab {
   readonly tooltip?: string
 }
 
-/** What a row of tabs tells: "select" or "close" of a tab by id. */
+/** What is done to a tab: chosen, passed by the arrow keys (the focus stays on the tabs), closed. */
+export type TabDeed = "select" | "pass" | "close"
+
+/** What a row of tabs tells. */
 export class TabEvent extends Event {
   static readonly type = "ms-tab"
   readonly id: string
-  readonly close: boolean
-  constructor(id: string, close = false) {
+  readonly deed: TabDeed
+  constructor(id: string, deed: TabDeed) {
     super(TabEvent.type, {bubbles: true})
     this.id = id
-    this.close = close
+    this.deed = deed
   }
 }
 
@@ -172,10 +175,10 @@ export class TabsElement extends LitElement {
       End: this.tabs.length - 1,
     }
     if (event.key === "Delete" && this.tabs[index]?.closable)
-      this.dispatchEvent(new TabEvent(this.tabs[index].id, true))
+      this.dispatchEvent(new TabEvent(this.tabs[index].id, "close"))
     else if (event.key in targets) {
       const to = (targets[event.key] + this.tabs.length) % this.tabs.length
-      this.dispatchEvent(new TabEvent(this.tabs[to].id))
+      this.dispatchEvent(new TabEvent(this.tabs[to].id, "pass"))
       void this.updateComplete.then(() => this.renderRoot.querySelectorAll<HTMLElement>('[role="tab"]')[to]?.focus())
     } else return
     event.preventDefault()
@@ -183,10 +186,10 @@ export class TabsElement extends LitElement {
 
   #tab({id, title, closable, count, tooltip}: Tab): TemplateResult {
     const isActive = id === this.active
-    const close = () => this.dispatchEvent(new TabEvent(id, true))
+    const close = () => this.dispatchEvent(new TabEvent(id, "close"))
     return html`<div class="tab ${isActive ? "active" : ""} ${closable ? "closable" : ""}" role="presentation">
       <button role="tab" id="tab-${id}" aria-selected=${isActive} tabindex=${isActive ? 0 : -1} title=${tooltip ?? nothing}
-        @click=${() => this.dispatchEvent(new TabEvent(id))}
+        @click=${() => this.dispatchEvent(new TabEvent(id, "select"))}
         @auxclick=${(event: MouseEvent) => {
           if (event.button === 1 && closable) close()
         }}>${title}${count ? html`<span class="count">${count > 999 ? "999+" : count}</span>` : nothing}</button>

@@ -47,7 +47,7 @@ export const theme = css`
     --ms-keyword: light-dark(#7b3aa8, #c59bf0);
     --ms-string: light-dark(#2b6e3f, #8fcf9b);
     --ms-number: light-dark(#0b6a84, #7cc8dd);
-    --ms-comment: light-dark(#687180, #838c9b);
+    --ms-comment: light-dark(#5f6876, #8b94a3);
     --ms-function: light-dark(#2450a8, #9dbdff);
     --ms-table: light-dark(#3f4856, #c3cad6);
     --ms-nil: light-dark(#7a5a3a, #d0ab84);

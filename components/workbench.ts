@@ -47,6 +47,9 @@ const narrowBelow = 720
 // In a name of its own, or Vite takes what is made of it for an asset. components/ and assets/ lie equally deep.
 const moduleAddress = import.meta.url
 
+/** After these the person wants to see the code. */
+const showsCode: ReadonlySet<Action["type"]> = new Set(["go-to", "open", "open-example", "new-file", "upload"])
+
 type NarrowTab = "code" | "state" | "console"
 
 export class Workbench extends LitElement {
@@ -153,7 +156,8 @@ export class Workbench extends LitElement {
       if (state.kind === "waiting") this.#showOutput()
       if (state.kind === "running") this.bottomTab = "output"
       if (state.kind === "failed" && state.failure.syntax) this.bottomTab = "problems"
-      if (state.kind === "paused") this.narrowTab = "code"
+      // Whoever steps while looking at the values goes on looking at them.
+      if (state.kind === "paused" && state.stop.reason !== "step") this.narrowTab = "code"
     }
     this.requestUpdate()
   }
@@ -172,8 +176,8 @@ export class Workbench extends LitElement {
     if (!event.repeat || action.type === "step") void this.#act(action)
   }
 
-  #handleHide = (): void => {
-    if (document.visibilityState === "hidden") void this.model?.save()
+  #handleHide = ({type}: Event): void => {
+    if (type === "pagehide" || document.visibilityState === "hidden") void this.model?.save()
   }
 
   async #act(action: Action): Promise<void> {
@@ -181,10 +185,14 @@ export class Workbench extends LitElement {
     if (!model) return
     if (action.type === "copy") await navigator.clipboard.writeText(action.text).catch(() => undefined)
     if (action.type === "download") this.#download(action.path)
-    if (action.type === "go-to" || action.type === "open" || action.type === "open-example") this.narrowTab = "code"
+    if (showsCode.has(action.type)) this.narrowTab = "code"
     if (action.type === "delete-file") this.#editor?.forget(action.path)
     if (action.type === "rename-file") this.#editor?.forget(action.to)
     await model.dispatch(action)
+    if (action.type === "new-file") {
+      await this.updateComplete
+      this.#editor?.focusCode()
+    }
   }
 
   get #editor(): CodeEditor | null {
@@ -326,7 +334,7 @@ export class Workbench extends LitElement {
     const tabs = openPaths.map(path => ({id: path, title: path, closable: true}))
     return html`<div class="editor-tabs">
       <ms-tabs .tabs=${tabs} .active=${activePath} label="Open files"
-        @ms-tab=${(event: TabEvent) => void this.#act({type: event.close ? "close" : "open", path: event.id})}></ms-tabs>
+        @ms-tab=${(event: TabEvent) => void this.#act({type: event.deed === "close" ? "close" : "open", path: event.id})}></ms-tabs>
     </div>`
   }
 
@@ -364,7 +372,8 @@ export class Workbench extends LitElement {
         <ms-tabs caps .tabs=${tabs} .active=${bottomTab} label="Console, output and problems"
           @ms-tab=${(event: TabEvent) => {
             this.bottomTab = event.id as BottomTab
-            if (event.id === "console") void this.updateComplete.then(() => this.#focusPrompt())
+            if (event.id === "console" && event.deed === "select")
+              void this.updateComplete.then(() => this.#focusPrompt())
           }}></ms-tabs>
         ${
           clear
