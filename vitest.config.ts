@@ -1,11 +1,11 @@
 import {defineConfig} from "vitest/config"
 
-/** The tests that need no browser. Those under test/browser run by `npm run test:browser`. */
+/** The tests that need no browser. Those under test/browser and test/workbench run by `npm run test:browser`. */
 export default defineConfig({
   test: {
     environment: "node",
     include: ["test/**/*.test.ts"],
-    exclude: ["test/browser/**", "**/node_modules/**"],
+    exclude: ["test/browser/**", "test/workbench/**", "**/node_modules/**"],
     /** Totals at the end, and each file's line above them: what a log of a CI run should show. */
     reporters: ["default"],
     /** Far above what a test takes: a busy machine must not fail a run. Tests never assert times. */

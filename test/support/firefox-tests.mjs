@@ -1,0 +1,29 @@
+/**
+ * `npm run test:firefox`: the tests in test/browser/ in the stock Firefox, by WebDriver BiDi.
+ *
+ * First dist/ is built. The last line says `N passed, N failed`.
+ *
+ *     node test/support/firefox-tests.mjs [--only TEXT] [--no-build]
+ *
+ * --only runs the files whose path contains TEXT. --no-build takes dist/ as it is, to save time while writing tests.
+ */
+import {parseArgs} from "node:util"
+import {chromeLauncher} from "@web/test-runner-chrome"
+import puppeteer from "puppeteer-core"
+import {findFirefox} from "./firefox.mjs"
+import {findPageTests, runPageTests} from "./page-tests.mjs"
+import {prepareProduct} from "./product.mjs"
+import {reportTotals, runToExit} from "./totals.mjs"
+
+async function main() {
+  const {values} = parseArgs({options: {only: {type: "string", default: ""}, "no-build": {type: "boolean"}}})
+  const files = findPageTests(values.only)
+  if (files.length === 0) throw new Error(`No file in test/browser/ matches "${values.only}".`)
+  const executablePath = findFirefox()
+  prepareProduct({build: !values["no-build"]})
+  /** The launcher is Chrome's in name only: it drives whatever Puppeteer launches. */
+  const createLauncher = () => chromeLauncher({puppeteer, launchOptions: {browser: "firefox", executablePath}})
+  return reportTotals(await runPageTests(files, createLauncher))
+}
+
+runToExit(main)

@@ -1,0 +1,122 @@
+/**
+ * The tests in test/browser/, each file in a page of its own, in any browser that Puppeteer drives.
+ *
+ * The test files are bundled and served to the page, the product under /dist/. The pages are cross-origin isolated,
+ * but for the tests in test/browser/not-isolated/, which run in a second pass without the headers.
+ */
+import {readdirSync} from "node:fs"
+import {basename, join} from "node:path"
+import {startTestRunner} from "@web/test-runner"
+import {build} from "vite"
+import {repository, workspace} from "./product.mjs"
+import {isolationHeaders} from "./serve.mjs"
+import {addTotals} from "./totals.mjs"
+
+const passes = [
+  {name: "isolated", headers: isolationHeaders, takes: path => !path.startsWith("not-isolated/")},
+  {name: "not isolated", headers: {}, takes: path => path.startsWith("not-isolated/")},
+]
+
+/**
+ * Paths of the test files whose path in the repository contains a text, below test/browser/ and with slashes.
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function findPageTests(text) {
+  return readdirSync(join(repository, "test/browser"), {recursive: true})
+    .map(path => path.replaceAll("\\", "/"))
+    .filter(path => path.endsWith(".test.ts") && `test/browser/${path}`.includes(text))
+    .sort()
+}
+
+/**
+ * Runs test files; the product must lie in the workspace.
+ * @param {string[]} files as `findPageTests` gives them
+ * @param {() => import("@web/test-runner-core").BrowserLauncher} createLauncher
+ * @returns {Promise<import("./totals.mjs").Totals>}
+ */
+export async function runPageTests(files, createLauncher) {
+  await bundleTests(files)
+  const counts = []
+  for (const pass of passes) {
+    const taken = files.filter(pass.takes)
+    if (taken.length === 0) continue
+    console.log(`\n${pass.name[0].toUpperCase()}${pass.name.slice(1)} pages:`)
+    counts.push(await runPass(pass, taken, createLauncher()))
+  }
+  return addTotals(counts)
+}
+
+/** One module a test file, at /tests/; none of the project's own plugins, since what they make is in dist/. */
+async function bundleTests(files) {
+  await build({
+    configFile: false,
+    root: repository,
+    base: "/tests/",
+    publicDir: false,
+    logLevel: "warn",
+    build: {
+      outDir: join(workspace, "tests"),
+      target: "esnext",
+      minify: false,
+      modulePreload: false,
+      sourcemap: "inline",
+      rolldownOptions: {
+        input: Object.fromEntries(files.map(file => [bundleName(file), join(repository, "test/browser", file)])),
+        external: /^\/dist\//,
+        output: {entryFileNames: "[name].js"},
+      },
+    },
+  })
+}
+
+function bundleName(file) {
+  return file.replace(/\.ts$/, "")
+}
+
+async function runPass(pass, files, launcher) {
+  const runner = await startTestRunner({
+    readCliArgs: false,
+    readFileConfig: false,
+    autoExitProcess: false,
+    config: {
+      rootDir: workspace,
+      files: files.map(file => join(workspace, "tests", `${bundleName(file)}.js`)),
+      browsers: [launcher],
+      concurrency: 2,
+      middleware: [
+        async (context, next) => {
+          context.set(pass.headers)
+          await next()
+        },
+      ],
+      testFramework: {config: {timeout: "60000"}},
+      browserStartTimeout: 120_000,
+      testsStartTimeout: 120_000,
+      /** For a whole file; a page that a test froze doesn't answer Mocha's own limit. */
+      testsFinishTimeout: 300_000,
+    },
+  })
+  if (!runner) throw new Error("The test runner did not start.")
+  await new Promise(resolve => runner.on("stopped", resolve))
+  return countResults([...runner.sessions.all()])
+}
+
+/** A file that fails without a failing test (it didn't load, it gave no answer, it is empty) counts as one failure. */
+function countResults(sessions) {
+  const counts = {passed: 0, failed: 0, skipped: 0}
+  for (const session of sessions) {
+    const tests = session.testResults ? collectTests(session.testResults) : []
+    const failed = tests.filter(test => !test.passed && !test.skipped).length
+    const broken = failed === 0 && (!session.passed || tests.length === 0)
+    if (session.passed && broken) console.error(`There is no test in ${basename(session.testFile)}.`)
+    counts.passed += tests.filter(test => test.passed && !test.skipped).length
+    counts.skipped += tests.filter(test => test.skipped).length
+    counts.failed += broken ? 1 : failed
+  }
+  return counts
+}
+
+function collectTests(suite) {
+  return [...suite.tests, ...suite.suites.flatMap(collectTests)]
+}

@@ -1,0 +1,115 @@
+import axe from "axe-core"
+import {afterAll, afterEach, describe, expect, it} from "vitest"
+import {
+  closeWorkbenches,
+  endBrowser,
+  openWorkbench,
+  type Workbench,
+  type WorkbenchOptions,
+} from "../support/workbench-driver.ts"
+
+afterEach(closeWorkbenches)
+afterAll(endBrowser)
+
+/** What axe finds wrong and holds for serious or critical, as "rule: where". */
+async function violations({page}: Workbench): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const {violations} = await page.evaluate(() =>
+    (globalThis as unknown as {axe: typeof axe}).axe.run(document, {resultTypes: ["violations"]}),
+  )
+  return violations
+    .filter(({impact}) => impact === "serious" || impact === "critical")
+    .flatMap(({id, nodes}) =>
+      nodes.map(({target, any}) => `${id}: ${target.flat().join(" ")} ${any[0]?.message ?? ""}`),
+    )
+}
+
+const files = {
+  "endless.lua": "local n = 0\nwhile true do\n  n = n + 1\nend\n",
+  "input.lua": "io.write('Name: ')\nprint(io.read())\n",
+  "error.lua": "local t, s, n, f, on = {1, {}, k = 'v'}, 'text', 1.5, print, true\nprint(t.a.b) -- nothing there\n",
+}
+
+const looks: Readonly<Record<string, WorkbenchOptions>> = {
+  "in light colours": {colours: "light"},
+  "in dark colours": {colours: "dark"},
+  "on a phone": {narrow: true},
+  "on a phone, in dark colours": {narrow: true, colours: "dark"},
+}
+
+describe("Nothing stands in the way of anybody", () => {
+  for (const [name, options] of Object.entries(looks)) {
+    it(`${name}, in any state`, async () => {
+      const bench = await openWorkbench(options)
+      const narrow = options.narrow === true
+      const show = async (tab: string) => {
+        if (narrow) await bench.tab(tab).first().click()
+      }
+      const found: Record<string, string[]> = {}
+      const look = async (state: string) => {
+        found[state] = await violations(bench)
+      }
+      const open = async (path: string) => {
+        await show("State")
+        await bench.row("Files", path).click()
+        await expect.poll(bench.file).toBe(path)
+      }
+
+      await look("idle")
+      await show("State")
+      await look("idle, state")
+      await bench.upload(files)
+
+      await open("error.lua")
+      await bench.press("F5")
+      await expect.poll(bench.status).toMatch(/^Paused on error/)
+      await look("paused on an error")
+      await show("State")
+      await bench.variable("t").click()
+      await bench.variable("n").dblclick()
+      await expect.poll(bench.focus).toBe("New value of n")
+      await bench.type("1 +")
+      await bench.press("Enter")
+      await bench.page.locator("ms-value-tree").getByRole("alert").waitFor()
+      await look("paused, a value edited")
+      await bench.press("Escape")
+      await show("Console")
+      await bench.evaluate("t")
+      await bench.evaluate("1 +")
+      await expect.poll(bench.console).toHaveLength(2)
+      await look("paused, the console used")
+      await bench.press("F5")
+      await expect.poll(bench.status).toMatch(/^Error/)
+      await bench.tab("Problems").click()
+      await look("failed")
+
+      await open("endless.lua")
+      await bench.clickGutter(3, {button: "right"})
+      await bench.page.getByRole("form").waitFor()
+      await look("the breakpoint's form")
+      await bench.press("Escape")
+      await bench.press("F5")
+      await expect.poll(bench.status).toBe("Running")
+      await look("running")
+      await bench.press("F6")
+      await expect.poll(bench.status).toMatch(/^Paused/)
+      await show("Code")
+      await look("paused")
+      await bench.press("Shift+F5")
+
+      await open("input.lua")
+      await bench.press("F5")
+      await expect.poll(bench.status).toMatch(/^Waiting/)
+      await look("waiting for input")
+      await bench.press("Shift+F5")
+      await expect.poll(bench.status).toBe("Stopped")
+      await show("State")
+      await bench.row("Files", "input.lua").focus()
+      await bench.press("Delete")
+      await bench.button("Undo").waitFor()
+      await look("a notice")
+
+      expect(Object.entries(found).filter(([, list]) => list.length > 0)).toEqual([])
+    })
+  }
+})

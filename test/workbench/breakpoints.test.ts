@@ -1,0 +1,103 @@
+import {afterAll, afterEach, describe, expect, it} from "vitest"
+import {closeWorkbenches, endBrowser, openWorkbench} from "../support/workbench-driver.ts"
+
+afterEach(closeWorkbenches)
+afterAll(endBrowser)
+
+const program = `local sum = 0
+
+for i = 1, 10 do
+  sum = sum + i
+end
+print(sum)
+`
+const files = {"main.lua": program}
+
+describe("A breakpoint", () => {
+  it("is set and taken away by a click left of the line's number", async () => {
+    const bench = await openWorkbench({files})
+    await bench.clickGutter(4)
+    await expect.poll(bench.dots).toEqual(["4"])
+    await bench.clickGutter(6)
+    await expect.poll(bench.dots).toEqual(["4", "6"])
+    await bench.clickGutter(4)
+    await expect.poll(bench.dots).toEqual(["6"])
+  })
+
+  it("is toggled by F9 on the caret's line", async () => {
+    const bench = await openWorkbench({files})
+    await bench.putCaret(6)
+    await bench.press("F9")
+    await expect.poll(bench.dots).toEqual(["6"])
+    await bench.press("F9")
+    await expect.poll(bench.dots).toEqual([])
+  })
+
+  it("moves to the next line with a statement, and says why", async () => {
+    const bench = await openWorkbench({files})
+    await bench.clickGutter(2)
+    await expect.poll(bench.dots).toEqual(["3"])
+    expect(await bench.page.locator(".cm-ms-breakpoint").getAttribute("title")).toMatch(/Line 2 has no statement/)
+  })
+
+  it("takes a condition in the inline editor, and stops only then", async () => {
+    const bench = await openWorkbench({files})
+    await bench.clickGutter(4, {button: "right"})
+    await expect.poll(() => bench.page.getByRole("form", {name: "Breakpoint on line 4"}).isVisible()).toBe(true)
+    await expect
+      .poll(() => bench.page.getByRole("textbox", {name: "Stop when"}).evaluate(field => field.matches(":focus")))
+      .toBe(true)
+    await bench.type("i == 7")
+    await bench.press("Enter")
+    await expect.poll(bench.dots).toEqual(["4 ="])
+    await bench.press("F5")
+    await expect.poll(bench.status).toBe("Paused on condition `i == 7`, main.lua 4")
+    expect(await bench.variables()).toEqual(["Locals", "  sum = 21", "  i = 7", "Globals"])
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Finished/)
+  })
+
+  it("writes a log message instead of stopping", async () => {
+    const bench = await openWorkbench({files: {"main.lua": "for i = 1, 3 do\n  local x = i\nend\n"}})
+    await bench.clickGutter(2, {button: "right"})
+    await bench.page.getByRole("textbox", {name: "Log, don't stop"}).fill("i is {i}")
+    await bench.press("Enter")
+    await expect.poll(bench.dots).toEqual(["2 log"])
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Finished/)
+    expect(await bench.output()).toEqual(["i is 1", "i is 2", "i is 3"])
+  })
+
+  it("is switched off and on in the list", async () => {
+    const bench = await openWorkbench({files})
+    await bench.clickGutter(4)
+    const box = bench.page.getByRole("checkbox", {name: "Breakpoint main.lua 4"})
+    await box.click()
+    await expect.poll(bench.dots).toEqual(["4 off"])
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Finished/)
+    await box.click()
+    await expect.poll(bench.dots).toEqual(["4"])
+  })
+
+  it("goes along when lines are inserted above it", async () => {
+    const bench = await openWorkbench({files})
+    await bench.clickGutter(4)
+    await bench.putCaret(1)
+    await bench.press("Home")
+    await bench.type("-- one more line\n")
+    await expect.poll(bench.dots).toEqual(["5"])
+    await bench.press("F5")
+    await expect.poll(bench.status).toBe("Paused on breakpoint, main.lua 5")
+  })
+
+  it("set while the program runs stops it", async () => {
+    const bench = await openWorkbench({files: {"main.lua": "local n = 0\nwhile true do\n  n = n + 1\nend\n"}})
+    await bench.press("F5")
+    await expect.poll(bench.status).toBe("Running")
+    await bench.clickGutter(3)
+    await expect.poll(bench.status).toBe("Paused on breakpoint, main.lua 3")
+    await bench.press("Shift+F5")
+    await expect.poll(bench.status).toBe("Stopped")
+  })
+})

@@ -1,0 +1,73 @@
+import {afterAll, afterEach, describe, expect, it} from "vitest"
+import {closeWorkbenches, endBrowser, openWorkbench} from "../support/workbench-driver.ts"
+
+afterEach(closeWorkbenches)
+afterAll(endBrowser)
+
+const program = `local where = "outside"
+local function inner(n)
+  local where = "inside"
+  return n
+end
+inner(7)
+`
+
+describe("The console", () => {
+  it("evaluates without a program, and keeps globals", async () => {
+    const bench = await openWorkbench()
+    await bench.evaluate("x = 20")
+    await bench.evaluate("x * 2 + 2")
+    await expect.poll(async () => (await bench.console()).at(-1)).toBe("x * 2 + 2 → 42")
+  })
+
+  it("evaluates in the selected frame", async () => {
+    const bench = await openWorkbench({files: {"main.lua": program}})
+    await bench.clickGutter(4)
+    await bench.press("F5")
+    await expect.poll(bench.band).toBe("4 top")
+    await bench.evaluate("where .. n")
+    await expect.poll(bench.console).toEqual(['where .. n → "inside7"'])
+    await bench.row("Call stack", "main chunk").click()
+    await expect.poll(bench.band).toBe("6 caller")
+    await bench.evaluate("where")
+    await expect.poll(async () => (await bench.console()).at(-1)).toBe('where → "outside"')
+    await bench.evaluate("n")
+    await expect.poll(async () => (await bench.console()).at(-1)).toBe("n → nil")
+  })
+
+  it("changes the program's variables", async () => {
+    const bench = await openWorkbench({files: {"main.lua": "local n = 1\nprint(n)\n"}})
+    await bench.clickGutter(2)
+    await bench.press("F5")
+    await expect.poll(bench.band).toBe("2 top")
+    await bench.evaluate("n = 5")
+    await expect.poll(bench.variables).toContain("  n = 5")
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Finished/)
+    expect(await bench.output()).toEqual(["5"])
+  })
+
+  it("shows errors, of the syntax and of the run", async () => {
+    const bench = await openWorkbench()
+    await bench.evaluate("x y")
+    await expect.poll(async () => (await bench.console()).at(-1)).toMatch(/^x y → .*syntax error/)
+    await bench.evaluate("error('no luck')")
+    await expect.poll(async () => (await bench.console()).at(-1)).toMatch(/no luck/)
+  })
+
+  it("walks its history with the arrow keys", async () => {
+    const bench = await openWorkbench()
+    await bench.evaluate("1 + 1")
+    await bench.evaluate("2 + 2")
+    const prompt = () => bench.page.getByRole("textbox", {name: "Console prompt"}).textContent()
+    await bench.type("draft")
+    await bench.press("Escape")
+    await bench.press("ArrowUp")
+    await expect.poll(prompt).toBe("2 + 2")
+    await bench.press("ArrowUp")
+    await expect.poll(prompt).toBe("1 + 1")
+    await bench.press("ArrowDown")
+    await bench.press("ArrowDown")
+    await expect.poll(prompt).toBe("draft")
+  })
+})

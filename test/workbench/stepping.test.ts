@@ -1,0 +1,110 @@
+import {afterAll, afterEach, describe, expect, it} from "vitest"
+import {closeWorkbenches, endBrowser, openWorkbench} from "../support/workbench-driver.ts"
+
+afterEach(closeWorkbenches)
+afterAll(endBrowser)
+
+const program = `local function area(width, height)
+  local product = width * height
+  return product
+end
+
+local first = area(2, 3)
+local second = area(4, 5)
+print(first + second)
+`
+
+async function stopAt(line: number) {
+  const bench = await openWorkbench({files: {"main.lua": program}})
+  await bench.clickGutter(line)
+  await bench.press("F5")
+  await expect.poll(bench.status).toBe(`Paused on breakpoint, main.lua ${line}`)
+  return bench
+}
+
+describe("Stepping", () => {
+  it("goes over a call on F10", async () => {
+    const bench = await stopAt(6)
+    await bench.press("F10")
+    await expect.poll(bench.status).toBe("Paused after step, main.lua 7")
+    expect(await bench.band()).toBe("7 top")
+    expect(await bench.variables()).toEqual(["Locals", "  area = function area (main.lua:1)", "  first = 6", "Globals"])
+  })
+
+  it("goes into a call on F11 and out of it on Shift+F11", async () => {
+    const bench = await stopAt(7)
+    await bench.press("F11")
+    await expect.poll(bench.status).toBe("Paused after step, main.lua 2")
+    expect(await bench.stack()).toEqual(["main thread paused", "  area main.lua 2", "  main chunk main.lua 7"])
+    await expect.poll(() => bench.inlineValues(1)).toEqual(["width = 4", "height = 5"])
+    await bench.press("Shift+F11")
+    await expect.poll(bench.status).toBe("Paused after step, main.lua 8")
+    expect(await bench.stack()).toEqual(["main thread paused", "  main chunk main.lua 8"])
+  })
+
+  it("begins a program that does not run yet at its first line", async () => {
+    const bench = await openWorkbench({files: {"main.lua": "-- counts\nlocal n = 1\nprint(n)\n"}})
+    await bench.press("F11")
+    await expect.poll(bench.status).toBe("Paused on entry, main.lua 2")
+  })
+
+  it("works by the toolbar's buttons too", async () => {
+    const bench = await stopAt(6)
+    await bench.button("Step over").click()
+    await expect.poll(bench.band).toBe("7 top")
+    await bench.button("Restart").click()
+    await expect.poll(bench.band).toBe("6 top")
+    await bench.button("Stop").click()
+    await expect.poll(bench.status).toBe("Stopped")
+    expect(await bench.button("Step out").getAttribute("aria-disabled")).toBe("true")
+  })
+
+  it("marks the values that changed since the stop before", async () => {
+    const bench = await openWorkbench({
+      files: {"main.lua": "local kept, counted = 1, 0\nfor i = 1, 3 do\n  counted = counted + 1\nend\n"},
+    })
+    await bench.clickGutter(3)
+    await bench.press("F5")
+    await expect.poll(bench.band).toBe("3 top")
+    const changed = () => bench.page.locator("ms-value-tree[label=Variables] .value.changed").allTextContents()
+    expect(await changed()).toEqual([])
+    await bench.press("F5")
+    await expect.poll(changed).toEqual(["1", "2"])
+  })
+})
+
+describe("The call stack", () => {
+  it("shows another frame's line and variables", async () => {
+    const bench = await stopAt(2)
+    await bench.row("Call stack", "main chunk").click()
+    await expect.poll(bench.band).toBe("6 caller")
+    await expect.poll(bench.variables).toEqual(["Locals", "  area = function area (main.lua:1)", "Globals"])
+    await bench.row("Call stack", "area").click()
+    await expect.poll(bench.band).toBe("2 top")
+  })
+
+  it("shows a thread for each coroutine", async () => {
+    const bench = await openWorkbench()
+    await bench.openExample("Coroutines")
+    await expect.poll(bench.file).toBe("coroutines.lua")
+    await bench.press("F5")
+    await expect.poll(bench.status).toBe("Paused on breakpoint, coroutines.lua 12")
+    const threads = (await bench.stack()).filter(row => !row.startsWith(" "))
+    expect(threads).toHaveLength(3)
+    expect(threads.filter(row => row.endsWith("paused"))).toHaveLength(1)
+  })
+
+  it("opens the file of the function that a step enters", async () => {
+    const bench = await openWorkbench()
+    await bench.openExample("Several files")
+    await expect.poll(bench.file).toBe("shapes.lua")
+    await bench.press("F5")
+    await expect.poll(bench.status).toBe("Paused on breakpoint, shapes.lua 17")
+    await bench.press("F11")
+    await expect.poll(bench.file).toBe("lib/geometry.lua")
+    await expect.poll(bench.band).toMatch(/top$/)
+    await bench.press("Shift+F11")
+    await expect.poll(bench.file).toBe("shapes.lua")
+    await expect.poll(bench.band).toBe("18 top")
+  })
+})
