@@ -166,7 +166,7 @@ async function calibrate(page, plan) {
 }
 
 async function runGroup(page, group, plan, work) {
-  const rounds = Math.max(Math.min(2, plan.rounds), Math.round(plan.rounds * group.rounds))
+  const rounds = Math.max(1, Math.round(plan.rounds * group.rounds))
   const measured = group.conditions.filter(condition => condition.host)
   const runs = []
   for (const program of plan.programs) {

@@ -36,9 +36,14 @@ serveWork<EngineWork>(async ({module, text, size, warmSize, lines: watch}) => {
   async function run(units: number): Promise<Sample> {
     engine.reset()
     const remove = watch === "multiplexer" && multiplexer.add({name: "bench", priority: 0, handleLine: countLine})
+    if (remove) multiplexer.begin()
     if (watch === "listener" || watch === "place") engine.watchLines("all")
     const outcome = await engine.run({source: {path: "main.lua"}, args: [String(units)]})
-    if (remove) remove()
+    if (remove) {
+      remove()
+      multiplexer.end()
+    }
+    if (lines === 0 && watch !== "none") throw new Error("No line was heard of.")
     if (outcome.kind !== "done") throw new Error(outcome.kind === "error" ? outcome.error.message : outcome.kind)
     const [seconds, best, passes] = outcome.results.map(result => Number(result.text))
     return {seconds, best, passes, notes: {lines}}
