@@ -6,6 +6,7 @@ import {KernelLink} from "./kernel-link.ts"
 
 /** So long a kernel is given to end a program or to restart before its worker is replaced. */
 const patienceMs = 2000
+const shutDown = "it was shut down"
 /** One that was seen to be out of reach gets no more than this. */
 const lastPatienceMs = 250
 
@@ -14,9 +15,12 @@ export class SharedKernel {
   info: KernelInfo
   private readonly clients: KernelClient[] = []
   private clientCount = 0
+  private ending = false
 
   constructor(id: string, version: string, environment: Environment, pausable: boolean) {
-    this.link = new KernelLink({id, version, environment, pausable}, reason => this.died(reason))
+    this.link = new KernelLink({id, version, environment, pausable}, reason =>
+      this.died(this.ending ? shutDown : reason),
+    )
     const {isolated, gate} = environment
     this.info = {id, isolated, gate, luaVersion: "5.4", version, readyMs: 0}
   }
@@ -74,10 +78,15 @@ export class SharedKernel {
   }
 
   async shutdown(): Promise<void> {
+    this.ending = true
     const [client] = this.clients
-    if (this.link.alive && client)
-      await Promise.race([client.request("lrp/shutdown"), new Promise(resolve => setTimeout(resolve, patienceMs))])
+    if (this.link.alive && client) {
+      /** The worker's end may be seen before its answer (in Firefox it is), and counts as one. */
+      const answer = client.request("lrp/shutdown").catch(() => undefined)
+      await Promise.race([answer, new Promise(resolve => setTimeout(resolve, patienceMs))])
+    }
+    if (!this.link.alive) return
     this.link.kill()
-    this.died("it was shut down")
+    this.died(shutDown)
   }
 }
