@@ -11,7 +11,6 @@
  * --only runs the files whose path contains TEXT. --no-build takes dist/ as it is, to save time while writing tests.
  */
 import {parseArgs} from "node:util"
-import {chromeLauncher} from "@web/test-runner-chrome"
 import {chromiumFlags, findChromium} from "./chromium.mjs"
 import {findPageTests, runPageTests} from "./page-tests.mjs"
 import {prepareProduct} from "./product.mjs"
@@ -29,8 +28,8 @@ async function main() {
   prepareProduct({build: !values["no-build"]})
 
   const totals = []
-  const createLauncher = () => chromeLauncher({launchOptions: {executablePath, args: chromiumFlags}})
-  if (pageTests.length > 0) totals.push(await runPageTests(pageTests, createLauncher))
+  const launchOptions = {executablePath, args: chromiumFlags}
+  if (pageTests.length > 0) totals.push(await runPageTests(pageTests, {launchOptions}))
   if (workbenchTests.length > 0) totals.push(await runWorkbenchTests(workbenchTests))
   return reportTotals(addTotals(totals))
 }

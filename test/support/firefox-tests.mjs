@@ -8,7 +8,6 @@
  * --only runs the files whose path contains TEXT. --no-build takes dist/ as it is, to save time while writing tests.
  */
 import {parseArgs} from "node:util"
-import {chromeLauncher} from "@web/test-runner-chrome"
 import puppeteer from "puppeteer-core"
 import {findFirefox} from "./firefox.mjs"
 import {findPageTests, runPageTests} from "./page-tests.mjs"
@@ -21,9 +20,7 @@ async function main() {
   if (files.length === 0) throw new Error(`No file in test/browser/ matches "${values.only}".`)
   const executablePath = findFirefox()
   prepareProduct({build: !values["no-build"]})
-  /** The launcher is Chrome's in name only: it drives whatever Puppeteer launches. */
-  const createLauncher = () => chromeLauncher({puppeteer, launchOptions: {browser: "firefox", executablePath}})
-  return reportTotals(await runPageTests(files, createLauncher))
+  return reportTotals(await runPageTests(files, {puppeteer, launchOptions: {browser: "firefox", executablePath}}))
 }
 
 runToExit(main)

@@ -7,6 +7,7 @@
 import {readdirSync} from "node:fs"
 import {basename, join} from "node:path"
 import {startTestRunner} from "@web/test-runner"
+import {chromeLauncher} from "@web/test-runner-chrome"
 import {build} from "vite"
 import {repository, workspace} from "./product.mjs"
 import {isolationHeaders} from "./serve.mjs"
@@ -32,17 +33,17 @@ export function findPageTests(text) {
 /**
  * Runs test files; the product must lie in the workspace.
  * @param {string[]} files as `findPageTests` gives them
- * @param {() => import("@web/test-runner-core").BrowserLauncher} createLauncher
+ * @param {Parameters<typeof chromeLauncher>[0]} browser what Puppeteer is to launch: Chrome's launcher drives Firefox too
  * @returns {Promise<import("./totals.mjs").Totals>}
  */
-export async function runPageTests(files, createLauncher) {
+export async function runPageTests(files, browser) {
   await bundleTests(files)
   const counts = []
   for (const pass of passes) {
     const taken = files.filter(pass.takes)
     if (taken.length === 0) continue
     console.log(`\n${pass.name[0].toUpperCase()}${pass.name.slice(1)} pages:`)
-    counts.push(await runPass(pass, taken, createLauncher()))
+    counts.push(await runPass(pass, taken, browser))
   }
   return addTotals(counts)
 }
@@ -74,7 +75,10 @@ function bundleName(file) {
   return file.replace(/\.ts$/, "")
 }
 
-async function runPass(pass, files, launcher) {
+/** A context, and so a window, for each page: of the tabs of one window only one draws frames. */
+const createPage = async ({browser}) => (await browser.createBrowserContext()).newPage()
+
+async function runPass(pass, files, browser) {
   const runner = await startTestRunner({
     readCliArgs: false,
     readFileConfig: false,
@@ -82,7 +86,7 @@ async function runPass(pass, files, launcher) {
     config: {
       rootDir: workspace,
       files: files.map(file => join(workspace, "tests", `${bundleName(file)}.js`)),
-      browsers: [launcher],
+      browsers: [chromeLauncher({...browser, createPage})],
       concurrency: 2,
       middleware: [
         async (context, next) => {

@@ -34,7 +34,6 @@ const looks: Readonly<Record<string, WorkbenchOptions>> = {
   "in light colours": {colours: "light"},
   "in dark colours": {colours: "dark"},
   "on a phone": {narrow: true},
-  "on a phone, in dark colours": {narrow: true, colours: "dark"},
 }
 
 describe("Nothing stands in the way of anybody", () => {
