@@ -1,7 +1,8 @@
 /** A kernel in a worker: joins engine, gate and kernel, and the ports of the clients. */
 import type {Clock} from "../src/base/clock.ts"
 import {Kernel} from "../src/kernel/kernel.ts"
-import {canSuspend, LuaEngine} from "../src/lua/engine/engine.ts"
+import {LuaEngine} from "../src/lua/engine/engine.ts"
+import {canSuspend} from "../src/lua/engine/jspi.ts"
 import {decodeText, encodeText} from "../src/lua/engine/lua-api.ts"
 import {channelNames} from "../src/protocol/envelope.ts"
 import type {KernelState} from "../src/protocol/lrp.ts"

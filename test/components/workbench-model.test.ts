@@ -21,13 +21,16 @@ async function workbench(program = "main.lua") {
   const {startKernel, made} = fakeKernels(fakePrograms)
   const model = new WorkbenchModel({store, startKernel, examples: [], fetchExample: async () => new Map()})
   await model.start()
-  const until = (kind: string) => vi.waitFor(() => expect(model.run.state.kind).toBe(kind), {timeout: 3000})
+  const until = (kind: string) => vi.waitFor(() => expect(model.run.state.kind).toBe(kind), {timeout: 20_000})
   const paused = async (line: number) =>
-    vi.waitFor(() => {
-      const {state} = model.run
-      expect(state.kind === "paused" && state.stop.place?.line).toBe(line)
-      expect(model.run.scopes.roots[0]?.children).toBeDefined()
-    })
+    vi.waitFor(
+      () => {
+        const {state} = model.run
+        expect(state.kind === "paused" && state.stop.place?.line).toBe(line)
+        expect(model.run.scopes.roots[0]?.children).toBeDefined()
+      },
+      {timeout: 20_000},
+    )
   const locals = () =>
     Object.fromEntries((model.run.scopes.roots[0]?.children ?? []).map(node => [node.name, node.value]))
   return {model, made, until, paused, locals}
@@ -93,7 +96,7 @@ test("a breakpoint set while the program runs is sent at once", async () => {
   const {model, made, until} = await workbench("endless.lua")
   await model.dispatch({type: "debug"})
   await until("running")
-  await vi.waitFor(() => expect(made.last?.state).toBe("busy"))
+  await vi.waitFor(() => expect(made.last?.state).toBe("busy"), {timeout: 20_000})
   await model.dispatch({type: "toggle-breakpoint", path: "endless.lua", line: 2})
   const sent = made.last?.session?.requests.filter(([command]) => command === "setBreakpoints")
   expect(sent?.at(-1)?.[1]).toEqual({source: {path: "endless.lua"}, breakpoints: [{line: 2}]})
@@ -142,7 +145,7 @@ test("a program that asks waits, and goes on with the answer", async () => {
 test("a pause that isn't answered within a second is told, and a restart brings a ready kernel", async () => {
   const {model, until} = await workbench("deaf.lua")
   await model.dispatch({type: "debug"})
-  await vi.waitFor(() => expect(model.link.kernel?.state).toBe("busy"))
+  await vi.waitFor(() => expect(model.link.kernel?.state).toBe("busy"), {timeout: 20_000})
   await model.dispatch({type: "pause"})
   await until("unresponsive")
   await model.dispatch({type: "keep-waiting"})
@@ -174,8 +177,9 @@ test("editing a value that doesn't compile keeps what was typed and says why", a
   await model.dispatch({type: "edit-value", tree, node: total, value: "1 +"})
   expect(total).toMatchObject({error: "unexpected symbol near '1 +'", draft: "1 +", value: "0"})
   await model.dispatch({type: "edit-value", tree, node: total, value: "40"})
-  await vi.waitFor(() =>
-    expect(model.run.scopes.roots[0].children?.find(({name}) => name === "total")?.value).toBe("40"),
+  await vi.waitFor(
+    () => expect(model.run.scopes.roots[0].children?.find(({name}) => name === "total")?.value).toBe("40"),
+    {timeout: 20_000},
   )
 })
 
@@ -221,7 +225,7 @@ test("watches are evaluated at every stop and rest afterwards", async () => {
   await model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 12})
   await model.dispatch({type: "debug"})
   await paused(12)
-  await vi.waitFor(() => expect(model.watches.tree.roots[0].value).toBe('"square"'))
+  await vi.waitFor(() => expect(model.watches.tree.roots[0].value).toBe('"square"'), {timeout: 20_000})
   await model.dispatch({type: "stop"})
   await until("stopped")
   expect(model.watches.tree.roots[0]).toMatchObject({name: "shape.name", value: ""})

@@ -2,7 +2,8 @@
  * The chunks that a state has loaded from files, and the breakpoints in them. A chunk that is loaded while its file has
  * breakpoints gets them at once; one that is there already gets them in place: both are the same patch of code.
  */
-import type {BreakpointSpot} from "../../debugger/engine.ts"
+import type {BreakpointSpot, ResolvedLine} from "../../debugger/engine.ts"
+import {BreakableLines} from "../syntax/index.ts"
 import {closure, control} from "./layout.ts"
 import {decodeText, type LuaApi} from "./lua-api.ts"
 import type {Patches} from "./patches.ts"
@@ -35,6 +36,7 @@ export class Chunks {
   private readonly patches: Patches
   private readonly readFile: (path: string) => Uint8Array | undefined
   private readonly chunks = new Map<string, Chunk[]>()
+  private breakable: {readonly bytes: Uint8Array; readonly lines: BreakableLines} | undefined
   private readonly spots = new Map<string, readonly BreakpointSpot[]>()
 
   constructor(api: LuaApi, protos: Protos, patches: Patches, readFile: (path: string) => Uint8Array | undefined) {
@@ -42,6 +44,14 @@ export class Chunks {
     this.protos = protos
     this.patches = patches
     this.readFile = readFile
+  }
+
+  /** Where a breakpoint of a file goes. A request asks for many lines, while the file stays the same object. */
+  resolve(path: string, line: number): ResolvedLine | undefined {
+    const bytes = this.readFile(path)
+    if (!bytes) return undefined
+    if (this.breakable?.bytes !== bytes) this.breakable = {bytes, lines: new BreakableLines(decodeText(bytes))}
+    return this.breakable.lines.at(line)
   }
 
   /** A chunk of this name is about to be compiled. */

@@ -16,7 +16,6 @@ import type {
   ValueInfo,
   VariableInfo,
 } from "../../debugger/engine.ts"
-import {breakableLine} from "../syntax/index.ts"
 import {Callbacks, EvaluationTimeout} from "./callbacks.ts"
 import {Chunks, pathOfSource} from "./chunks.ts"
 import {Conditions} from "./conditions.ts"
@@ -26,8 +25,9 @@ import {Evaluation} from "./evaluation.ts"
 import {WorkspaceFiles} from "./files.ts"
 import {Formatter} from "./format.ts"
 import {Dispatch} from "./interrupt.ts"
+import {jspi} from "./jspi.ts"
 import {control, modeBits} from "./layout.ts"
-import {decodeText, LuaApi} from "./lua-api.ts"
+import {LuaApi} from "./lua-api.ts"
 import {Patches} from "./patches.ts"
 import {prepareState, reseed} from "./prelude.ts"
 import {Protos} from "./protos.ts"
@@ -54,15 +54,6 @@ export interface LuaEngineOptions {
    */
   readonly deferred?: boolean
 }
-
-type Promising = (f: unknown) => (...args: number[]) => Promise<number>
-interface JsPromiseIntegration {
-  readonly promising?: Promising
-  readonly Suspending?: new (f: unknown) => unknown
-}
-const jspi = WebAssembly as unknown as JsPromiseIntegration
-/** Whether this browser can suspend a wasm stack (JSPI). */
-export const canSuspend = (): boolean => jspi.promising !== undefined && jspi.Suspending !== undefined
 
 export class LuaEngine implements ScriptEngine {
   readonly languageVersion = "Lua 5.4"
@@ -151,6 +142,7 @@ export class LuaEngine implements ScriptEngine {
     this.runner = new Runner(this.api, deferred ? (...args) => Promise.resolve().then(() => call(...args)) : call, {
       describe: L => this.containers.describe(L),
       takeTraceback: () => this.errors.takeTraceback(),
+      quietly: run => this.quietly(run),
     })
     vm.setControl(control.watchChunks, 1)
     vm.setControl(control.watchErrors, 1)
@@ -226,8 +218,7 @@ export class LuaEngine implements ScriptEngine {
     return this.workspace.list()
   }
   resolve(path: string, line: number): ResolvedLine | undefined {
-    const bytes = this.workspace.read(path)
-    return bytes && breakableLine(decodeText(bytes), line)
+    return this.chunks.resolve(path, line)
   }
   setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[] {
     this.conditions.clear()
@@ -312,15 +303,15 @@ export class LuaEngine implements ScriptEngine {
   }
 
   setVariable(container: Container, name: string, expression: string, frame: FrameRef | undefined): VariableInfo {
-    const value = this.evaluateWith(expression, frame, L => {
-      this.api.setTop(L, 1)
+    const assign = (L: number): ValueInfo => {
+      if (this.api.top(L) !== 1) throw new ScriptError("SyntaxError", "One expression is wanted, with one value.")
       this.api.vm.call("lua_pushvalue", L, 1)
       this.vm.call("lua_xmove", L, this.vm.main, 1)
       if (!this.containers.assign(container as LuaContainer, name))
         throw new ScriptError("NameError", `There is no variable "${name}" here to assign to.`)
       return this.containers.describe(L)
-    })
-    return {name, ...value}
+    }
+    return {name, ...this.evaluateWith(expression, frame, assign, true)}
   }
   evaluate(expression: string, frame: FrameRef | undefined): ValueInfo {
     return this.evaluateWith(expression, frame, (L, isStatement) => {
@@ -343,12 +334,31 @@ export class LuaEngine implements ScriptEngine {
     if (!ci || !this.stack.isLua(ci)) return this.evaluate(expression, undefined).text === "true"
     return this.protect(() => this.conditions.test(expression, ci))
   }
-  private evaluateWith<T>(text: string, frame: FrameRef | undefined, use: (L: number, isStatement: boolean) => T): T {
+  private evaluateWith<T>(
+    text: string,
+    frame: FrameRef | undefined,
+    use: (L: number, isStatement: boolean) => T,
+    expressionOnly = false,
+  ): T {
     const ci = frame ? this.frameOf(frame).ci : 0
+    // nobody pokes a kernel that is paused: an evaluation looks at the time, and at the mailbox, by itself
+    const before = this.dispatch.beginPolling()
     try {
-      return this.protect(() => this.evaluation.run(text, ci, use))
+      return this.protect(() => this.evaluation.run(text, ci, use, expressionOnly))
     } finally {
+      this.dispatch.endPolling(before)
       this.flush()
+    }
+  }
+  private quietly(run: () => number): number {
+    const before = this.dispatch.beginPolling()
+    try {
+      return this.protect(run)
+    } catch (thrown) {
+      if (thrown instanceof ScriptError) return -1
+      throw thrown
+    } finally {
+      this.dispatch.endPolling(before)
     }
   }
   /** Runs Lua for the debugger: nothing stops in it, only an interruption or too long a time ends it. */

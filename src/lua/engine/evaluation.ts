@@ -37,14 +37,14 @@ export class Evaluation {
    * @param ci the frame, 0: globally
    * @throws ScriptError
    */
-  run<T>(text: string, ci: number, use: (L: number, isStatement: boolean) => T): T {
+  run<T>(text: string, ci: number, use: (L: number, isStatement: boolean) => T, expressionOnly = false): T {
     const {api} = this
     const {vm} = api
     const L = vm.call("lua_newthread", vm.main)
     const anchor = api.reference(vm.main)
     try {
       const variables = ci && this.stack.isLua(ci) ? this.mentioned(text, ci) : []
-      const isStatement = this.compile(L, text, variables)
+      const isStatement = this.compile(L, text, variables, expressionOnly)
       if (ci && this.stack.isLua(ci)) this.bind(L, ci, variables)
       let count = 0
       if (ci) {
@@ -76,7 +76,7 @@ export class Evaluation {
   }
 
   /** Leaves the function on L's stack, alone. */
-  private compile(L: number, text: string, variables: readonly FrameVariable[]): boolean {
+  private compile(L: number, text: string, variables: readonly FrameVariable[], expressionOnly: boolean): boolean {
     const {api} = this
     const names = variables.map(variable => variable.name)
     const head = `${names.length ? `local ${names.join(",")};` : ""}return function(...) `
@@ -86,16 +86,19 @@ export class Evaluation {
     if (load(`return ${text}`) !== 0) {
       api.setTop(L, 0)
       isStatement = true
-      if (load(text) !== 0) {
-        const message = api
-          .text(L, -1)
-          .replace(/^eval:\d+: /, "")
-          .replace(/ \(to close 'function' at line 1\)$/, "")
-        throw new ScriptError("SyntaxError", message)
-      }
+      if (expressionOnly || load(text) !== 0) throw this.syntaxError(L, expressionOnly ? `return ${text}` : text)
     }
     api.vm.call("lua_pcallk", L, 0, 1, 0, 0, 0)
     return isStatement
+  }
+
+  /** What is wrong with a text, said of it alone and not of what is wrapped around it. */
+  private syntaxError(L: number, text: string): ScriptError {
+    const {api} = this
+    api.setTop(L, 0)
+    const compiles = api.loadText(L, encodeText(text), chunkName) === 0
+    const message = compiles ? "An expression is wanted." : api.text(L, -1).replace(/^eval:\d+: /, "")
+    return new ScriptError("SyntaxError", message)
   }
 
   /** The frame's variables that the text mentions; an inner one hides an outer one of its name. */

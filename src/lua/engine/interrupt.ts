@@ -6,6 +6,9 @@
 import {control, dispatch, modeBits} from "./layout.ts"
 import type {Vm} from "./vm.ts"
 
+/** Jumps and calls between two looks while something is evaluated: some milliseconds. */
+const evaluationPollEvery = 100_000
+
 export class Dispatch {
   private readonly vm: Vm
   constructor(vm: Vm) {
@@ -31,6 +34,24 @@ export class Dispatch {
     const mode = this.vm.getControl(control.mode)
     this.vm.setControl(control.mode, on ? mode | bit : mode & ~bit)
     this.refresh()
+  }
+
+  /** Polls for a time, also where the running program does not. Answers what `endPolling` needs. */
+  beginPolling(): {readonly polled: boolean; readonly every: number} {
+    const {vm} = this
+    const polled = (vm.getControl(control.mode) & modeBits.poll) !== 0
+    const before = {polled, every: vm.getControl(control.pollEvery)}
+    if (!polled) {
+      vm.setControl(control.pollEvery, evaluationPollEvery)
+      vm.setControl(control.pollLeft, evaluationPollEvery)
+      this.setMode(modeBits.poll, true)
+    }
+    return before
+  }
+  endPolling({polled, every}: {readonly polled: boolean; readonly every: number}): void {
+    if (polled) return
+    this.vm.setControl(control.pollEvery, every)
+    this.setMode(modeBits.poll, false)
   }
 
   /** A poke has arrived: take it off. */

@@ -30,6 +30,8 @@ export type ProtectedCall = (
 export interface RunHooks {
   /** Describes the value on top of L's stack. */
   describe(L: number): ValueInfo
+  /** Runs Lua where nothing stops; gives −1 where it was interrupted. */
+  quietly(call: () => number): number
   /** The traceback of the last error that nothing caught. */
   takeTraceback(L: number): readonly string[]
 }
@@ -155,7 +157,8 @@ export class Runner {
     const has = api.withText("__tostring", name => vm.call("luaL_getmetafield", L, -1, name))
     if (!has) return undefined
     vm.call("lua_pushvalue", L, -2)
-    const status = vm.call("lua_pcallk", L, 1, 1, 0, 0, 0)
+    // after the program, outside of what may suspend or stop
+    const status = this.hooks.quietly(() => vm.call("lua_pcallk", L, 1, 1, 0, 0, 0))
     const text = status === 0 && api.type(L, -1) === "string" ? api.text(L, -1) : undefined
     api.pop(L)
     return text

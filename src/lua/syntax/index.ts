@@ -6,6 +6,7 @@ export {parser} from "./parser.ts"
 export {type LocalVariable, localsAt} from "./scope.ts"
 export {
   type BreakableLine,
+  BreakableLines,
   breakableLine,
   markStatements,
   type StatementKind,

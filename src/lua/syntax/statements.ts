@@ -121,29 +121,51 @@ export interface BreakableLine {
   readonly reason?: string
 }
 
-/**
- * The line where a breakpoint asked for on `sourceLine` stands: that line if a statement starts on it, else the next
- * start in the innermost function that holds the line, else the last one before it there. A function without any
- * statement counts for the one around it. Undefined when the text has no statement at all.
- */
-export function breakableLine(text: string, sourceLine: number, tree = parser.parse(text)): BreakableLine | undefined {
-  const lines = new LineIndex(text)
-  const functions = functionOutline(tree, text, lines)
-  const starts = readStarts(tree, lines, functions).map(({start}) => start)
-  const here = starts.find(start => start.sourceLine === sourceLine)
-  if (here) return {line: sourceLine, column: here.column, moved: false}
+/** Where breakpoints of one text go; reads the text once for all its lines. */
+export class BreakableLines {
+  private readonly lines: LineIndex
+  private readonly functions: readonly FunctionOutline[]
+  /** In source order, by function. */
+  private readonly byFunction = new Map<number, StatementStart[]>()
+  /** The first one on each line. */
+  private readonly byLine = new Map<number, StatementStart>()
 
-  for (const functionIndex of functionsAround(functions, sourceLine)) {
-    const own = starts.filter(start => start.functionIndex === functionIndex)
-    const target = own.find(start => start.sourceLine > sourceLine) ?? own.at(-1)
-    if (!target) continue
-    // The last one before may share its line with an earlier statement, where the breakpoint then hits.
-    const first = starts.find(start => start.sourceLine === target.sourceLine) ?? target
-    const why = sourceLine > lines.count ? "is past the end of the file" : "has no statement"
-    const reason = `Line ${sourceLine} ${why}; moved to line ${target.sourceLine}.`
-    return {line: target.sourceLine, column: first.column, moved: true, reason}
+  constructor(text: string, tree = parser.parse(text)) {
+    this.lines = new LineIndex(text)
+    this.functions = functionOutline(tree, text, this.lines)
+    for (const {start} of readStarts(tree, this.lines, this.functions)) {
+      if (!this.byLine.has(start.sourceLine)) this.byLine.set(start.sourceLine, start)
+      const own = this.byFunction.get(start.functionIndex)
+      if (own) own.push(start)
+      else this.byFunction.set(start.functionIndex, [start])
+    }
   }
-  return undefined
+
+  /**
+   * The line where a breakpoint asked for on `sourceLine` stands: that line if a statement starts on it, else the next
+   * start in the innermost function that holds the line, else the last one before it there. A function without any
+   * statement counts for the one around it. Undefined when the text has no statement at all.
+   */
+  at(sourceLine: number): BreakableLine | undefined {
+    const here = this.byLine.get(sourceLine)
+    if (here) return {line: sourceLine, column: here.column, moved: false}
+    for (const functionIndex of functionsAround(this.functions, sourceLine)) {
+      const own = this.byFunction.get(functionIndex) ?? []
+      const target = own.find(start => start.sourceLine > sourceLine) ?? own.at(-1)
+      if (!target) continue
+      // The last one before may share its line with an earlier statement, where the breakpoint then hits.
+      const first = this.byLine.get(target.sourceLine) ?? target
+      const why = sourceLine > this.lines.count ? "is past the end of the file" : "has no statement"
+      const reason = `Line ${sourceLine} ${why}; moved to line ${target.sourceLine}.`
+      return {line: target.sourceLine, column: first.column, moved: true, reason}
+    }
+    return undefined
+  }
+}
+
+/** One line's answer of BreakableLines. */
+export function breakableLine(text: string, sourceLine: number, tree = parser.parse(text)): BreakableLine | undefined {
+  return new BreakableLines(text, tree).at(sourceLine)
 }
 
 /** Indexes of the functions that hold a line, innermost first; of two that share it, the later. Ends with 0. */
