@@ -16,6 +16,8 @@ describe("A reload", () => {
     await bench.type("n + 1")
     await bench.press("Enter")
     await expect.poll(bench.dots).toEqual(["2 =", "3"])
+    // work is kept a moment after it was done, not at once
+    await bench.page.waitForTimeout(2000)
     await bench.reload()
     await expect.poll(bench.file).toBe("b.lua")
     expect(await bench.code()).toBe("local n = 2\nprint(n)\nprint('more')\n")
