@@ -4,7 +4,7 @@
  *     node test/bench/bench.mjs [--quick] [--rounds N] [--only TEXT] [--group NAME] [--json]
  *
  * --quick   3 rounds of 0.3 s instead of 9 of 1 s. --only runs the programs whose name contains TEXT (all; "waits" runs
- * none of them). --group runs one of watched, passes, lines, others, not-isolated, waits. --json prints everything, raw
+ * none of them). --group runs one of paired, watched, passes, lines, others, not-isolated, waits. --json prints everything, raw
  * times included, as JSON instead of tables; progress goes to standard error.
  *
  * Every run has a dedicated worker, which warms up, runs and ends; the conditions of a round are run in turn, starting
@@ -176,14 +176,14 @@ async function runGroup(page, group, plan, work) {
     for (let round = 0; round < rounds; round++) {
       for (let i = 0; i < measured.length; i++) {
         const condition = measured[(i + round) % measured.length]
-        const {scale = 1} = condition
+        const {turnMs, scale = turnMs ? turnMs / (plan.seconds * 1000) : 1} = condition
         const units = condition.passes
           ? Math.min(size, Math.ceil(plan.passes / passesPerUnit))
           : Math.ceil(size * scale)
         const given = {
           text: program.text,
           size: units,
-          warmSize: Math.ceil(warmSize * scale),
+          warmSize: Math.ceil(turnMs ? warmSize : warmSize * scale),
           ...condition.make(program, plan.seconds * 1000),
         }
         try {
@@ -248,6 +248,7 @@ function note(text) {
   console.error(text)
 }
 
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1))
 process.once("exit", () => rmSync(workspace, {recursive: true, force: true}))
 
 main()

@@ -55,6 +55,8 @@ export class Browser {
     const scriptFlags = `--js-flags=--expose-gc${this.#tiers === "optimised" ? ",--no-liftoff" : ""}`
     const args = [...flags, scriptFlags, `--user-data-dir=${this.#profile}`, `${this.#address}/start`]
     this.#process = spawn(findChromium(), args, {stdio: "ignore"})
+    // also when this process is stopped from outside (bench.mjs makes an exit of the signals)
+    process.once("exit", () => this.#process.kill())
     this.#process.once("exit", () => this.#answer?.reject(new Error("Chromium has ended.")))
   }
 

@@ -20,11 +20,13 @@ const plainAgain = {...plain, name: "plain again", label: "A/A: plain wasmoon ag
  * @typedef {object} Condition
  * @property {string} name
  * @property {string} label
- * @property {"wasmoon" | "engine" | "kernel" | "fengari"} host
+ * @property {"wasmoon" | "engine" | "kernel" | "fengari" | "paired"} [host]
  * @property {(program: Program, expectedMs: number) => object} make
  * @property {number} [scale] default 1
+ * @property {number} [turnMs] instead of scale: work for so long on plain
  * @property {true} [passes]
- * @property {string} [against] name of the condition to compare with; default "plain"
+ * @property {[string, string]} [ratioOf] no run of its own: one condition of the group against another
+ * @property {string} [note] no run of its own: a note of the plain run's, against its note "plain"
  *
  * @typedef {object} Group
  * @property {string} name
@@ -35,8 +37,30 @@ const plainAgain = {...plain, name: "plain again", label: "A/A: plain wasmoon ag
  * @property {Condition[]} conditions
  */
 
+/** A figure that another run has brought along. */
+const noted = (name, label) => ({name, label, note: name})
+
 /** @type {Group[]} */
 export const groups = [
+  {
+    name: "paired",
+    title: "Engine against plain wasmoon, in one worker, in turns of a few ms",
+    isolated: true,
+    rounds: 0.12,
+    unit: "ratio",
+    conditions: [
+      {
+        name: "plain",
+        label: "all four",
+        host: "paired",
+        turnMs: 15,
+        make: ({lines}, expectedMs) => ({line: lines.never, turns: Math.round(10 + expectedMs / 20)}),
+      },
+      noted("plain again", "A/A: plain wasmoon again"),
+      noted("disabled", "no breakpoint"),
+      noted("set", "breakpoint in the hot function, not reached"),
+    ],
+  },
   {
     name: "watched",
     title: "Programs that nobody stops, against plain wasmoon (1.00 = as fast)",

@@ -33,6 +33,14 @@ export interface EngineWork extends Work {
   readonly lines: "none" | "listener" | "multiplexer" | "place"
 }
 
+/** Plain and ours in turn, in one worker; `size` is a turn's, and its answer's notes are ms of each. */
+export interface PairedWork extends Work {
+  readonly module: WebAssembly.Module
+  /** For the breakpoint: never reached. */
+  readonly line: number
+  readonly turns: number
+}
+
 /** Runs what arrives, one message, one answer. */
 export function serveWork<W extends Work>(run: (work: W) => Promise<Sample>): void {
   addEventListener("message", async ({data}: MessageEvent<W>) => {

@@ -6,7 +6,7 @@ import glueUrl from "wasmoon/dist/glue.wasm?url"
 import {chooseEnvironment, vmModule} from "../../src/client/environment.ts"
 import {type KernelWork, runInKernel} from "./kernel-runs.ts"
 import {bootTimes, pauseLatencies, stepLatencies} from "./latencies.ts"
-import {askWorker, type EngineWork, type Sample, type WasmoonWork, type Work} from "./measurement.ts"
+import {askWorker, type EngineWork, type PairedWork, type Sample, type WasmoonWork, type Work} from "./measurement.ts"
 
 /**
  * V8 starts WebAssembly with a quick compiler and optimises what runs long; what it has made is shared by all workers
@@ -34,6 +34,12 @@ const bench = {
     const module = await vmModule(chooseEnvironment("auto").moduleUrl)
     const worker = new Worker(new URL("./engine.worker.ts", import.meta.url), {type: "module"})
     return askWorker(worker, {...work, module} as EngineWork)
+  },
+
+  async paired(work: Omit<PairedWork, "module">): Promise<Sample> {
+    const module = await vmModule(chooseEnvironment("auto").moduleUrl)
+    const worker = new Worker(new URL("./paired.worker.ts", import.meta.url), {type: "module"})
+    return askWorker(worker, {...work, module} as PairedWork)
   },
 
   fengari(work: Work): Promise<Sample> {

@@ -20,6 +20,7 @@ export function figure(runs, group, condition, program) {
   const [upper, lower] = condition.ratioOf ?? [condition.name, "plain"]
   const rounds = [...new Set(runs.filter(run => run.group === group.name && run.program === program).map(r => r.round))]
   const values = rounds.flatMap(round => {
+    if (condition.note) return noteRatio(of("plain", round), condition)
     const [a, b] = [of(upper, round), of(lower, round)]
     if (!a || !b) return []
     const plainSeconds = (b.seconds / b.size) * a.size
@@ -28,12 +29,15 @@ export function figure(runs, group, condition, program) {
   return values.length ? median(values) : undefined
 }
 
+const noteRatio = (run, {note}) => (run ? [run.notes[note] / run.notes.plain] : [])
+
 /** The same from the fastest slices of all rounds: what it would be on a machine that does nothing else. */
 export function bestFigure(runs, group, condition, program) {
   const best = name => {
     const mine = runs.filter(run => run.group === group.name && run.condition === name && run.program === program)
     return mine.reduce((a, b) => (a.best < b.best ? a : b), {best: Number.POSITIVE_INFINITY})
   }
+  if (condition.note) return figure(runs, group, condition, program)
   const [upper, lower] = condition.ratioOf ?? [condition.name, "plain"]
   const [a, b] = [best(upper), best(lower)]
   if (group.unit === "ratio") return a.best / b.best
@@ -90,7 +94,7 @@ function table(head, rows) {
 
 /** Markdown of one group: the conditions are columns, the programs rows; in brackets the figure of the best slices. */
 export function groupTable(group, groupFigures) {
-  const ratio = group.name === "watched" ? fine : short
+  const ratio = group.name === "watched" || group.name === "paired" ? fine : short
   const format = group.unit === "overhead" ? value => fine(value) : ratio
   const programs = [...new Set(groupFigures.flatMap(one => Object.keys(one.programs)))]
   const bests = one => Object.values(one.best)
