@@ -11,8 +11,10 @@ import {holdLife} from "../src/transport/liveness.ts"
 import {MailboxReader} from "../src/transport/mailbox.ts"
 import type {BootAnswer, BootRequest, KernelPorts, KernelWorkerApi} from "./kernel-worker-api.ts"
 
-/** Jumps and calls between two looks at the event loop: some 10 ms. It adapts to the program (see poll). */
-const firstPollEvery = 200_000
+/** Jumps and calls between two looks at the clock, at first: how long they take depends on the program. */
+const firstPollEvery = 200
+const lookGoalMs = 1
+/** Time between two looks at the event loop. */
 const pollGoalMs = 12
 
 const clock: Clock = {now: () => performance.timeOrigin + performance.now()}
@@ -42,17 +44,23 @@ export class KernelHost implements KernelWorkerApi {
     const alive = holdLife(request.id)
     const suspending = request.gate === "suspending" && canSuspend()
     let lastPoll = performance.now()
+    let lastLook = lastPoll
     const engine = await LuaEngine.boot({
       module: request.module,
       waiting: suspending ? "suspending" : "blocking",
       deferred: true,
       pollEvery: suspending && request.pausable ? firstPollEvery : 0,
-      poll: () => {
-        const now = performance.now()
-        engine.adaptPolling(pollGoalMs / Math.max(0.5, now - lastPoll))
-        return eventLoopTurn().then(() => {
-          lastPoll = performance.now()
-        })
+      poll: {
+        isDue: () => {
+          const now = performance.now()
+          engine.adaptPolling(lookGoalMs / Math.max(0.1, now - lastLook))
+          lastLook = now
+          return now - lastPoll >= pollGoalMs
+        },
+        turn: () =>
+          eventLoopTurn().then(() => {
+            lastLook = lastPoll = performance.now()
+          }),
       },
     })
     const mailbox = request.mailbox && new MailboxReader(request.mailbox)

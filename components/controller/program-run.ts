@@ -40,6 +40,8 @@ export class ProgramRun extends Observable implements VariableSource {
   readonly #output: OutputLog
   #state: RunState = {kind: "starting"}
   #session: DebugSession | undefined
+  /** Settled once the session has its program running: who asks for a pause or the end before that waits for it. */
+  #begun: Promise<void> = Promise.resolve()
   #launch: Launch | undefined
   #filters: readonly ExceptionFilter[] = [{filter: "uncaught", label: "Uncaught errors", enabled: true}]
   #startedAt = 0
@@ -95,6 +97,11 @@ export class ProgramRun extends Observable implements VariableSource {
   }
 
   async start(kernel: Kernel, launch: Launch): Promise<void> {
+    this.#begun = this.#begin(kernel, launch)
+    await this.#begun
+  }
+
+  async #begin(kernel: Kernel, launch: Launch): Promise<void> {
     this.#launch = launch
     this.#exitCode = 0
     this.#failure = undefined
@@ -123,6 +130,7 @@ export class ProgramRun extends Observable implements VariableSource {
   }
 
   async pause(): Promise<void> {
+    await this.#begun
     if (this.#state.kind !== "running" || !this.#session) return
     this.#goOn(true)
     this.#expectAnswer()
@@ -131,6 +139,7 @@ export class ProgramRun extends Observable implements VariableSource {
 
   /** Ends the program; resolves when it has ended. */
   async stop(): Promise<void> {
+    await this.#begun
     const session = this.#session
     if (!session || !isLive(this.#state)) return
     this.#stopWanted = true

@@ -58,6 +58,17 @@ describe("The page", () => {
     await debugAndPause(bench)
   })
 
+  it("reaches a program of slow steps when it is not isolated", async () => {
+    const text = "local long = ('x'):rep(100000)\nwhile true do\n  local shouted = long:upper()\nend\n"
+    const bench = await openWorkbench({isolated: false, files: {"main.lua": text}})
+    await bench.press("F5")
+    await expect.poll(bench.status).toBe("Running")
+    await bench.press("F6")
+    await expect.poll(bench.status).toMatch(/^Paused, main.lua [23]/)
+    await bench.press("Shift+F5")
+    await expect.poll(bench.status).toBe("Stopped")
+  })
+
   it("takes input when it is not isolated", async () => {
     const bench = await openWorkbench({isolated: false, files: {"main.lua": "print('hello ' .. io.read())\n"}})
     await bench.press("F5")

@@ -20,7 +20,15 @@ export interface CallbackParts {
   readonly errors: ErrorWatch
   readonly stepper: Stepper
   readonly listener: () => EngineListener | undefined
-  readonly poll: (() => Promise<void> | undefined) | undefined
+  readonly poll: Poll | undefined
+}
+
+/** How the host lets messages in while a program runs. */
+export interface Poll {
+  /** A look at the clock; false lets the program go on at once. */
+  isDue(): boolean
+  /** The program is suspended until the promise is settled. */
+  turn(): Promise<void>
 }
 
 /** The state and frame that an event is about. */
@@ -86,6 +94,7 @@ export class Callbacks {
       }
       return 0
     }
+    if (why === whyBits.poll && this.parts.poll?.isDue() === false) return 0
     if (why & whyBits.tailCall) this.parts.stepper.followTailCall(ci)
     const returned = (why & whyBits.returned) !== 0 && this.hasReturned(L)
     const breakpoints =
@@ -110,7 +119,7 @@ export class Callbacks {
     if (!this.pollOnly) return this.stand()
     this.pollOnly = false
     const {place} = this
-    return this.parts.poll?.()?.then(() => {
+    return this.parts.poll?.turn().then(() => {
       // what has come in meanwhile may want a stop, or the end
       const thread = place ? this.parts.threads.idOf(place.L) : 1
       return this.parts.listener()?.handleEvent({...quiet, thread, poked: true}) === "stop" ? this.stand() : undefined

@@ -16,7 +16,7 @@ import type {
   ValueInfo,
   VariableInfo,
 } from "../../debugger/engine.ts"
-import {Callbacks, EvaluationTimeout} from "./callbacks.ts"
+import {Callbacks, EvaluationTimeout, type Poll} from "./callbacks.ts"
 import {Chunks, pathOfSource} from "./chunks.ts"
 import {Conditions} from "./conditions.ts"
 import {Containers, type LuaContainer} from "./containers.ts"
@@ -45,8 +45,7 @@ export interface LuaEngineOptions {
   readonly waiting: "blocking" | "suspending"
   /** Instructions (jumps and calls) between two polls while a program runs; 0: never. For waits that suspend. */
   readonly pollEvery?: number
-  /** Called at a poll: a promise suspends the program until it is settled. */
-  readonly poll?: () => Promise<void> | undefined
+  readonly poll?: Poll
   readonly nodeFile?: string
   /**
    * Programs start in a microtask, on an empty JS stack: an error or a coroutine's switch is a throw, and what it costs
@@ -161,10 +160,10 @@ export class LuaEngine implements ScriptEngine {
   get pokeTarget() {
     return this.dispatch.target
   }
-  /** Makes polls rarer (a factor above 1) or more frequent. */
+  /** Makes polls rarer (a factor above 1) or more frequent. Never so rare that a turn to slow C functions goes unseen. */
   adaptPolling(factor: number): void {
     const every = this.vm.getControl(control.pollEvery) * Math.min(4, Math.max(0.25, factor))
-    this.vm.setControl(control.pollEvery, Math.round(Math.min(5_000_000, Math.max(1000, every))))
+    this.vm.setControl(control.pollEvery, Math.round(Math.min(20_000, Math.max(20, every))))
   }
   /** Bytes that the program's values take. */
   get bytesInUse(): number {
