@@ -4,12 +4,13 @@ import {Kernel} from "../src/kernel/kernel.ts"
 import {LuaEngine} from "../src/lua/engine/engine.ts"
 import {canSuspend} from "../src/lua/engine/jspi.ts"
 import {decodeText, encodeText} from "../src/lua/engine/lua-api.ts"
-import {channelNames} from "../src/protocol/envelope.ts"
+import {type ChannelName, channelNames} from "../src/protocol/envelope.ts"
 import type {KernelState} from "../src/protocol/lrp.ts"
+import type {Letter} from "../src/transport/encoding.ts"
 import {AtomicsGate, SuspendingGate} from "../src/transport/gates.ts"
 import {holdLife} from "../src/transport/liveness.ts"
 import {MailboxReader} from "../src/transport/mailbox.ts"
-import type {BootAnswer, BootRequest, KernelPorts, KernelWorkerApi} from "./kernel-worker-api.ts"
+import type {BootAnswer, BootRequest, ClientConnected, HostLetter, KernelWorkerApi} from "./kernel-worker-api.ts"
 
 /** Jumps and calls between two looks at the clock, at first: how long they take depends on the program. */
 const firstPollEvery = 200
@@ -64,9 +65,7 @@ export class KernelHost implements KernelWorkerApi {
       },
     })
     const mailbox = request.mailbox && new MailboxReader(request.mailbox)
-    const gate = mailbox
-      ? new AtomicsGate(mailbox, ({client, channel, data}) => this.kernel?.receive(client, channel, data))
-      : new SuspendingGate()
+    const gate = mailbox ? new AtomicsGate(mailbox, letter => this.open(letter)) : new SuspendingGate()
     this.gate = gate
     this.kernel = new Kernel({
       id: request.id,
@@ -91,19 +90,40 @@ export class KernelHost implements KernelWorkerApi {
     return {languageVersion: engine.languageVersion, ...(shared ? {memory: buffer, poke: engine.pokeTarget} : {})}
   }
 
-  connect(id: string, name: string, ports: KernelPorts): void {
+  private open({client, channel, data}: Letter): void {
+    if (channel !== "host") {
+      this.kernel?.receive(client, channel, data)
+      return
+    }
+    // the page alone writes these
+    const letter = data as HostLetter
+    if (letter.kind === "connect") this.connect(client, letter.name)
+    else this.disconnect(client)
+  }
+
+  connect(id: string, name: string): void {
+    const ports = {} as Record<ChannelName, MessagePort>
+    const pageEnds = {} as Record<ChannelName, MessagePort>
     for (const channel of channelNames) {
-      ports[channel].onmessage = ({data}: MessageEvent<unknown>) => {
+      const {port1, port2} = new MessageChannel()
+      ports[channel] = port1
+      pageEnds[channel] = port2
+      port1.onmessage = ({data}: MessageEvent<unknown>) => {
         // "bell": the message itself is in the mailbox
         if (data !== "bell") this.kernel?.receive(id, channel, data)
         this.gate?.serve()
         if (this.gate instanceof SuspendingGate) this.gate.check()
       }
     }
+    const answer: ClientConnected = {connected: id, ports: pageEnds}
+    postMessage(answer, Object.values(pageEnds))
     this.kernel?.addClient(id, name, (channel, message) => ports[channel].postMessage(message))
   }
   disconnect(id: string): void {
     this.kernel?.removeClient(id)
     if (this.gate instanceof SuspendingGate) this.gate.check()
+  }
+  ring(): void {
+    this.gate?.serve()
   }
 }

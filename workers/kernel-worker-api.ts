@@ -1,4 +1,7 @@
-/** What the page may ask of a kernel worker while its kernel is idle (Comlink). Everything else goes over the ports. */
+/**
+ * What the page asks of a kernel worker besides what goes over the ports (Comlink). A thread that runs or pauses Lua
+ * behind the atomics gate hears no call: there, clients come and go by letters in the mailbox.
+ */
 import type {ChannelName} from "../src/protocol/envelope.ts"
 import type {PokeTarget} from "../src/transport/poke.ts"
 
@@ -23,8 +26,23 @@ export interface BootAnswer {
   readonly poke?: PokeTarget
 }
 
+/** What a letter on the channel "host" holds; its client is the one that is meant. */
+export type HostLetter = {readonly kind: "connect"; readonly name: string} | {readonly kind: "disconnect"}
+
+/**
+ * Posted by the worker: the page's ends of a new client's ports. The worker makes them, since a paused one can give
+ * ports away, but not take any.
+ */
+export interface ClientConnected {
+  readonly connected: string
+  readonly ports: KernelPorts
+}
+
 export interface KernelWorkerApi {
   boot(request: BootRequest): Promise<BootAnswer>
-  connect(id: string, name: string, ports: KernelPorts): void
+  /** Answered by a `ClientConnected`. */
+  connect(id: string, name: string): void
   disconnect(id: string): void
+  /** There are letters in the mailbox. */
+  ring(): void
 }

@@ -7,7 +7,7 @@ import type {ExecuteReply, InputRequest, KernelState} from "../protocol/lrp.ts"
 import {InOrder} from "../transport/order.ts"
 import {ClientSession} from "./client-session.ts"
 import type {DebugOptions, DebugSession, ExecuteOptions, Kernel, KernelEvents, KernelInfo, Unsubscribe} from "./face.ts"
-import type {SharedKernel} from "./shared-kernel.ts"
+import type {Home} from "./link.ts"
 
 interface Waiting extends Deferred<unknown> {
   readonly method: string
@@ -21,20 +21,20 @@ export class KernelClient implements Kernel {
   readonly id: string
   readonly name: string
   readonly info: KernelInfo
-  private readonly shared: SharedKernel
+  private readonly home: Home
   private readonly events: Emitter<KernelEvents>
   private readonly waiting = new Map<string, Waiting>()
   private readonly sessions = new Map<string, ClientSession>()
   private readonly order: InOrder
-  private pagePorts: Record<ChannelName, MessagePort>
+  private pagePorts: Readonly<Record<ChannelName, MessagePort>>
   private lastState: KernelState = "idle"
   private requestCount = 0
 
-  constructor(id: string, name: string, shared: SharedKernel) {
+  constructor(id: string, name: string, home: Home) {
     this.id = id
     this.name = name
-    this.shared = shared
-    this.info = shared.info
+    this.home = home
+    this.info = home.info
     this.events = new Emitter<KernelEvents>(reportError)
     this.order = new InOrder((channel, message) => this.deliver(channel, message))
     this.pagePorts = {} as Record<ChannelName, MessagePort>
@@ -47,17 +47,13 @@ export class KernelClient implements Kernel {
     return this.lastState
   }
 
-  /** Gives the worker its ends of five new ports. */
+  /** Gets five new ports. */
   async attach(): Promise<void> {
-    const workerEnds = {} as Record<ChannelName, MessagePort>
+    const ports = await this.home.link.connect(this.id, this.name)
     this.order.reset()
-    for (const channel of channelNames) {
-      const {port1, port2} = new MessageChannel()
-      port1.onmessage = ({data}: MessageEvent<Message>) => this.order.accept(channel, data)
-      this.pagePorts[channel] = port1
-      workerEnds[channel] = port2
-    }
-    await this.shared.link.connect(this.id, this.name, workerEnds)
+    for (const channel of channelNames)
+      ports[channel].onmessage = ({data}: MessageEvent<Message>) => this.order.accept(channel, data)
+    this.pagePorts = ports
   }
 
   on<E extends keyof KernelEvents>(event: E, listener: (body: KernelEvents[E]) => void): Unsubscribe {
@@ -66,13 +62,13 @@ export class KernelClient implements Kernel {
 
   /** Sends a request on its channel. Rejects with {code, message}. */
   async request(method: string, params: object = {}, session?: string): Promise<unknown> {
-    if (!this.shared.link.alive) throw kernelDied("its worker is gone")
+    if (!this.home.link.alive) throw kernelDied("its worker is gone")
     const id = `${this.id}-${++this.requestCount}`
     const channel: ChannelName = shellMethods.has(method) ? "shell" : method === "lrp/input_reply" ? "stdin" : "control"
     const answer: Waiting = {...createDeferred<unknown>(), method}
     this.waiting.set(id, answer)
     const header = {id, client: this.id, time: Date.now(), correlation: id, ...(session === undefined ? {} : {session})}
-    this.shared.link.send(this.id, channel, {jsonrpc: "2.0", id, method, params, header}, this.pagePorts[channel])
+    this.home.link.send(this.id, channel, {jsonrpc: "2.0", id, method, params, header}, this.pagePorts[channel])
     if (channel !== "control") return answer.promise
     const timer = setTimeout(() => this.setUnresponsive(), unresponsiveMs)
     try {
@@ -88,7 +84,7 @@ export class KernelClient implements Kernel {
   }
   private setState(state: KernelState): void {
     this.lastState = state
-    this.shared.link.setBusy(state === "busy" || state === "unresponsive")
+    this.home.link.setBusy(state === "busy" || state === "unresponsive")
     this.events.emit("status", {execution_state: state})
   }
 
@@ -154,37 +150,37 @@ export class KernelClient implements Kernel {
 
   private sessionRequest(session: string, command: string, args: object | undefined): Promise<unknown> {
     const answer = this.request(`ldp/${command}`, args ?? {}, session)
-    return command === "terminate" || command === "disconnect" ? this.shared.endOrRevive(answer) : answer
+    return command === "terminate" || command === "disconnect" ? this.home.endOrRevive(answer) : answer
   }
 
   async writeFile(path: string, content: string | Uint8Array): Promise<void> {
     await this.request("lrp/write_file", {path, content})
-    this.shared.link.files.set(path, content)
+    this.home.link.keepFile(path, content)
   }
   async readFile(path: string): Promise<Uint8Array> {
     return ((await this.request("lrp/read_file", {path})) as {content: Uint8Array}).content
   }
   async removeFile(path: string): Promise<void> {
     await this.request("lrp/remove_file", {path})
-    this.shared.link.files.delete(path)
+    this.home.link.forgetFile(path)
   }
   async listFiles(): Promise<string[]> {
     return ((await this.request("lrp/list_files")) as {paths: string[]}).paths
   }
 
   connect({name}: {readonly name: string}): Promise<Kernel> {
-    return this.shared.connect(name)
+    return this.home.connect(name)
   }
   async interrupt(): Promise<void> {
     // the oldest execution that is not answered is the one to end; it goes by another port, and may come later than this
     const [execution] = [...this.waiting].find(([, {method}]) => method === "lrp/execute") ?? []
-    await this.shared.endOrRevive(this.request("lrp/interrupt", execution === undefined ? {} : {execution}))
+    await this.home.endOrRevive(this.request("lrp/interrupt", execution === undefined ? {} : {execution}))
   }
   restart(): Promise<void> {
-    return this.shared.restart()
+    return this.home.restart()
   }
   shutdown(): Promise<void> {
-    return this.shared.shutdown()
+    return this.home.shutdown()
   }
 
   /** The worker is gone: everything that waits gets an error, every session ends. */

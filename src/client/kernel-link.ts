@@ -2,15 +2,18 @@
  * The page's end of one kernel worker: makes it, pokes it, notices its death, makes it anew. All clients of a kernel in
  * this page share one link, which serialises what they write into the mailbox.
  */
-import {type Remote, transfer, wrap} from "comlink"
-import type {KernelPorts, KernelWorkerApi} from "../../workers/kernel-worker-api.ts"
+import {type Remote, wrap} from "comlink"
+import type {ClientConnected, HostLetter, KernelPorts, KernelWorkerApi} from "../../workers/kernel-worker-api.ts"
+import {createDeferred, type Deferred} from "../base/deferred.ts"
 import type {ChannelName} from "../protocol/envelope.ts"
+import {kernelDied} from "../protocol/errors.ts"
 import {encodeLetter} from "../transport/encoding.ts"
 import {watchLife} from "../transport/liveness.ts"
 import {createMailboxBuffer, MailboxWriter} from "../transport/mailbox.ts"
 import {type PokeTarget, poke} from "../transport/poke.ts"
 import type {Environment} from "./environment.ts"
 import {vmModule} from "./environment.ts"
+import type {Link} from "./link.ts"
 
 /** While a program runs it is poked this often, so that a line without an end is shown and the page is answered. */
 const pokeEveryMs = 100
@@ -31,13 +34,15 @@ interface Running {
   readonly stopWatching: AbortController
 }
 
-export class KernelLink {
+export class KernelLink implements Link {
   readonly options: LinkOptions
   languageVersion = "Lua 5.4"
   /** What has been written, to be written again into a new worker. */
   readonly files = new Map<string, string | Uint8Array>()
   private running: Running | undefined
   private timer: ReturnType<typeof setInterval> | undefined
+  /** Clients whose ports have not come yet. */
+  private readonly connecting = new Map<string, Deferred<KernelPorts>>()
   private readonly onDeath: (reason: string) => void
 
   constructor(options: LinkOptions, onDeath: (reason: string) => void) {
@@ -86,6 +91,7 @@ export class KernelLink {
         ...(buffer ? {mailbox: new MailboxWriter(buffer)} : {}),
         ...(answer.memory && answer.poke ? {memory: new Int32Array(answer.memory), poke: answer.poke} : {}),
       }
+      worker.addEventListener("message", ({data}: MessageEvent<Partial<ClientConnected>>) => this.takePorts(data))
       watchLife(id, stopWatching.signal, () => this.died(worker, "its worker was ended from outside"))
     } catch (thrown) {
       worker.terminate()
@@ -106,13 +112,31 @@ export class KernelLink {
     this.setBusy(false)
     running?.stopWatching.abort()
     running?.worker.terminate()
+    for (const waiting of this.connecting.values()) waiting.reject(kernelDied("its worker is gone"))
+    this.connecting.clear()
   }
 
-  async connect(id: string, name: string, ports: KernelPorts): Promise<void> {
-    await this.running?.api.connect(id, name, transfer(ports, Object.values(ports)))
+  connect(id: string, name: string): Promise<KernelPorts> {
+    const {running} = this
+    if (!running) return Promise.reject(kernelDied("its worker is gone"))
+    const ports = createDeferred<KernelPorts>()
+    this.connecting.set(id, ports)
+    if (running.mailbox) this.tellHost(running, running.mailbox, id, {kind: "connect", name})
+    else void running.api.connect(id, name)
+    return ports.promise
   }
   disconnect(id: string): void {
-    void this.running?.api.disconnect(id)
+    const {running} = this
+    if (running?.mailbox) this.tellHost(running, running.mailbox, id, {kind: "disconnect"})
+    else void running?.api.disconnect(id)
+  }
+  private takePorts({connected, ports}: Partial<ClientConnected>): void {
+    if (connected === undefined || !ports) return
+    this.connecting.get(connected)?.resolve(ports)
+    this.connecting.delete(connected)
+  }
+  private tellHost({api}: Running, mailbox: MailboxWriter, client: string, data: HostLetter): void {
+    this.write(mailbox, encodeLetter({client, channel: "host", data}), () => void api.ring())
   }
 
   /** Sends one message of a client. `port` is the page's end of the channel's port. */
@@ -122,17 +146,21 @@ export class KernelLink {
       port.postMessage(data)
       return
     }
-    mailbox.post(encodeLetter({client, channel, data}))
-    port.postMessage("bell")
-    this.pokeIfRunning()
-    if (!mailbox.isEmpty) this.pumpLater(mailbox, port)
+    this.write(mailbox, encodeLetter({client, channel, data}), () => port.postMessage("bell"))
   }
-  private pumpLater(mailbox: MailboxWriter, port: MessagePort): void {
+  /** @param ring tells an idle worker, which does not sleep on the mailbox */
+  private write(mailbox: MailboxWriter, letter: Uint8Array, ring: () => void): void {
+    mailbox.post(letter)
+    ring()
+    this.pokeIfRunning()
+    if (!mailbox.isEmpty) this.pumpLater(mailbox, ring)
+  }
+  private pumpLater(mailbox: MailboxWriter, ring: () => void): void {
     setTimeout(() => {
       const done = mailbox.pump()
-      port.postMessage("bell")
+      ring()
       this.pokeIfRunning()
-      if (!done && this.running?.mailbox === mailbox) this.pumpLater(mailbox, port)
+      if (!done && this.running?.mailbox === mailbox) this.pumpLater(mailbox, ring)
     }, 2)
   }
 
@@ -140,6 +168,13 @@ export class KernelLink {
     const {running} = this
     if (running?.mailbox?.readerState === "running" && running.memory && running.poke)
       poke(running.memory, running.poke)
+  }
+
+  keepFile(path: string, content: string | Uint8Array): void {
+    this.files.set(path, content)
+  }
+  forgetFile(path: string): void {
+    this.files.delete(path)
   }
 
   /** Follows the kernel's state: while it is busy, it is poked regularly. */

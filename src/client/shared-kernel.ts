@@ -3,6 +3,7 @@ import type {Environment} from "./environment.ts"
 import type {Kernel, KernelInfo} from "./face.ts"
 import {KernelClient} from "./kernel-client.ts"
 import {KernelLink} from "./kernel-link.ts"
+import type {Home} from "./link.ts"
 
 /** So long a kernel is given to end a program or to restart before its worker is replaced. */
 const patienceMs = 2000
@@ -10,7 +11,7 @@ const shutDown = "it was shut down"
 /** One that was seen to be out of reach gets no more than this. */
 const lastPatienceMs = 250
 
-export class SharedKernel {
+export class SharedKernel implements Home {
   readonly link: KernelLink
   info: KernelInfo
   private readonly clients: KernelClient[] = []

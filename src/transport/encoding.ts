@@ -1,13 +1,13 @@
 /**
- * Messages as bytes, for the mailbox: JSON, with byte arrays as {"$bytes": base64}. An object of the message that looks
+ * Messages as bytes, for the mailbox and for other tabs: JSON, with byte arrays as {"$bytes": base64}. An object of the message that looks
  * like such a sign, {"$bytes": x}, is written as {"$plain": ["$bytes", x]}; one that looks like that, the same way.
  */
 import type {ChannelName} from "../protocol/envelope.ts"
 
-/** What the mailbox carries: one message of one client. */
+/** What the mailbox carries: one message of one client; or, as "host", what the worker itself is to do about a client. */
 export interface Letter {
   readonly client: string
-  readonly channel: ChannelName
+  readonly channel: ChannelName | "host"
   readonly data: unknown
 }
 
@@ -29,8 +29,13 @@ function signOf(value: unknown): "$bytes" | "$plain" | undefined {
   return keys.length === 1 && (key === "$bytes" || key === "$plain") ? key : undefined
 }
 
-export function encodeLetter(letter: Letter): Uint8Array {
-  const text = JSON.stringify(letter, (_, value) => {
+export const encodeLetter = (letter: Letter): Uint8Array => encodeData(letter)
+/** @throws SyntaxError for what is not JSON */
+export const decodeLetter = (bytes: Uint8Array): Letter => decodeData(bytes) as Letter
+
+/** Any message. @throws TypeError for what JSON has no words for (a cycle, a bigint) */
+export function encodeData(data: unknown): Uint8Array {
+  const text = JSON.stringify(data ?? null, (_, value) => {
     if (value instanceof Uint8Array) return {$bytes: toBase64(value)}
     const sign = signOf(value)
     return sign ? {$plain: [sign, value[sign]]} : value
@@ -39,11 +44,11 @@ export function encodeLetter(letter: Letter): Uint8Array {
 }
 
 /** @throws SyntaxError for what is not JSON */
-export function decodeLetter(bytes: Uint8Array): Letter {
+export function decodeData(bytes: Uint8Array): unknown {
   return JSON.parse(decoder.decode(bytes), (_, value) => {
     const sign = signOf(value)
     if (sign === "$plain") return {[value.$plain[0]]: value.$plain[1]}
     if (sign === "$bytes") return Uint8Array.from(atob(value.$bytes), character => character.charCodeAt(0))
     return value
-  }) as Letter
+  })
 }

@@ -160,7 +160,9 @@ export class KernelHarness {
     this.engine = new FakeEngine(gateName === "atomics" ? "blocking" : "suspending")
     this.gate =
       gateName === "atomics"
-        ? new AtomicsGate(this.reader, ({client, channel, data}) => this.kernel.receive(client, channel, data))
+        ? new AtomicsGate(this.reader, ({client, channel, data}) => {
+            if (channel !== "host") this.kernel.receive(client, channel, data)
+          })
         : new SuspendingGate()
     this.kernel = new Kernel({
       id: "k",

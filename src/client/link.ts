@@ -1,0 +1,33 @@
+/**
+ * What a client has to do with, wherever its kernel lives: in a worker of this page (kernel-link.ts, shared-kernel.ts) or
+ * in that of another tab (remote-kernel.ts).
+ */
+import type {ChannelName} from "../protocol/envelope.ts"
+import type {Kernel, KernelInfo} from "./face.ts"
+
+/** The way of messages to a kernel. */
+export interface Link {
+  readonly alive: boolean
+  /** Makes a client known to the kernel, also while that runs or pauses a program. Answers this page's ends of its ports. */
+  connect(id: string, name: string): Promise<Readonly<Record<ChannelName, MessagePort>>>
+  disconnect(id: string): void
+  /** Sends one message of a client. `port` is this page's end of the channel's port. */
+  send(client: string, channel: ChannelName, data: unknown, port: MessagePort): void
+  /** Follows the kernel's state. */
+  setBusy(busy: boolean): void
+  /** A file that has been written: it will be there again after the kernel was replaced. */
+  keepFile(path: string, content: string | Uint8Array): void
+  forgetFile(path: string): void
+}
+
+/** The kernel that a client belongs to: what goes beyond its own messages. */
+export interface Home {
+  readonly info: KernelInfo
+  readonly link: Link
+  /** Another client. */
+  connect(name: string): Promise<Kernel>
+  /** Waits for an answer that ends a program; a program that can't be reached loses its worker. */
+  endOrRevive(answer: Promise<unknown>): Promise<unknown>
+  restart(): Promise<void>
+  shutdown(): Promise<void>
+}
