@@ -16,7 +16,7 @@ const belowThePage =
 
 const layers: LayerTable = {
   base: "",
-  protocol: `base, ${dap}`,
+  protocol: `base, valibot, ${dap}`,
   debugger: `base, protocol, ${dap}`,
   diagnostics: `base, protocol, debugger (types), ${dap}`,
   profiler: `base, protocol, debugger (types), ${dap}`,

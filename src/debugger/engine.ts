@@ -150,8 +150,21 @@ export interface Watchable {
   readonly expression: string
 }
 
+/** The language, as Jupyter's kernel_info has it. */
+export interface LanguageInfo {
+  readonly name: string
+  readonly version: string
+  readonly mimetype: string
+  readonly file_extension: string
+  readonly pygments_lexer?: string
+  readonly codemirror_mode?: string
+}
+
 export interface ScriptEngine {
   readonly languageVersion: string
+  readonly language: LanguageInfo
+  /** Where to read about the language. */
+  readonly helpLinks: readonly {readonly text: string; readonly url: string}[]
   listener: EngineListener | undefined
 
   /** Runs to the end. A promise where the engine can suspend. */

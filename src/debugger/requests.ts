@@ -1,12 +1,16 @@
-/** The DAP requests that one session answers by itself. Arguments and bodies are DAP's; each is checked at its edge. */
+/** The DAP requests that one session answers by itself. Arguments and bodies are DAP's (protocol/dap.ts). */
 import type {DebugProtocol} from "@vscode/debugprotocol"
-import {evaluationFailed, invalidParams, noSuchThread, unknownMethod} from "../protocol/errors.ts"
+import {type DapArguments, type DapCommand, isDapCommand} from "../protocol/dap.ts"
+import {evaluationFailed, noSuchThread, unknownMethod} from "../protocol/errors.ts"
+import {readArguments} from "../protocol/validation.ts"
 import {type FrameInfo, type FrameRef, type Page, ScriptError, type ValueInfo, type VariableInfo} from "./engine.ts"
 import type {DebugSession} from "./session.ts"
 import type {StepKind} from "./stepping.ts"
 
-type Arguments = Readonly<Record<string, unknown>>
-type Handler = (session: DebugSession, args: Arguments, command: string) => unknown
+/** Those that make, begin and end sessions are the kernel's. */
+type KernelCommand = "launch" | "configurationDone" | "disconnect" | "terminate" | "restart"
+export type SessionCommand = Exclude<DapCommand, KernelCommand>
+type Handlers = {readonly [C in SessionCommand]: (session: DebugSession, args: DapArguments[C]) => unknown}
 
 export const capabilities: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
@@ -35,68 +39,31 @@ export const capabilities: DebugProtocol.Capabilities = {
   ],
 }
 
-/** Arguments that must be numbers or strings, with a sentence when they are not. DAP's numbers are whole, 0 or more. */
-function read<T>(command: string, args: Arguments, name: string, type: "number" | "string"): T {
-  const value = args[name]
-  if (type === "number" && !(Number.isSafeInteger(value) && Number(value) >= 0))
-    throw invalidParams(command, `"${name}" must be a whole number, 0 or more.`)
-  if (typeof value !== type) throw invalidParams(command, `"${name}" must be a ${type}.`)
-  return value as T
-}
-function readOptional<T>(command: string, args: Arguments, name: string, type: "number" | "string"): T | undefined {
-  return args[name] === undefined ? undefined : read<T>(command, args, name, type)
-}
-function readList(command: string, args: Arguments, name: string): readonly unknown[] {
-  const value = args[name]
-  if (value === undefined) return []
-  if (!Array.isArray(value)) throw invalidParams(command, `"${name}" must be a list.`)
-  return value
-}
-
 const stepping =
-  (kind: StepKind): Handler =>
-  (session, args, command) => {
+  (kind: StepKind) =>
+  (session: DebugSession, {threadId}: {readonly threadId: number}): unknown => {
     session.requireStopped()
-    const threadId = readOptional<number>(command, args, "threadId", "number") ?? 0
     if (threadId !== 0 && session.engine.frameCount(threadId) === 0) throw noSuchThread(threadId)
     session.resume({kind, threadId})
     return {}
   }
 
-const handlers: Readonly<Record<string, Handler>> = {
+const handlers: Handlers = {
   initialize: () => capabilities,
-  setBreakpoints(session, args, command) {
-    const source = args.source as {path?: unknown} | undefined
-    if (typeof source?.path !== "string") throw invalidParams(command, '"source.path" must be a workspace path.')
-    const wanted = (
-      args.breakpoints === undefined
-        ? readList(command, args, "lines").map(line => ({line}))
-        : readList(command, args, "breakpoints")
-    ) as DebugProtocol.SourceBreakpoint[]
-    for (const one of wanted) {
-      if (!one || !Number.isSafeInteger(one.line) || one.line < 1)
-        throw invalidParams(command, "each breakpoint needs a 1-based line.")
-      const fields = one as unknown as Arguments
-      for (const name of ["condition", "hitCondition", "logMessage"])
-        readOptional<string>(command, fields, name, "string")
-    }
-    return {breakpoints: session.breakpoints.set(source.path, wanted)}
+  setBreakpoints(session, {source, lines = [], breakpoints = lines.map(line => ({line}))}) {
+    return {breakpoints: session.breakpoints.set(source.path, breakpoints)}
   },
-  setExceptionBreakpoints(session, args, command) {
+  setExceptionBreakpoints(session, {filters}) {
     const known = (capabilities.exceptionBreakpointFilters ?? []).map(one => one.filter)
-    const filters = readList(command, args, "filters")
-    session.setExceptionFilters(new Set(filters.filter((one): one is string => known.includes(one as string))))
+    session.setExceptionFilters(new Set(filters.filter(one => known.includes(one))))
     return {
       breakpoints: filters.map(one =>
-        known.includes(one as string) ? {verified: true} : {verified: false, message: `There is no filter "${one}".`},
+        known.includes(one) ? {verified: true} : {verified: false, message: `There is no filter "${one}".`},
       ),
     }
   },
-  breakpointLocations(session, args, command) {
-    const source = args.source as {path?: unknown} | undefined
-    if (typeof source?.path !== "string") throw invalidParams(command, '"source.path" must be a workspace path.')
-    const first = read<number>(command, args, "line", "number")
-    const last = Math.min(first + 10_000, readOptional<number>(command, args, "endLine", "number") ?? first)
+  breakpointLocations(session, {source, line: first, endLine = first}) {
+    const last = Math.min(first + 10_000, endLine)
     const found: {line: number; column: number}[] = []
     for (let line = first; line <= last; line++) {
       const resolved = session.engine.resolve(source.path, line)
@@ -108,14 +75,11 @@ const handlers: Readonly<Record<string, Handler>> = {
     if (session.state !== "stopped") return {threads: [{id: 1, name: "main thread"}]}
     return {threads: session.engine.threads().map(({id, name}) => ({id, name}))}
   },
-  stackTrace(session, args, command) {
+  stackTrace(session, {threadId: thread, startFrame: start = 0, levels = 0}) {
     session.requireStopped()
-    const thread = read<number>(command, args, "threadId", "number")
-    const start = readOptional<number>(command, args, "startFrame", "number") ?? 0
-    const levels = readOptional<number>(command, args, "levels", "number") || 1000
     const totalFrames = session.engine.frameCount(thread)
     if (totalFrames === 0 && !session.engine.threads().some(one => one.id === thread)) throw noSuchThread(thread)
-    const frames = session.engine.frames(thread, start, levels)
+    const frames = session.engine.frames(thread, start, levels || 1000)
     return {
       stackFrames: frames.map((frame, i) => {
         const isStop = start + i === 0 && thread === session.stop?.threadId && session.stopLine !== undefined
@@ -125,9 +89,9 @@ const handlers: Readonly<Record<string, Handler>> = {
       totalFrames,
     }
   },
-  scopes(session, args, command) {
+  scopes(session, {frameId}) {
     session.requireStopped()
-    const frame = session.references.frame(read<number>(command, args, "frameId", "number"))
+    const frame = session.references.frame(frameId)
     return {
       scopes: session.engine.scopes(frame).map(scope => ({
         name: scope.name,
@@ -138,25 +102,16 @@ const handlers: Readonly<Record<string, Handler>> = {
       })),
     }
   },
-  variables(session, args, command) {
-    const {container, frame} = session.references.held(read<number>(command, args, "variablesReference", "number"))
-    const filter = readOptional<string>(command, args, "filter", "string")
-    if (filter !== undefined && filter !== "indexed" && filter !== "named")
-      throw invalidParams(command, '"filter" must be "indexed" or "named".')
-    const start = readOptional<number>(command, args, "start", "number") ?? 0
-    const count = readOptional<number>(command, args, "count", "number") ?? 0
-    const page: Page = {start, count, ...(filter ? {filter: filter as "indexed" | "named"} : {})}
+  variables(session, {variablesReference, filter, start = 0, count = 0}) {
+    const {container, frame} = session.references.held(variablesReference)
+    const page: Page = {start, count, ...(filter ? {filter} : {})}
     return {variables: session.engine.variables(container, page).map(one => variable(session, one, frame))}
   },
-  setVariable(session, args, command) {
-    const {container, frame} = session.references.held(read<number>(command, args, "variablesReference", "number"))
-    const name = read<string>(command, args, "name", "string")
-    const expression = read<string>(command, args, "value", "string")
-    return scripted(() => valueBody(session, session.engine.setVariable(container, name, expression, frame), frame))
+  setVariable(session, {variablesReference, name, value}) {
+    const {container, frame} = session.references.held(variablesReference)
+    return scripted(() => valueBody(session, session.engine.setVariable(container, name, value, frame), frame))
   },
-  evaluate(session, args, command) {
-    const expression = read<string>(command, args, "expression", "string")
-    const frameId = readOptional<number>(command, args, "frameId", "number")
+  evaluate(session, {expression, frameId}) {
     const frame = frameId === undefined ? undefined : session.references.frame(frameId)
     return scripted(() => {
       const value = session.engine.evaluate(expression, frame)
@@ -189,15 +144,15 @@ const handlers: Readonly<Record<string, Handler>> = {
 
 /** The commands that `answer` knows. */
 export const commands: readonly string[] = Object.keys(handlers)
+const isSessionCommand = (name: string): name is SessionCommand => isDapCommand(name) && Object.hasOwn(handlers, name)
 
 /** Answers one DAP request. @throws ProtocolError */
 export function answer(session: DebugSession, command: string, args: unknown): unknown {
-  const handler = Object.hasOwn(handlers, command) ? handlers[command] : undefined
-  if (!handler) throw unknownMethod(`ldp/${command}`)
-  if (args !== undefined && args !== null && (typeof args !== "object" || Array.isArray(args)))
-    throw invalidParams(command, "the arguments must be an object.")
-  return handler(session, (args ?? {}) as Arguments, command)
+  if (!isSessionCommand(command)) throw unknownMethod(`ldp/${command}`)
+  return handle(session, command, args)
 }
+const handle = <C extends SessionCommand>(session: DebugSession, command: C, args: unknown): unknown =>
+  handlers[command](session, readArguments(command, args))
 
 /** Errors of the script become errors of the request. */
 function scripted<T>(evaluate: () => T): T {

@@ -18,11 +18,11 @@ import type {PauseGate} from "../debugger/gate.ts"
 import type {DebugSession} from "../debugger/session.ts"
 import type {ChannelName, Header, RequestMessage} from "../protocol/envelope.ts"
 import {errorBody, interrupted, invalidRequest, unknownMethod} from "../protocol/errors.ts"
-import type {KernelState} from "../protocol/lrp.ts"
+import {isLrpMethod, type KernelState} from "../protocol/lrp.ts"
 import {parseRequest} from "../protocol/validation.ts"
 import {Client, type Send} from "./clients.ts"
 import {ldpHandler} from "./ldp-handlers.ts"
-import {lrpHandlers} from "./lrp-handlers.ts"
+import {answerLrp} from "./lrp-handlers.ts"
 import {type Output, OutputBatcher, type PieceDecoder} from "./output.ts"
 import {JobQueue} from "./queue.ts"
 
@@ -144,9 +144,8 @@ export class Kernel implements EngineListener {
     if (call.channel === "heartbeat") return {state: this.currentState}
     if (call.channel === "iopub") throw invalidRequest("iopub carries nothing to the kernel")
     if (method.startsWith("ldp/")) return ldpHandler(this, call, method.slice(4))
-    const handler = Object.hasOwn(lrpHandlers, method) ? lrpHandlers[method] : undefined
-    if (!handler) throw unknownMethod(method)
-    return handler(this, call)
+    if (!isLrpMethod(method)) throw unknownMethod(method)
+    return answerLrp(this, call, method)
   }
 
   /** Runs one program when its turn comes. `done` gets the outcome while the state is still busy. */

@@ -4,7 +4,7 @@ import type {RunOutcome} from "../debugger/engine.ts"
 import {answer, capabilities} from "../debugger/requests.ts"
 import {DebugSession, type LaunchArguments} from "../debugger/session.ts"
 import {invalidParams, noSuchFile, noSuchSession} from "../protocol/errors.ts"
-import {field, optionalField, paramsOf} from "../protocol/validation.ts"
+import {readArguments} from "../protocol/validation.ts"
 import type {Call, Kernel} from "./kernel.ts"
 
 /** Answers `ldp/<command>`. @throws ProtocolError */
@@ -15,9 +15,11 @@ export function ldpHandler(kernel: Kernel, call: Call, command: string): unknown
   if (!session) throw noSuchSession(call.request.header.session ?? "(none)")
   switch (command) {
     case "configurationDone":
+      readArguments(command, call.request.params)
       return configurationDone(kernel, call, session)
     case "terminate":
     case "disconnect":
+      readArguments(command, call.request.params)
       kernel.afterAnswer = () => kernel.terminate(session)
       return {}
     case "restart":
@@ -31,18 +33,11 @@ export function ldpHandler(kernel: Kernel, call: Call, command: string): unknown
 }
 
 function launch(kernel: Kernel, {client, request}: Call): unknown {
-  const program = field(request, "program", "string").replace(/^(\.?\/)+/, "")
+  const args = readArguments("launch", request.params)
+  const program = args.program.replace(/^(\.?\/)+/, "")
   if (!kernel.engine.readFile(program)) throw noSuchFile(program)
-  const {args} = paramsOf(request)
-  if (args !== undefined && !(Array.isArray(args) && args.every(one => typeof one === "string")))
-    throw invalidParams("ldp/launch", '"args" must be a list of strings.')
   const id = `${client.id}-s${++kernel.sessionCount}`
-  const flags = {
-    stopOnEntry: optionalField(request, "stopOnEntry", "boolean") ?? false,
-    keepState: optionalField(request, "keepState", "boolean") ?? false,
-    noDebug: optionalField(request, "noDebug", "boolean") ?? false,
-  }
-  const launched: LaunchArguments = {program, args: (args as string[] | undefined) ?? [], ...flags}
+  const launched: LaunchArguments = {...args, program}
   const session = new DebugSession(id, client.id, launched, kernel.engine, (event, body) => {
     if (event === "output") kernel.log(body as DebugProtocol.OutputEvent["body"])
     else kernel.sendEvent(id, client.id, event, body)

@@ -1,65 +1,35 @@
 /** Checks at the edge: what comes off a port is unknown until it has passed here. */
-import type {Header, RequestMessage} from "./envelope.ts"
+import {type DapArguments, type DapCommand, dapCommands} from "./dap.ts"
+import {type RequestMessage, requestMessage} from "./envelope.ts"
 import {invalidParams, invalidRequest} from "./errors.ts"
+import {type LrpContents, type LrpMethod, lrpMethods} from "./lrp.ts"
+import {readShape, type ShapeGiving} from "./shape.ts"
 
-type Fields = Readonly<Record<string, unknown>>
-const isObject = (value: unknown): value is Fields =>
+const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value)
+
+// written down by method, so that the type of what is read follows the method's name
+const contents: {readonly [M in LrpMethod]: {readonly content: ShapeGiving<LrpContents[M]>}} = lrpMethods
+const commands: {readonly [C in DapCommand]: {readonly arguments: ShapeGiving<DapArguments[C]>}} = dapCommands
 
 /** @throws invalid request */
 export function parseRequest(data: unknown): RequestMessage {
   if (!isObject(data)) throw invalidRequest("it is not an object")
-  const {jsonrpc, id, method, header, params} = data
-  if (jsonrpc !== "2.0") throw invalidRequest('"jsonrpc" must be "2.0"')
-  if (typeof id !== "string" && typeof id !== "number") throw invalidRequest('"id" must be a string or a number')
-  if (typeof method !== "string" || method.length > 200) throw invalidRequest('"method" must be a string')
-  return {jsonrpc, id, method, params, header: parseHeader(header)}
+  return readShape(requestMessage, data, detail => invalidRequest(detail.replace(/\.$/, "")))
 }
 
-function parseHeader(header: unknown): Header {
-  if (!isObject(header)) throw invalidRequest('"header" must be an object')
-  const {id, client, time, session, correlation, parent} = header
-  if (typeof id !== "string" || typeof client !== "string") throw invalidRequest('"header" needs "id" and "client"')
-  for (const one of [session, correlation, parent])
-    if (one !== undefined && typeof one !== "string") throw invalidRequest('"header" has a field of the wrong type')
-  return {
-    id,
-    client,
-    time: typeof time === "number" ? time : 0,
-    ...(session === undefined ? {} : {session: session as string}),
-    ...(correlation === undefined ? {} : {correlation: correlation as string}),
-    ...(parent === undefined ? {} : {parent: parent as string}),
-  }
+/** @throws invalid params */
+function readObject<T>(name: string, schema: ShapeGiving<T>, value: unknown): T {
+  if (!isObject(value)) throw invalidParams(name, "params must be an object.")
+  return readShape(schema, value, detail => invalidParams(name, detail))
 }
 
-/** The params of a request as an object. @throws invalid params */
-export function paramsOf(request: RequestMessage): Fields {
-  const {params = {}} = request
-  if (!isObject(params)) throw invalidParams(request.method, "params must be an object.")
-  return params
+/** The content of an LRP request. @throws invalid params */
+export function readContent<M extends LrpMethod>(method: M, {params = {}}: RequestMessage): LrpContents[M] {
+  return readObject(method, contents[method].content, params)
 }
 
-const typeChecks = {
-  string: (value: unknown): value is string => typeof value === "string",
-  boolean: (value: unknown): value is boolean => typeof value === "boolean",
-  number: (value: unknown): value is number => typeof value === "number",
-} as const
-interface Types {
-  string: string
-  boolean: boolean
-  number: number
-}
-
-/** @throws invalid params when the field is missing or of another type */
-export function field<T extends keyof Types>(request: RequestMessage, name: string, type: T): Types[T] {
-  const value = paramsOf(request)[name]
-  if (!typeChecks[type](value)) throw invalidParams(request.method, `"${name}" must be a ${type}.`)
-  return value as Types[T]
-}
-export function optionalField<T extends keyof Types>(
-  request: RequestMessage,
-  name: string,
-  type: T,
-): Types[T] | undefined {
-  return paramsOf(request)[name] === undefined ? undefined : field(request, name, type)
+/** The arguments of a DAP request; there may be none. @throws invalid params */
+export function readArguments<C extends DapCommand>(command: C, args: unknown): DapArguments[C] {
+  return readObject(command, commands[command].arguments, args ?? {})
 }

@@ -60,12 +60,8 @@ describe("The exception filters", () => {
 
   it("refuse what they do not know, and keep the rest", () => {
     const driver = new DebugDriver(run)
-    expect(driver.request("setExceptionBreakpoints", {filters: ["weird", "uncaught", 3]})).toEqual({
-      breakpoints: [
-        {verified: false, message: 'There is no filter "weird".'},
-        {verified: true},
-        {verified: false, message: 'There is no filter "3".'},
-      ],
+    expect(driver.request("setExceptionBreakpoints", {filters: ["weird", "uncaught"]})).toEqual({
+      breakpoints: [{verified: false, message: 'There is no filter "weird".'}, {verified: true}],
     })
     expect(stops(driver)).toBe("c1(exception)")
   })

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest"
 import {ProtocolError} from "../../src/protocol/errors.ts"
-import {field, optionalField, paramsOf, parseRequest} from "../../src/protocol/validation.ts"
+import {parseRequest, readArguments, readContent} from "../../src/protocol/validation.ts"
 import {below, random} from "../support/random.ts"
 
 const request = {
@@ -78,7 +78,7 @@ describe("A request", () => {
     for (const value of values)
       expect(refusal({...request, [name]: value})).toMatchObject({
         code: -32600,
-        message: expect.stringContaining(`"${name}"`),
+        message: expect.stringContaining(`"${name}`),
       })
   })
 
@@ -107,13 +107,12 @@ describe("A request", () => {
       for (const [name, value] of Object.entries(parsed.header))
         expect(typeof value, `seed ${seed}, ${name}`).toBe(name === "time" ? "number" : "string")
       // what it asks of the params is checked, whatever they are
-      for (const read of [() => field(parsed, "code", "string"), () => optionalField(parsed, "count", "number")]) {
-        try {
-          const value = read()
-          expect(["string", "number", "undefined"]).toContain(typeof value)
-        } catch (thrown) {
-          expect(thrown).toMatchObject({name: "ProtocolError", code: -32602})
-        }
+      try {
+        const {code, silent} = readContent("lrp/execute", parsed)
+        expect(typeof code).toBe("string")
+        expect(["boolean", "undefined"]).toContain(typeof silent)
+      } catch (thrown) {
+        expect(thrown).toMatchObject({name: "ProtocolError", code: -32602})
       }
     }
     expect(passed).toBeGreaterThan(100)
@@ -146,41 +145,63 @@ function mutate(object: Record<string, unknown>, next: () => number): void {
   }
 }
 
-describe("The params of a request", () => {
-  it("are empty where there are none", () => {
-    expect(paramsOf({...request, params: undefined})).toEqual({})
+describe("The content of a request", () => {
+  const read = (params: unknown) => readContent("lrp/execute", {...request, params})
+  const refused = (sentence: string) => expect.objectContaining({code: -32602, message: `lrp/execute: ${sentence}`})
+
+  it("is empty where there is none", () => {
+    expect(readContent("lrp/list_files", {...request, params: undefined})).toEqual({})
   })
 
-  it.each([null, 3, "x", true, []].map(one => [one]))("are refused when they are %j", params => {
-    const refused = expect.objectContaining({code: -32602, message: "lrp/execute: params must be an object."})
-    expect(() => paramsOf({...request, params})).toThrow(refused)
-    expect(() => field({...request, params}, "code", "string")).toThrow(refused)
-    expect(() => optionalField({...request, params}, "code", "string")).toThrow(refused)
+  it.each([null, 3, "x", true, []].map(one => [one]))("is refused when it is %j", params => {
+    expect(() => read(params)).toThrow(refused("params must be an object."))
   })
 
-  it("give fields of the type that is asked for", () => {
-    expect(field(request, "code", "string")).toBe("x")
-    expect(field(request, "silent", "boolean")).toBe(false)
-    expect(field(request, "count", "number")).toBe(3)
-    expect(optionalField(request, "missing", "number")).toBeUndefined()
+  it("passes without what its method does not know", () => {
+    expect(read({code: "x", silent: false, color: "red"})).toEqual({code: "x", silent: false})
   })
 
   it.each([
-    ["code", "number"],
-    ["silent", "string"],
-    ["count", "boolean"],
-    ["missing", "string"],
-  ] as const)("refuse %s as a %s", (name, type) => {
-    const refused = expect.objectContaining({code: -32602, message: `lrp/execute: "${name}" must be a ${type}.`})
-    expect(() => field(request, name, type)).toThrow(refused)
-    if (name !== "missing") expect(() => optionalField(request, name, type)).toThrow(refused)
+    [{}, '"code" must be a string.'],
+    [{code: 3}, '"code" must be a string.'],
+    [{code: "x", silent: "yes"}, '"silent" must be a boolean.'],
+    [{code: "x", name: null}, '"name" must be a string.'],
+    [{code: "x", user_expressions: {a: 1}}, '"user_expressions.a" must be a string.'],
+    [{code: "x", user_expressions: "a"}, '"user_expressions" must be an object.'],
+  ])("%j is refused with the field and what it must be", (params, sentence) => {
+    expect(() => read(params)).toThrow(refused(sentence))
   })
 
-  it("refuse null where a field may be left out", () => {
-    expect(() => optionalField({...request, params: {a: null}}, "a", "string")).toThrow("must be a string")
+  it.each(["constructor", "toString", "__proto__"])("does not take %s for something that it has", name => {
+    const params = Object.fromEntries([
+      ["code", "x"],
+      ["user_expressions", Object.fromEntries([[name, "1"]])],
+    ])
+    const {user_expressions} = read(params)
+    for (const [key, value] of Object.entries(user_expressions ?? {})) expect([key, value]).toEqual([name, "1"])
+    expect(Object.getPrototypeOf(user_expressions)).toBe(Object.prototype)
   })
 
-  it.each(["constructor", "toString", "__proto__"])("do not take %s from an object's prototype", name => {
-    expect(() => field({...request, params: {}}, name, "string")).toThrow("must be a string")
+  it("says what a choice, bytes and a null may be", () => {
+    const input = {...request, method: "lrp/input_reply", params: {value: 3}}
+    expect(() => readContent("lrp/input_reply", input)).toThrow('"value" must be a string or null.')
+    const file = {...request, method: "lrp/write_file", params: {path: "a", content: 3}}
+    expect(() => readContent("lrp/write_file", file)).toThrow('"content" must be a string or bytes (a Uint8Array).')
+  })
+})
+
+describe("The arguments of a DAP request", () => {
+  it("may be missing or null", () => {
+    for (const args of [undefined, null, {}]) expect(readArguments("continue", args)).toEqual({threadId: 0})
+  })
+
+  it("name the place of what is wrong, also in a list", () => {
+    const args = {source: {path: "a"}, breakpoints: [{line: 1}, {line: 0}]}
+    expect(() => readArguments("setBreakpoints", args)).toThrow(
+      'setBreakpoints: "breakpoints.1.line" must be a line, a whole number from 1.',
+    )
+    expect(() => readArguments("variables", {variablesReference: 1, filter: "odd"})).toThrow(
+      '"filter" must be "indexed" or "named".',
+    )
   })
 })

@@ -72,6 +72,8 @@ type Playing = Generator<unknown, RunOutcome, unknown>
 
 export class FakeEngine implements ScriptEngine {
   readonly languageVersion = "Fake 1.0"
+  readonly language = {name: "fake", version: "1.0", mimetype: "text/x-fake", file_extension: ".run"}
+  readonly helpLinks = []
   readonly waiting: FakeWaiting
   listener: EngineListener | undefined
   /** Events that the listener has been told. */

@@ -26,6 +26,7 @@ import {WorkspaceFiles} from "./files.ts"
 import {Formatter} from "./format.ts"
 import {Dispatch} from "./interrupt.ts"
 import {jspi} from "./jspi.ts"
+import {luaHelp, luaInfo} from "./language.ts"
 import {control, modeBits} from "./layout.ts"
 import {LuaApi} from "./lua-api.ts"
 import {Patches} from "./patches.ts"
@@ -56,6 +57,8 @@ export interface LuaEngineOptions {
 
 export class LuaEngine implements ScriptEngine {
   readonly languageVersion = "Lua 5.4"
+  readonly language = luaInfo
+  readonly helpLinks = luaHelp
   listener: EngineListener | undefined
   private readonly vm: Vm
   private readonly api: LuaApi

@@ -1,0 +1,152 @@
+/**
+ * LDP, the debugging protocol: `ldp/<command>`, with the arguments and bodies of the Debug Adapter Protocol. Here are the
+ * commands that are served and what is read of their arguments; a compile-time check holds that to DAP's own types.
+ */
+import type {DebugProtocol} from "@vscode/debugprotocol"
+import * as v from "valibot"
+import {field, flag, lineNumber, maybe, type Shape, type ShapeOf, text, texts, whole} from "./shape.ts"
+
+const threadId = field(whole, "The thread: 1 is the main one, a coroutine has a number of its own.")
+const source = field(v.object({path: field(text, "A workspace path.")}), "The file: {path}, a workspace path.")
+const noArguments = v.object({})
+const stepArguments = v.object({threadId: v.optional(threadId, 0)})
+
+const sourceBreakpoint = v.object({
+  line: field(lineNumber, "Where it is wanted."),
+  column: maybe(whole, "Of no effect: a breakpoint stands at the first statement of its line."),
+  condition: maybe(text, "Stops only where this expression is true."),
+  hitCondition: maybe(text, 'Which arrivals count, e.g. "> 5", "== 3", "% 10".'),
+  logMessage: maybe(text, "Writes this instead of stopping; {expressions} are evaluated."),
+})
+
+interface Command<A extends Shape> {
+  readonly says: string
+  readonly arguments: A
+}
+const command = <A extends Shape>(says: string, args: A): Command<A> => ({says, arguments: args})
+
+export const dapCommands = {
+  initialize: command(
+    "The capabilities. May be sent before launch.",
+    v.object({adapterID: v.optional(field(text, "Of no effect."), "moonstep")}),
+  ),
+  launch: command(
+    "Makes a session; its id is the answer's `session`, to be sent in the header from then on.",
+    v.object({
+      program: field(text, "Workspace path."),
+      args: maybe(texts, "What the program finds in its arguments."),
+      stopOnEntry: maybe(flag, "Stops before the first statement. Default false."),
+      keepState: maybe(flag, "Keeps the globals of the executions before. Default false."),
+      noDebug: maybe(flag, "Runs without stopping. Default false."),
+    }),
+  ),
+  configurationDone: command("Starts the program when its turn comes.", noArguments),
+  disconnect: command("Ends the program and the session.", noArguments),
+  terminate: command("Ends the program and the session.", noArguments),
+  restart: command("Refused: end the session and start another one.", noArguments),
+  setBreakpoints: command(
+    "Replaces the breakpoints of a file.",
+    v.object({
+      source,
+      breakpoints: maybe(v.array(sourceBreakpoint), "{line, condition, hitCondition, logMessage} each."),
+      lines: maybe(v.array(lineNumber), "The older form, where there are no breakpoints."),
+    }),
+  ),
+  setExceptionBreakpoints: command(
+    "Which errors stop the program.",
+    v.object({filters: v.optional(field(texts, '"uncaught", "caught"; others are answered as unverified.'), [])}),
+  ),
+  breakpointLocations: command(
+    "Where breakpoints can stand.",
+    v.object({
+      source,
+      line: field(whole, "The first line."),
+      endLine: maybe(whole, "The last one. Default: the same; at most 10,000 lines are looked at."),
+    }),
+  ),
+  threads: command("The main thread and the coroutines of the stop.", noArguments),
+  stackTrace: command(
+    "The frames of a thread, innermost first.",
+    v.object({
+      threadId,
+      startFrame: maybe(whole, "Default 0."),
+      levels: maybe(whole, "How many. Default 1,000."),
+    }),
+  ),
+  scopes: command("The scopes of a frame.", v.object({frameId: field(whole, "From stackTrace.")})),
+  variables: command(
+    "What is in a scope or a value.",
+    v.object({
+      variablesReference: field(whole, "From scopes, variables or evaluate."),
+      filter: maybe(v.picklist(["indexed", "named"]), "Which of them. Default: both."),
+      start: maybe(whole, "The first, 0-based. Default 0."),
+      count: maybe(whole, "How many. Default: all."),
+    }),
+  ),
+  setVariable: command(
+    "Evaluates an expression and assigns it.",
+    v.object({
+      variablesReference: field(whole, "What the variable is in."),
+      name: field(text, "As it is shown there."),
+      value: field(text, "An expression."),
+    }),
+  ),
+  evaluate: command(
+    "Evaluates an expression or statements.",
+    v.object({
+      expression: field(text, "What to evaluate."),
+      frameId: maybe(whole, "In which frame. Default: globally."),
+    }),
+  ),
+  exceptionInfo: command("The error of the stop.", v.object({threadId: v.optional(threadId, 0)})),
+  continue: command("Goes on.", stepArguments),
+  next: command("Steps over.", stepArguments),
+  stepIn: command("Steps in.", stepArguments),
+  stepOut: command("Steps out.", stepArguments),
+  pause: command("Stops at the next instruction that can be stopped at.", stepArguments),
+} as const
+
+export type DapCommand = keyof typeof dapCommands
+export const isDapCommand = (name: string): name is DapCommand => Object.hasOwn(dapCommands, name)
+
+/** DAP's own types of the same arguments. */
+interface Published {
+  initialize: DebugProtocol.InitializeRequestArguments
+  launch: DebugProtocol.LaunchRequestArguments
+  configurationDone: DebugProtocol.ConfigurationDoneArguments
+  disconnect: DebugProtocol.DisconnectArguments
+  terminate: DebugProtocol.TerminateArguments
+  restart: DebugProtocol.RestartArguments
+  setBreakpoints: DebugProtocol.SetBreakpointsArguments
+  setExceptionBreakpoints: DebugProtocol.SetExceptionBreakpointsArguments
+  breakpointLocations: DebugProtocol.BreakpointLocationsArguments
+  threads: object
+  stackTrace: DebugProtocol.StackTraceArguments
+  scopes: DebugProtocol.ScopesArguments
+  variables: DebugProtocol.VariablesArguments
+  setVariable: DebugProtocol.SetVariableArguments
+  evaluate: DebugProtocol.EvaluateArguments
+  exceptionInfo: DebugProtocol.ExceptionInfoArguments
+  continue: DebugProtocol.ContinueArguments
+  next: DebugProtocol.NextArguments
+  stepIn: DebugProtocol.StepInArguments
+  stepOut: DebugProtocol.StepOutArguments
+  pause: DebugProtocol.PauseArguments
+}
+/** Does not compile where a schema gives what DAP's type does not take. */
+type Conforming<T extends Published> = T
+/** The checked arguments of each command. */
+export type DapArguments = Conforming<{[C in DapCommand]: ShapeOf<(typeof dapCommands)[C]["arguments"]>}>
+
+/** LDP's events, on iopub as `ldp/event/<event>` with the session in the header; bodies are DAP's. */
+export const dapEvents = {
+  initialized: "Breakpoints may be set now.",
+  thread: "A thread has been seen first, or has ended.",
+  stopped: "The program stands.",
+  continued: "It goes on.",
+  output: "It has written, or a log point has.",
+  breakpoint: "A breakpoint has moved or been verified.",
+  exited: "The program has ended, with this exit code.",
+  terminated: "The session has ended.",
+  invalidated: "What was shown is no longer true; ask again.",
+} as const

@@ -1,0 +1,85 @@
+/** LRP contents of running programs: execute, what it sends on iopub, and standard input. */
+import * as v from "valibot"
+import {field, flag, lineNumber, maybe, metadata, mimeBundle, type ShapeOf, text, texts, whole} from "./shape.ts"
+
+/** What an error says, wherever it is told. */
+const errorFields = {
+  ename: field(text, 'Its kind: "RuntimeError", "SyntaxError", "FileError", "Exit" or "Interrupted".'),
+  evalue: field(text, "The message, as the language gives it."),
+  traceback: field(texts, "The message and the stack at the error, a line each."),
+}
+
+export const executeRequest = v.object({
+  code: field(text, "The program: tried as an expression first, then as statements."),
+  name: maybe(text, 'Chunk name shown in errors and stacks. Default "cell-N", N the execution\'s count.'),
+  silent: maybe(flag, "No result, no history, no count, nothing on iopub but output and errors. Default false."),
+  store_history: maybe(flag, "Counts, and goes into the history. Default true, false where silent."),
+  stop_on_error: maybe(
+    flag,
+    "After an error the client's executions that wait in line are answered as aborted. Default true.",
+  ),
+  user_expressions: maybe(
+    v.record(v.string(), v.string()),
+    "Name → expression, evaluated after the program where it has ended without an error.",
+  ),
+})
+export type ExecuteRequest = ShapeOf<typeof executeRequest>
+
+const expressionValue = v.object({
+  status: field(v.picklist(["ok", "error"]), "Whether it could be evaluated."),
+  data: maybe(mimeBundle, "Its value."),
+  metadata: maybe(metadata, "About the value."),
+  ename: v.optional(errorFields.ename),
+  evalue: v.optional(errorFields.evalue),
+  traceback: v.optional(errorFields.traceback),
+})
+export type ExpressionValue = ShapeOf<typeof expressionValue>
+
+export const executeReply = v.object({
+  status: field(v.picklist(["ok", "error", "aborted"]), "aborted: an execution before it failed, and this never ran."),
+  executionCount: field(whole, "The number of this execution; of the last one that counted where it does not count."),
+  result: maybe(
+    mimeBundle,
+    "`text/plain` always; `text/html` for tables; `application/json` where the value is plain data. Absent where there is no result.",
+  ),
+  user_expressions: maybe(v.record(v.string(), expressionValue), "Name → value or error, in a reply that is ok."),
+  ename: v.optional(errorFields.ename),
+  evalue: v.optional(errorFields.evalue),
+  traceback: v.optional(errorFields.traceback),
+})
+export type ExecuteReply = ShapeOf<typeof executeReply>
+
+export const executeInput = v.object({
+  code: field(text, "What is about to run."),
+  executionCount: field(whole, "Its number."),
+})
+export const executeResult = v.object({
+  executionCount: field(whole, "The number of the execution."),
+  data: field(mimeBundle, "The result, as in its reply."),
+  metadata: field(metadata, "About the data."),
+})
+export const displayData = v.object({
+  data: field(mimeBundle, "What a program shows: text, markup, an image as base64, JSON."),
+  metadata: field(metadata, "About the data, by MIME type."),
+  transient: maybe(metadata, "Not to be kept, e.g. `display_id`."),
+})
+export type DisplayData = ShapeOf<typeof displayData>
+export const errorContent = v.object(errorFields)
+
+export const streamOutput = v.object({
+  name: field(v.picklist(["stdout", "stderr"]), "Which stream."),
+  text: field(text, "Bytes that are not UTF-8 show as U+FFFD."),
+  source: maybe(text, "The workspace path that wrote it, where known."),
+  line: maybe(lineNumber, "The line that wrote it, where known."),
+})
+export type StreamOutput = ShapeOf<typeof streamOutput>
+
+export const inputRequest = v.object({
+  prompt: field(text, "What the program wrote last without ending its line; may be empty."),
+  source: maybe(text, "The workspace path that waits."),
+  line: maybe(lineNumber, "The line that waits."),
+})
+export type InputRequest = ShapeOf<typeof inputRequest>
+export const inputReply = v.object({
+  value: field(v.nullable(text), "What the program reads; null is the end of the file."),
+})
