@@ -2,7 +2,10 @@
  * The library: `startKernel`, and the elements. Importing it costs little; the workbench is loaded when the page has a
  * `<moonstep-debugger>`, or when `registerElements` is called.
  */
+
+export {attachKernel, listKernels} from "./client/discovery.ts"
 export type {
+  AttachOptions,
   DebugOptions,
   DebugSession,
   ExecuteOptions,
@@ -12,6 +15,8 @@ export type {
   SessionEvents,
   StartOptions,
 } from "./client/face.ts"
+export type {RefusedCounts} from "./protocol/signing.ts"
+export type {KernelRecord} from "./storage/kernel-records.ts"
 
 import {startKernel, version} from "./client/start-kernel.ts"
 

@@ -8,7 +8,7 @@ import {type ChannelName, channelNames} from "../src/protocol/envelope.ts"
 import type {KernelState} from "../src/protocol/lrp.ts"
 import type {Letter} from "../src/transport/encoding.ts"
 import {AtomicsGate, SuspendingGate} from "../src/transport/gates.ts"
-import {holdLife} from "../src/transport/liveness.ts"
+import {holdLife, kernelLife} from "../src/transport/liveness.ts"
 import {MailboxReader} from "../src/transport/mailbox.ts"
 import type {BootAnswer, BootRequest, ClientConnected, HostLetter, KernelWorkerApi} from "./kernel-worker-api.ts"
 
@@ -42,7 +42,7 @@ export class KernelHost implements KernelWorkerApi {
   private gate: AtomicsGate | SuspendingGate | undefined
 
   async boot(request: BootRequest): Promise<BootAnswer> {
-    const alive = holdLife(request.id)
+    const alive = holdLife(kernelLife(request.id))
     const suspending = request.gate === "suspending" && canSuspend()
     let lastPoll = performance.now()
     let lastLook = lastPoll

@@ -5,6 +5,7 @@
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {ChannelName} from "../protocol/envelope.ts"
 import type {ExecuteReply, InputRequest, KernelState, StreamOutput} from "../protocol/lrp.ts"
+import type {RefusedCounts} from "../protocol/signing.ts"
 
 /** How a stopped program waits. "auto" takes atomics where the page is cross-origin isolated, else suspending. */
 export type GateName = "auto" | "atomics" | "suspending"
@@ -18,6 +19,13 @@ export interface StartOptions {
   readonly pausable?: boolean
   /** A name shown to other clients. */
   readonly name?: string
+}
+
+export interface AttachOptions {
+  /** A name shown to other clients. Default "tab". */
+  readonly name?: string
+  /** Signs the messages. Default: the key of the kernel's record, which is the only one that it hears. */
+  readonly key?: CryptoKey
 }
 
 export interface KernelInfo {
@@ -99,6 +107,11 @@ export interface Kernel {
   readonly state: KernelState
   /** This client's raw ports. */
   readonly ports: Readonly<Record<ChannelName, MessagePort>>
+  /**
+   * Messages from other tabs that this page has refused, by reason, and that had no effect: as the owner of the kernel,
+   * or as one that has attached to it.
+   */
+  readonly refused: RefusedCounts
   on<E extends keyof KernelEvents>(event: E, listener: (body: KernelEvents[E]) => void): Unsubscribe
   execute(code: string, options?: ExecuteOptions): Promise<ExecuteReply>
   /** A session that starts its program on the DAP request configurationDone. */

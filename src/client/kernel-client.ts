@@ -2,8 +2,9 @@
 import {createDeferred, type Deferred} from "../base/deferred.ts"
 import {Emitter} from "../base/emitter.ts"
 import {type ChannelName, channelNames, type Message, type ReplyMessage} from "../protocol/envelope.ts"
-import {kernelDied, ProtocolError} from "../protocol/errors.ts"
+import {ProtocolError} from "../protocol/errors.ts"
 import type {ExecuteReply, InputRequest, KernelState} from "../protocol/lrp.ts"
+import type {RefusedCounts} from "../protocol/signing.ts"
 import {InOrder} from "../transport/order.ts"
 import {ClientSession} from "./client-session.ts"
 import type {DebugOptions, DebugSession, ExecuteOptions, Kernel, KernelEvents, KernelInfo, Unsubscribe} from "./face.ts"
@@ -43,6 +44,9 @@ export class KernelClient implements Kernel {
   get ports(): Readonly<Record<ChannelName, MessagePort>> {
     return this.pagePorts
   }
+  get refused(): RefusedCounts {
+    return this.home.refused
+  }
   get state(): KernelState {
     return this.lastState
   }
@@ -62,7 +66,7 @@ export class KernelClient implements Kernel {
 
   /** Sends a request on its channel. Rejects with {code, message}. */
   async request(method: string, params: object = {}, session?: string): Promise<unknown> {
-    if (!this.home.link.alive) throw kernelDied("its worker is gone")
+    if (!this.home.link.alive) throw this.home.link.deathError("its worker is gone")
     const id = `${this.id}-${++this.requestCount}`
     const channel: ChannelName = shellMethods.has(method) ? "shell" : method === "lrp/input_reply" ? "stdin" : "control"
     const answer: Waiting = {...createDeferred<unknown>(), method}
@@ -185,7 +189,7 @@ export class KernelClient implements Kernel {
 
   /** The worker is gone: everything that waits gets an error, every session ends. */
   handleDeath(reason: string): void {
-    const error = kernelDied(reason)
+    const error = this.home.link.deathError(reason)
     for (const answer of this.waiting.values()) answer.reject(error)
     this.waiting.clear()
     for (const session of this.sessions.values()) {

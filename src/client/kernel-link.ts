@@ -6,9 +6,9 @@ import {type Remote, wrap} from "comlink"
 import type {ClientConnected, HostLetter, KernelPorts, KernelWorkerApi} from "../../workers/kernel-worker-api.ts"
 import {createDeferred, type Deferred} from "../base/deferred.ts"
 import type {ChannelName} from "../protocol/envelope.ts"
-import {kernelDied} from "../protocol/errors.ts"
+import {kernelDied, type ProtocolError} from "../protocol/errors.ts"
 import {encodeLetter} from "../transport/encoding.ts"
-import {watchLife} from "../transport/liveness.ts"
+import {kernelLife, watchLife} from "../transport/liveness.ts"
 import {createMailboxBuffer, MailboxWriter} from "../transport/mailbox.ts"
 import {type PokeTarget, poke} from "../transport/poke.ts"
 import type {Environment} from "./environment.ts"
@@ -54,6 +54,10 @@ export class KernelLink implements Link {
     return this.running !== undefined
   }
 
+  deathError(reason: string): ProtocolError {
+    return kernelDied(reason)
+  }
+
   async start(): Promise<void> {
     const {id, version, environment, pausable} = this.options
     const module = vmModule(environment.moduleUrl)
@@ -92,7 +96,7 @@ export class KernelLink implements Link {
         ...(answer.memory && answer.poke ? {memory: new Int32Array(answer.memory), poke: answer.poke} : {}),
       }
       worker.addEventListener("message", ({data}: MessageEvent<Partial<ClientConnected>>) => this.takePorts(data))
-      watchLife(id, stopWatching.signal, () => this.died(worker, "its worker was ended from outside"))
+      watchLife(kernelLife(id), stopWatching.signal, () => this.died(worker, "its worker was ended from outside"))
     } catch (thrown) {
       worker.terminate()
       throw thrown

@@ -3,11 +3,15 @@
  * in that of another tab (remote-kernel.ts).
  */
 import type {ChannelName} from "../protocol/envelope.ts"
+import type {ProtocolError} from "../protocol/errors.ts"
+import type {RefusedCounts} from "../protocol/signing.ts"
 import type {Kernel, KernelInfo} from "./face.ts"
 
 /** The way of messages to a kernel. */
 export interface Link {
   readonly alive: boolean
+  /** What a kernel's death leaves unanswered is rejected with this. */
+  deathError(reason: string): ProtocolError
   /** Makes a client known to the kernel, also while that runs or pauses a program. Answers this page's ends of its ports. */
   connect(id: string, name: string): Promise<Readonly<Record<ChannelName, MessagePort>>>
   disconnect(id: string): void
@@ -24,6 +28,8 @@ export interface Link {
 export interface Home {
   readonly info: KernelInfo
   readonly link: Link
+  /** Messages that this page has refused on the kernel's channel between tabs. */
+  readonly refused: RefusedCounts
   /** Another client. */
   connect(name: string): Promise<Kernel>
   /** Waits for an answer that ends a program; a program that can't be reached loses its worker. */

@@ -1,22 +1,31 @@
 /** What the clients of one kernel in this page share: the worker's link, its information, its restarts and its end. */
+import {noRefusals, type RefusedCounts} from "../protocol/signing.ts"
+import type {OwnerTask} from "../protocol/tabs.ts"
 import type {Environment} from "./environment.ts"
 import type {Kernel, KernelInfo} from "./face.ts"
 import {KernelClient} from "./kernel-client.ts"
 import {KernelLink} from "./kernel-link.ts"
 import type {Home} from "./link.ts"
+import type {Publication} from "./publication.ts"
+import type {Member, RelayOwner} from "./relayed-client.ts"
 
 /** So long a kernel is given to end a program or to restart before its worker is replaced. */
-const patienceMs = 2000
+export const patienceMs = 2000
 const shutDown = "it was shut down"
+const unreachable = "its program could not be reached, and was ended with its worker"
 /** One that was seen to be out of reach gets no more than this. */
 const lastPatienceMs = 250
 
-export class SharedKernel implements Home {
+export class SharedKernel implements Home, RelayOwner {
   readonly link: KernelLink
   info: KernelInfo
   private readonly clients: KernelClient[] = []
+  /** The clients, and those of other tabs. */
+  private readonly members = new Set<Member>()
   private clientCount = 0
   private ending = false
+  /** Tells other tabs of this kernel; missing where the page can't. */
+  publication: Publication | undefined
 
   constructor(id: string, version: string, environment: Environment, pausable: boolean) {
     this.link = new KernelLink({id, version, environment, pausable}, reason =>
@@ -36,14 +45,38 @@ export class SharedKernel implements Home {
   }
 
   async connect(name: string): Promise<Kernel> {
-    const client = new KernelClient(`${this.info.id}-c${++this.clientCount}`, name, this)
+    const client = new KernelClient(this.nextId(), name, this)
     await client.attach()
     this.clients.push(client)
+    this.members.add(client)
     return client
+  }
+  private nextId(): string {
+    return `${this.info.id}-c${++this.clientCount}`
+  }
+
+  join(member: Member): string {
+    this.members.add(member)
+    return this.nextId()
+  }
+  leave(member: Member): void {
+    this.members.delete(member)
+  }
+  perform(task: OwnerTask): Promise<void> {
+    if (task === "restart") return this.restart()
+    if (task === "shutdown") return this.shutdown()
+    return this.replace(unreachable)
+  }
+  get ended(): boolean {
+    return this.ending
+  }
+  get refused(): RefusedCounts {
+    return this.publication?.refused ?? noRefusals()
   }
 
   private died(reason: string): void {
-    for (const client of this.clients) client.handleDeath(reason)
+    for (const member of this.members) member.handleDeath(reason)
+    this.publication?.hide()
   }
 
   /** Waits for an answer that ends a program; a program that can't be reached loses its worker. */
@@ -56,7 +89,7 @@ export class SharedKernel implements Home {
     answer.catch(() => {
       // rejected by the death that follows
     })
-    await this.replace("its program could not be reached, and was ended with its worker")
+    await this.replace(unreachable)
     return {}
   }
 
@@ -71,10 +104,12 @@ export class SharedKernel implements Home {
       this.link.kill()
       this.died(reason)
     }
+    this.ending = false
     await this.link.start()
-    for (const client of this.clients) {
-      await client.attach()
-      client.handleRevival()
+    this.publication?.show()
+    for (const member of this.members) {
+      await member.attach()
+      member.handleRevival()
     }
   }
 
@@ -86,8 +121,10 @@ export class SharedKernel implements Home {
       const answer = client.request("lrp/shutdown").catch(() => undefined)
       await Promise.race([answer, new Promise(resolve => setTimeout(resolve, patienceMs))])
     }
-    if (!this.link.alive) return
-    this.link.kill()
-    this.died(shutDown)
+    if (this.link.alive) {
+      this.link.kill()
+      this.died(shutDown)
+    }
+    await this.publication?.end()
   }
 }

@@ -1,6 +1,7 @@
 /** Starting a kernel: the first function of the public face. */
 import {chooseEnvironment} from "./environment.ts"
 import type {Kernel, StartOptions} from "./face.ts"
+import {canPublish, Publication} from "./publication.ts"
 import {SharedKernel} from "./shared-kernel.ts"
 
 export const version = "0.1.0"
@@ -19,5 +20,9 @@ export async function startKernel({
   const id = `k${crypto.randomUUID().slice(0, 8)}`
   const shared = new SharedKernel(id, version, environment, pausable)
   await shared.start(files)
+  if (canPublish()) {
+    shared.publication = new Publication(shared, name)
+    shared.publication.show()
+  }
   return shared.connect(name)
 }

@@ -70,3 +70,7 @@ export const evaluationFailed = (message: string) => new ProtocolError(-32011, m
 export const noSuchThread = (threadId: number) =>
   new ProtocolError(-32012, `No thread ${threadId}. Ask for threads; a coroutine that has ended is gone.`)
 export const interrupted = () => new ProtocolError(-32013, "Interrupted.")
+export const noSuchKernel = (id: string) =>
+  new ProtocolError(-32020, `No kernel "${id}" runs in a tab of this site. Ask for listKernels, or start one.`)
+export const kernelGone = (detail: string) =>
+  new ProtocolError(-32021, `The kernel is gone: ${detail}. Start one in this tab, or attach to another.`)

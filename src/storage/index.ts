@@ -1,5 +1,6 @@
 export {GuardedStore} from "./guarded-store.ts"
 export {IndexedStore} from "./indexed-store.ts"
+export {type KernelRecord, KernelRecords} from "./kernel-records.ts"
 export {MemoryStore} from "./memory-store.ts"
 export type {Store} from "./store.ts"
 export {type StoredBreakpoint, type StoredFile, type StoredView, WorkspaceStore} from "./workspace-store.ts"

@@ -16,6 +16,7 @@ import type {
 } from "../../src/client/face.ts"
 import {evaluationFailed, noSuchFile, notPaused} from "../../src/protocol/errors.ts"
 import type {ExecuteReply, KernelState} from "../../src/protocol/lrp.ts"
+import {noRefusals} from "../../src/protocol/signing.ts"
 import {describe as describeValue, type FakeValue, ReferenceTable} from "./fake-values.ts"
 
 export interface FakeFrame {
@@ -364,6 +365,7 @@ export class FakeKernel implements Kernel {
     readyMs: 12,
   }
   readonly ports = {} as Kernel["ports"]
+  readonly refused = noRefusals()
   state: KernelState = "idle"
   session: FakeSession | undefined
   readonly files: Map<string, string | Uint8Array>

@@ -1,0 +1,31 @@
+/** Finding the kernels that run in any tab of this origin, and attaching to them. */
+import {noSuchKernel, notSupportedHere} from "../protocol/errors.ts"
+import type {KernelRecord} from "../storage/kernel-records.ts"
+import {kernelLife, livesHeld} from "../transport/liveness.ts"
+import type {AttachOptions, Kernel} from "./face.ts"
+import {canPublish, kernelRecords, recordsSettled} from "./publication.ts"
+import {RemoteKernel} from "./remote-kernel.ts"
+
+/**
+ * The kernels that run now, in any tab of this origin, the oldest first. Records of those that have ended are removed.
+ * None where the page can't see others: without Web Locks or BroadcastChannel (an insecure address).
+ */
+export async function listKernels(): Promise<KernelRecord[]> {
+  if (!canPublish()) return []
+  await recordsSettled()
+  const lives = await livesHeld()
+  return kernelRecords.sweep(({id}) => lives.has(kernelLife(id)))
+}
+
+/**
+ * Attaches to a kernel that runs in any tab of this origin: another client of it, with the same face.
+ * @param options.key what signs the messages, where it is not the record's own
+ * @throws ProtocolError no such kernel, signature refused, kernel gone, not supported here
+ */
+export async function attachKernel(id: string, {name = "tab", key}: AttachOptions = {}): Promise<Kernel> {
+  if (!canPublish())
+    throw notSupportedHere("Attaching to a kernel", "It needs BroadcastChannel and Web Locks: serve the page by https.")
+  const record = (await listKernels()).find(one => one.id === id)
+  if (!record) throw noSuchKernel(id)
+  return RemoteKernel.attach(key ? {...record, key} : record, name)
+}

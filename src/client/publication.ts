@@ -1,0 +1,115 @@
+/** Makes a kernel of this page known to other tabs: its record, its channel, its key; and takes all of it back. */
+import {noRefusals, type RefusedCounts, signatureScheme} from "../protocol/signing.ts"
+import {endpointsOf} from "../protocol/tabs.ts"
+import {GuardedStore, IndexedStore, KernelRecords} from "../storage/index.ts"
+import {holdLife, ownerLife, tabLife, watchLife} from "../transport/liveness.ts"
+import {Relay} from "./relay.ts"
+import type {RelayOwner} from "./relayed-client.ts"
+import {makeKey, makeNonce, signerOf} from "./web-signer.ts"
+
+/** Where IndexedDB is refused, the kernels of this page still find each other. */
+export const kernelRecords = new KernelRecords(new GuardedStore(new IndexedStore("moonstep-kernels"), () => {}))
+
+/** A page's name for as long as it is open. */
+const pageId = makeNonce()
+/** Records that are being written or removed by this page. */
+const working = new Set<Promise<void>>()
+export const recordsSettled = async (): Promise<void> => {
+  await Promise.all(working)
+}
+
+export const canPublish = (): boolean =>
+  typeof BroadcastChannel !== "undefined" && navigator.locks !== undefined && crypto.subtle !== undefined
+
+interface Opened {
+  readonly key: CryptoKey
+  readonly relay: Relay
+  readonly channel: BroadcastChannel
+  readonly closing: AbortController
+}
+
+export class Publication {
+  private readonly owner: RelayOwner
+  private readonly name: string
+  private readonly started = Date.now()
+  private opened: Opened | undefined
+  private work: Promise<void> = Promise.resolve()
+  private counts: RefusedCounts = noRefusals()
+
+  constructor(owner: RelayOwner, name: string) {
+    this.owner = owner
+    this.name = name
+  }
+
+  get refused(): RefusedCounts {
+    return this.opened?.relay.refused ?? this.counts
+  }
+
+  /** The kernel runs: others may find it. */
+  show(): void {
+    this.queue(async () => {
+      this.opened ??= await this.open()
+      const {id} = this.owner.info
+      await kernelRecords.save({
+        id,
+        name: this.name,
+        title: document.title,
+        started: this.started,
+        transport: {kind: "BroadcastChannel", name: this.opened.channel.name},
+        endpoints: endpointsOf(id),
+        signature_scheme: signatureScheme,
+        key: this.opened.key,
+        owner: pageId,
+      })
+    })
+  }
+  /** It has died, but may be made anew: those that are attached stay so. */
+  hide(): void {
+    this.queue(() => kernelRecords.remove(this.owner.info.id))
+  }
+  /** It was shut down. Resolves when nothing is left of it. */
+  end(): Promise<void> {
+    this.hide()
+    this.queue(async () => {
+      const {opened} = this
+      if (!opened) return
+      await opened.relay.flushed()
+      opened.relay.end()
+      this.counts = opened.relay.refused
+      opened.closing.abort()
+      opened.channel.close()
+      this.opened = undefined
+    })
+    return this.work
+  }
+
+  private queue(step: () => Promise<void>): void {
+    const work = this.work.then(step).catch(() => {
+      // the browser refuses keys or channels: the kernel works, and other tabs don't see it
+    })
+    this.work = work
+    working.add(work)
+    void work.finally(() => working.delete(work))
+  }
+
+  private async open(): Promise<Opened> {
+    const {id} = this.owner.info
+    const key = await makeKey()
+    const closing = new AbortController()
+    const channel = new BroadcastChannel(`moonstep-kernel-${id}`)
+    const relay = new Relay({
+      kernelId: id,
+      signer: signerOf(key),
+      owner: this.owner,
+      makeNonce,
+      post: message => {
+        if (!closing.signal.aborted) channel.postMessage(message)
+      },
+      watchTab: (address, left, onGone) => watchLife(tabLife(address), left, onGone),
+    })
+    channel.onmessage = ({data}: MessageEvent<unknown>) => relay.receive(data)
+    channel.onmessageerror = () => relay.receive(undefined)
+    await holdLife(ownerLife(id), closing.signal)
+    return {key, relay, channel, closing}
+  }
+}

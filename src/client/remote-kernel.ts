@@ -1,0 +1,95 @@
+/** A kernel that another tab runs, as one client in this tab has it. */
+
+import type {RefusedCounts} from "../protocol/signing.ts"
+import type {KernelRecord} from "../storage/kernel-records.ts"
+import {holdLife, ownerLife, tabLife, watchLife} from "../transport/liveness.ts"
+import type {Kernel, KernelInfo} from "./face.ts"
+import {KernelClient} from "./kernel-client.ts"
+import type {Home} from "./link.ts"
+import {RemoteLink} from "./remote-link.ts"
+import {patienceMs} from "./shared-kernel.ts"
+import {makeNonce, signerOf} from "./web-signer.ts"
+
+/** So long an owner is given to answer a hello: its page may be busy with a long task. */
+const greetingMs = 10_000
+/** What the owner said last may come after its end is noticed. */
+const lastWordsMs = 100
+const closed = "the tab that ran it was closed, or crashed"
+
+export class RemoteKernel implements Home {
+  readonly link: RemoteLink
+  info: KernelInfo
+  private readonly record: KernelRecord
+
+  private constructor(record: KernelRecord, link: RemoteLink, info: KernelInfo) {
+    this.record = record
+    this.link = link
+    this.info = info
+  }
+
+  /** @throws signature refused, kernel gone */
+  static async attach(record: KernelRecord, name: string): Promise<Kernel> {
+    const {id: kernelId, transport} = record
+    const address = `tab-${crypto.randomUUID()}`
+    const leaving = new AbortController()
+    const channel = new BroadcastChannel(transport.name)
+    const link = new RemoteLink({
+      kernelId,
+      address,
+      signer: signerOf(record.key),
+      makeNonce,
+      post: sealed => {
+        if (!leaving.signal.aborted) channel.postMessage(sealed)
+      },
+      close: () => {
+        leaving.abort()
+        channel.close()
+      },
+    })
+    channel.onmessage = ({data}: MessageEvent<unknown>) => link.receive(data)
+    // before hello: the owner takes in whom it can see to live
+    await holdLife(tabLife(address), leaving.signal)
+    watchLife(ownerLife(kernelId), leaving.signal, () => setTimeout(() => link.end(closed, true), lastWordsMs))
+    const timer = setTimeout(() => link.end("its tab does not answer", true), greetingMs)
+    try {
+      const {client: id, info} = await link.greet(name)
+      // the owner's own, signed with the kernel's key
+      const home = new RemoteKernel(record, link, info as KernelInfo)
+      const client = new KernelClient(id, name, home)
+      link.events = {
+        onDeath: reason => client.handleDeath(reason),
+        onRevival: () => void client.attach().then(() => client.handleRevival()),
+      }
+      await client.attach()
+      return client
+    } catch (thrown) {
+      link.disconnect()
+      throw thrown
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  get refused(): RefusedCounts {
+    return this.link.refused
+  }
+  connect(name: string): Promise<Kernel> {
+    return RemoteKernel.attach(this.record, name)
+  }
+  async endOrRevive(answer: Promise<unknown>): Promise<unknown> {
+    const late = Symbol("late")
+    const first = await Promise.race([answer, new Promise(resolve => setTimeout(resolve, patienceMs, late))])
+    if (first !== late) return first
+    answer.catch(() => {
+      // rejected by the death that follows
+    })
+    await this.link.ask("revive")
+    return {}
+  }
+  restart(): Promise<void> {
+    return this.link.ask("restart")
+  }
+  shutdown(): Promise<void> {
+    return this.link.ask("shutdown")
+  }
+}

@@ -1,0 +1,3 @@
+import {describeTabs} from "../support/suites/tabs.ts"
+
+describeTabs()
