@@ -7,6 +7,7 @@ import type {LineHook} from "../../src/debugger/hooks.ts"
 import {answer} from "../../src/debugger/requests.ts"
 import {DebugSession, type LaunchArguments} from "../../src/debugger/session.ts"
 import {FakeEngine} from "./fake-engine.ts"
+import {witnessNotification, witnessReply} from "./wire-witness.ts"
 
 // biome-ignore lint/suspicious/noExplicitAny: the bodies are DAP's, read by the tests
 export type Body = any
@@ -31,9 +32,10 @@ export class DebugDriver {
   constructor(run: string, launch: Partial<LaunchArguments> = {}) {
     const {engine} = this
     engine.writeFile("main", new TextEncoder().encode(run))
-    this.session = new DebugSession("s", "c", {program: "main", ...launch}, engine, (event, body) =>
-      this.events.push({event, body}),
-    )
+    this.session = new DebugSession("s", "c", {program: "main", ...launch}, engine, (event, body) => {
+      witnessNotification(`ldp/event/${event}`, body)
+      this.events.push({event, body})
+    })
     engine.listener = {
       handleEvent: event => {
         if (event.poked) this.atPoke()
@@ -53,7 +55,9 @@ export class DebugDriver {
 
   /** A DAP request. @throws ProtocolError */
   request(command: string, args?: unknown): Body {
-    return answer(this.session, command, args)
+    const body = answer(this.session, command, args)
+    witnessReply(`ldp/${command}`, body)
+    return body
   }
   /** Sets all breakpoints of the functions that are named. */
   break(...breakpoints: BreakpointAt[]): Body[] {

@@ -10,6 +10,7 @@ import type {LuaEngine} from "../../src/lua/engine/engine.ts"
 import {decodeText, encodeText} from "../../src/lua/engine/lua-api.ts"
 import type {ErrorBody, Message} from "../../src/protocol/envelope.ts"
 import {bootEngine} from "./node-engine.ts"
+import {witnessNotification, witnessReply} from "./wire-witness.ts"
 
 // biome-ignore lint/suspicious/noExplicitAny: the bodies are DAP's, read by the tests
 export type Body = any
@@ -48,6 +49,7 @@ export class KernelDriver {
   /** Standard input, one read each. */
   input: string[] = []
   private readonly replies = new Map<string, {result?: unknown; error?: ErrorBody}>()
+  private readonly methods = new Map<unknown, string>()
   private session: string | undefined
   private count = 0
   private announced: Body
@@ -77,11 +79,13 @@ export class KernelDriver {
 
   private take(message: Message): void {
     if (!("method" in message)) {
+      if (!message.error) witnessReply(this.methods.get(message.id) ?? "", message.result)
       this.replies.set(String(message.id), message)
       this.onReply?.(message)
       return
     }
     const {method, params} = message
+    witnessNotification(method, params)
     if (method === "input_request") {
       const value = this.input.shift() ?? null
       this.post("lrp/input_reply", {value}, undefined, "stdin")
@@ -103,6 +107,7 @@ export class KernelDriver {
 
   private post(method: string, params: unknown, session?: string, channel: "control" | "stdin" = "control"): string {
     const id = `m${++this.count}`
+    this.methods.set(id, method)
     const header = {id, client: "c", time: 0, ...(session === undefined ? {} : {session})}
     this.kernel.receive("c", channel, {jsonrpc: "2.0", id, method, params, header})
     return id

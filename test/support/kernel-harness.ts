@@ -11,6 +11,7 @@ import {encodeLetter} from "../../src/transport/encoding.ts"
 import {AtomicsGate, SuspendingGate} from "../../src/transport/gates.ts"
 import {createMailboxBuffer, MailboxReader, MailboxWriter} from "../../src/transport/mailbox.ts"
 import {FakeEngine} from "./fake-engine.ts"
+import {witnessNotification, witnessReply} from "./wire-witness.ts"
 
 export type GateName = "atomics" | "suspending"
 export const gateNames: readonly GateName[] = ["atomics", "suspending"]
@@ -48,7 +49,10 @@ export class TestClient {
   /** The session that LDP requests are made for. */
   session: string | undefined
   private readonly harness: KernelHarness
-  private readonly waiting = new Map<unknown, {resolve(value: Body): void; reject(reason: Error): void}>()
+  private readonly waiting = new Map<
+    unknown,
+    {readonly method: string; resolve(value: Body): void; reject(reason: Error): void}
+  >()
   private readonly listeners: {readonly method: string; handle(params: Body): void}[] = []
   private count = 0
 
@@ -60,14 +64,16 @@ export class TestClient {
   take(channel: ChannelName, message: Message): void {
     this.received.push({channel, message: structuredClone(message)})
     if ("method" in message) {
+      witnessNotification(message.method, message.params)
       for (const {method, handle} of this.listeners)
         if (message.method === method || message.method === `ldp/event/${method}`) handle(message.params)
       return
     }
     const waiting = this.waiting.get(message.id)
     this.waiting.delete(message.id)
-    if (message.error) waiting?.reject(new Refused(message.error))
-    else waiting?.resolve(message.result)
+    if (message.error) return waiting?.reject(new Refused(message.error))
+    if (waiting) witnessReply(waiting.method, message.result)
+    waiting?.resolve(message.result)
   }
 
   /** Calls back, from within the kernel, when a notification comes: a method, or an event of the session. */
@@ -80,7 +86,7 @@ export class TestClient {
     const id = `${this.id}${++this.count}`
     const session = method.startsWith("ldp/") && this.session !== undefined ? {session: this.session} : {}
     const header = {id: `h-${id}`, client: this.id, time: 0, ...session}
-    const answered = new Promise<Body>((resolve, reject) => this.waiting.set(id, {resolve, reject}))
+    const answered = new Promise<Body>((resolve, reject) => this.waiting.set(id, {method, resolve, reject}))
     // a test that does not wait for an answer need not hear of its error
     answered.catch(() => {})
     this.harness.deliver(this.id, channel, {jsonrpc: "2.0", id, method, params, header})

@@ -1,6 +1,7 @@
 /** What the browser tests of kernels share: a kernel from the shipped library, and a session whose events can be awaited. */
 import type {DebugSession, Kernel, SessionEvents, StartOptions} from "../../src/moonstep.ts"
 import {loadMoonstep} from "./in-browser.ts"
+import {witnessNotification, witnessReply} from "./wire-witness.ts"
 
 // biome-ignore lint/suspicious/noExplicitAny: the bodies are DAP's, read by the tests
 export type Body = any
@@ -44,6 +45,7 @@ export class Follower {
   }
 
   private take(event: string, body: Body): void {
+    witnessNotification(`ldp/event/${event}`, body)
     this.all.push({event, body})
     const next = this.waiting.get(event)?.shift()
     if (next) next(body)
@@ -57,8 +59,11 @@ export class Follower {
     return new Promise(resolve => this.waiting.set(event, [...(this.waiting.get(event) ?? []), resolve]))
   }
 
-  request(command: string, args: object = {}): Promise<Body> {
-    return this.session.request(command, args)
+  /** The body, checked against DAP's published schema. */
+  async request(command: string, args: object = {}): Promise<Body> {
+    const body = await this.session.request(command, args)
+    witnessReply(`ldp/${command}`, body)
+    return body
   }
   /** Lines, or DAP's breakpoints, of one file. */
   async breakAt(path: string, ...breakpoints: (number | object)[]): Promise<Body[]> {
