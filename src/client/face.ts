@@ -125,6 +125,12 @@ export interface Kernel {
   request(method: string, params?: object): Promise<unknown>
   /** Another client of the same kernel. */
   connect(options: {readonly name: string}): Promise<Kernel>
+  /**
+   * A port that speaks plain DAP, for a debugger's front end in this page: post a `DebugProtocol.Request`, get responses
+   * and events, each as an object. One session at a time: launch takes what `debug` takes, attach a session's id as
+   * `session`. A port that is closed is not noticed: send `disconnect` first. Any number of ports may be open.
+   */
+  dapPort(): MessagePort
   /** Stops the execution with the error "interrupted"; globals stay. */
   interrupt(): Promise<void>
   /** A fresh state; files and breakpoints are kept. Also revives a kernel that died or does not respond. */

@@ -7,6 +7,7 @@ import type {ExecuteReply, InputRequest, KernelState} from "../protocol/lrp.ts"
 import type {RefusedCounts} from "../protocol/signing.ts"
 import {InOrder} from "../transport/order.ts"
 import {ClientSession} from "./client-session.ts"
+import {openDapPort} from "./dap-port.ts"
 import type {DebugOptions, DebugSession, ExecuteOptions, Kernel, KernelEvents, KernelInfo, Unsubscribe} from "./face.ts"
 import type {Home} from "./link.ts"
 
@@ -52,7 +53,7 @@ export class KernelClient implements Kernel {
   }
 
   /** Gets five new ports. */
-  async attach(): Promise<void> {
+  async open(): Promise<void> {
     const ports = await this.home.link.connect(this.id, this.name)
     this.order.reset()
     for (const channel of channelNames)
@@ -174,6 +175,9 @@ export class KernelClient implements Kernel {
 
   connect({name}: {readonly name: string}): Promise<Kernel> {
     return this.home.connect(name)
+  }
+  dapPort(): MessagePort {
+    return openDapPort(this)
   }
   async interrupt(): Promise<void> {
     // the oldest execution that is not answered is the one to end; it goes by another port, and may come later than this

@@ -9,7 +9,7 @@ import type {Link} from "./link.ts"
 
 /** Someone whose ports are made anew when the kernel's worker is replaced. */
 export interface Member {
-  attach(): Promise<void>
+  open(): Promise<void>
   handleDeath(reason: string): void
   handleRevival(): void
 }
@@ -93,7 +93,7 @@ export class RelayedClient implements Member {
     const {owner, onConnect} = this.parts
     this.id = owner.join(this)
     onConnect(this.leaving.signal)
-    if (owner.link.alive) await this.attach()
+    if (owner.link.alive) await this.open()
     else this.handleDeath("its worker is gone")
   }
 
@@ -105,7 +105,7 @@ export class RelayedClient implements Member {
     if (port) this.parts.owner.link.send(this.id, channel, data, port)
   }
 
-  async attach(): Promise<void> {
+  async open(): Promise<void> {
     const {owner} = this.parts
     const ports = await owner.link.connect(this.id, this.name)
     if (this.leaving.signal.aborted) {

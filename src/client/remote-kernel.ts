@@ -58,9 +58,9 @@ export class RemoteKernel implements Home {
       const client = new KernelClient(id, name, home)
       link.events = {
         onDeath: reason => client.handleDeath(reason),
-        onRevival: () => void client.attach().then(() => client.handleRevival()),
+        onRevival: () => void client.open().then(() => client.handleRevival()),
       }
-      await client.attach()
+      await client.open()
       return client
     } catch (thrown) {
       link.disconnect()

@@ -46,7 +46,7 @@ export class SharedKernel implements Home, RelayOwner {
 
   async connect(name: string): Promise<Kernel> {
     const client = new KernelClient(this.nextId(), name, this)
-    await client.attach()
+    await client.open()
     this.clients.push(client)
     this.members.add(client)
     return client
@@ -108,7 +108,7 @@ export class SharedKernel implements Home, RelayOwner {
     await this.link.start()
     this.publication?.show()
     for (const member of this.members) {
-      await member.attach()
+      await member.open()
       member.handleRevival()
     }
   }

@@ -4,6 +4,7 @@
  * development page.
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import {openDapPort} from "../../src/client/dap-port.ts"
 import type {
   DebugOptions,
   DebugSession,
@@ -366,6 +367,9 @@ export class FakeKernel implements Kernel {
   }
   readonly ports = {} as Kernel["ports"]
   readonly refused = noRefusals()
+  dapPort(): MessagePort {
+    return openDapPort(this)
+  }
   state: KernelState = "idle"
   session: FakeSession | undefined
   readonly files: Map<string, string | Uint8Array>

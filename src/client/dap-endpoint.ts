@@ -1,0 +1,236 @@
+/**
+ * Plain DAP for one client, such as an editor would speak to an adapter: requests in their envelope (seq, type, command,
+ * arguments), responses and events back. It has one session at a time, made by launch or attach, and passes on to it
+ * whatever it serves.
+ *
+ * Like the adapters that can, it sends `initialized` right after the capabilities. Requests that need a session and come
+ * before launch or attach are held until there is one, since clients send both at once.
+ */
+import type {DebugProtocol} from "@vscode/debugprotocol"
+import {errorBody, interrupted, invalidParams, invalidRequest, noSuchSession, notPaused} from "../protocol/errors.ts"
+import type {DebugOptions, DebugSession, Kernel, SessionEvents, Unsubscribe} from "./face.ts"
+
+export interface DapEndpointParts {
+  readonly kernel: Pick<Kernel, "debug" | "request"> & {attach?(session: string): Promise<DebugSession>}
+  post(message: DebugProtocol.ProtocolMessage): void
+  /**
+   * Runs a step when what is being done now is done: a message of the kernel may bring an answer and the events behind
+   * it together, and the answer, which comes by a promise, is to go first.
+   */
+  defer(step: () => void): void
+}
+
+type Arguments = Readonly<Record<string, unknown>>
+interface Request {
+  readonly seq: number
+  readonly command: string
+  readonly args: Arguments
+}
+type Handler = (request: Request) => Promise<unknown>
+
+/** More than any client sends before its program is launched. */
+const maxHeld = 1000
+
+/** The events that are passed on; `initialized` is the endpoint's own. A record, so that none can be forgotten. */
+const passedOn: Readonly<Record<Exclude<keyof SessionEvents, "initialized">, true>> = {
+  stopped: true,
+  continued: true,
+  thread: true,
+  output: true,
+  breakpoint: true,
+  exited: true,
+  terminated: true,
+  invalidated: true,
+}
+
+/** DAP has names of its own for two of our errors. */
+const dapNames: Readonly<Record<number, string>> = {
+  [notPaused().code]: "notStopped",
+  [interrupted().code]: "cancelled",
+}
+
+interface Current {
+  readonly session: DebugSession
+  /** Missing where it was attached to: it goes on when this client leaves. */
+  readonly launch: DebugOptions | undefined
+  readonly stopListening: readonly Unsubscribe[]
+  ended: boolean
+}
+
+export class DapEndpoint {
+  private readonly parts: DapEndpointParts
+  private seq = 0
+  private initialized = false
+  private starting = false
+  private current: Current | undefined
+  private held: Request[] = []
+  /** Breakpoints and filters as they were set last, for a restart. */
+  private readonly configuration = new Map<string, Request>()
+  private readonly handlers: ReadonlyMap<string, Handler>
+
+  constructor(parts: DapEndpointParts) {
+    this.parts = parts
+    this.handlers = new Map<string, Handler>([
+      ["initialize", ({args}) => this.initialize(args)],
+      ["launch", ({args}) => this.start("launch", () => this.launch(launchOptions(args)))],
+      ["attach", ({args}) => this.start("attach", () => this.attach(args))],
+      ["restart", () => this.restart()],
+      ["terminate", () => this.terminate()],
+      ["disconnect", ({args}) => this.disconnect(args.terminateDebuggee)],
+    ])
+  }
+
+  /** Whatever the client posted. Each is answered, also what is no request. */
+  receive(data: unknown): void {
+    const {seq, type, command, arguments: args} = fieldsOf(data)
+    const sender = {
+      seq: Number.isSafeInteger(seq) ? (seq as number) : 0,
+      command: typeof command === "string" ? command : "",
+    }
+    if (type !== "request" || sender.command === "" || !Number.isSafeInteger(seq)) {
+      this.fail(sender, invalidRequest('a DAP request is {seq, type: "request", command, arguments}'))
+    } else if (args !== undefined && args !== null && (typeof args !== "object" || Array.isArray(args))) {
+      this.fail(sender, invalidParams(sender.command, "arguments must be an object."))
+    } else this.serve({...sender, args: fieldsOf(args)})
+  }
+
+  private serve(request: Request): void {
+    const handler = this.handlers.get(request.command) ?? (() => this.passOn(request))
+    const waits = !this.current && this.initialized && !this.handlers.has(request.command)
+    if (waits && this.held.length < maxHeld) {
+      this.held.push(request)
+      return
+    }
+    handler(request).then(
+      body => this.succeed(request, body),
+      thrown => this.fail(request, thrown),
+    )
+  }
+
+  private post(message: object): void {
+    this.parts.post({seq: ++this.seq, ...message} as DebugProtocol.ProtocolMessage)
+  }
+  private succeed({seq, command}: Request, body: unknown): void {
+    this.post({type: "response", request_seq: seq, success: true, command, body})
+  }
+  private fail({seq, command}: Pick<Request, "seq" | "command">, thrown: unknown): void {
+    const {code, message} = errorBody(thrown)
+    const error: DebugProtocol.Message = {id: code, format: message, showUser: true}
+    const name = dapNames[code] ?? message
+    this.post({type: "response", request_seq: seq, success: false, command, message: name, body: {error}})
+  }
+  private tell(event: string, body?: unknown): void {
+    this.parts.defer(() => this.post({type: "event", event, ...(body === undefined ? {} : {body})}))
+  }
+
+  private async initialize(args: Arguments): Promise<unknown> {
+    const {linesStartAt1 = true, columnsStartAt1 = true, pathFormat = "path"} = args
+    if (linesStartAt1 !== true || columnsStartAt1 !== true || pathFormat !== "path")
+      throw invalidParams("initialize", "lines and columns count from 1 here, and paths are workspace paths.")
+    const capabilities = await this.parts.kernel.request("ldp/initialize", {})
+    this.initialized = true
+    this.tell("initialized")
+    return {...fieldsOf(capabilities), supportsRestartRequest: true, supportTerminateDebuggee: true}
+  }
+
+  private async start(command: string, begin: () => Promise<void>): Promise<unknown> {
+    if (!this.initialized) throw invalidParams(command, "send initialize first.")
+    if (this.starting || (this.current && !this.current.ended))
+      throw invalidParams(command, "there is a session already; disconnect from it first.")
+    this.starting = true
+    try {
+      await begin()
+    } finally {
+      this.starting = false
+    }
+    this.parts.defer(() => {
+      for (const request of this.held.splice(0)) this.serve(request)
+    })
+    return undefined
+  }
+  private async launch(options: DebugOptions): Promise<void> {
+    this.configuration.clear()
+    this.follow(await this.parts.kernel.debug(options), options)
+  }
+  private async attach({session}: Arguments): Promise<void> {
+    if (typeof session !== "string") throw invalidParams("attach", '"session" must be the id of a debug session.')
+    const attached = await this.parts.kernel.attach?.(session)
+    if (!attached) throw noSuchSession(session)
+    this.follow(attached, undefined)
+  }
+
+  private follow(session: DebugSession, launch: DebugOptions | undefined): void {
+    const stopListening = Object.keys(passedOn).map(name =>
+      session.on(name as keyof typeof passedOn, body => {
+        if (name === "terminated") current.ended = true
+        this.tell(name, body)
+      }),
+    )
+    const current: Current = {session, launch, stopListening, ended: false}
+    this.current = current
+  }
+  private unfollow({stopListening}: Current): void {
+    for (const stop of stopListening) stop()
+  }
+
+  private async passOn({seq, command, args}: Request): Promise<unknown> {
+    if (!this.current) throw noSuchSession(this.initialized ? "(none)" : "(initialize first)")
+    const place = fieldsOf(args.source).path
+    if (command.startsWith("set") && command.endsWith("Breakpoints"))
+      this.configuration.set(`${command} ${place}`, {seq, command, args})
+    return this.current.session.request(command, args)
+  }
+
+  /** The same program anew, with the breakpoints that are set. */
+  private async restart(): Promise<unknown> {
+    const {current} = this
+    if (!current?.launch) throw invalidParams("restart", "only a program that was launched here can be restarted.")
+    // the client's session goes on: it is not told of the end
+    this.unfollow(current)
+    if (!current.ended) await endSession(current.session, "terminate")
+    const session = await this.parts.kernel.debug(current.launch)
+    this.follow(session, current.launch)
+    for (const {command, args} of this.configuration.values()) await session.request(command, args)
+    await session.request("configurationDone")
+    return undefined
+  }
+
+  private async terminate(): Promise<unknown> {
+    if (!this.current) throw noSuchSession("(none)")
+    if (!this.current.ended) await endSession(this.current.session, "terminate")
+    return undefined
+  }
+  private async disconnect(terminateDebuggee: unknown): Promise<unknown> {
+    const {current} = this
+    this.current = undefined
+    this.initialized = false
+    for (const request of this.held.splice(0)) this.fail(request, interrupted())
+    if (!current) return undefined
+    const ends = terminateDebuggee ?? current.launch !== undefined
+    if (!ends) this.unfollow(current)
+    else if (!current.ended) await endSession(current.session, "disconnect")
+    return undefined
+  }
+}
+
+/** Asks for an end that may have come meanwhile. */
+async function endSession(session: DebugSession, command: "terminate" | "disconnect"): Promise<void> {
+  try {
+    await session.request(command)
+  } catch (thrown) {
+    if (errorBody(thrown).code !== noSuchSession("").code) throw thrown
+  }
+}
+
+/** What the kernel reads of them; clients add fields of their own. */
+function launchOptions({program, stopOnEntry, keepState, args, noDebug}: Arguments): DebugOptions {
+  const given = Object.entries({program, stopOnEntry, keepState, args, noDebug}).filter(
+    ([, value]) => value !== undefined,
+  )
+  // the kernel checks the types
+  return Object.fromEntries(given) as unknown as DebugOptions
+}
+
+function fieldsOf(value: unknown): Arguments {
+  return typeof value === "object" && value !== null ? (value as Arguments) : {}
+}

@@ -1,0 +1,3 @@
+import {describeDapPort} from "../../support/suites/dap.ts"
+
+describeDapPort()

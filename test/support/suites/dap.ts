@@ -1,0 +1,173 @@
+/** The DAP port, as an editor would use it; run on each gate. */
+import type {StartOptions} from "../../../src/moonstep.ts"
+import {DapTalk} from "../dap-talk.ts"
+import {afterEach, describe, expect, it} from "../in-browser.ts"
+import {endKernels, start} from "../kernel-page.ts"
+
+const program = `local function area(w, h)
+  local product = w * h
+  return product
+end
+local total = 0
+for i = 1, 3 do
+  total = total + area(i, 2)
+end
+print("total", total)
+`
+/** As VS Code introduces itself. */
+const introduction = {
+  clientID: "vscode",
+  clientName: "Visual Studio Code",
+  adapterID: "moonstep",
+  pathFormat: "path",
+  linesStartAt1: true,
+  columnsStartAt1: true,
+  supportsVariableType: true,
+  supportsVariablePaging: true,
+  supportsRunInTerminalRequest: true,
+  locale: "en",
+  supportsProgressReporting: true,
+  supportsInvalidatedEvent: true,
+}
+/** VS Code sends its launch configuration, whatever is in it. */
+const configuration = {name: "Debug", type: "moonstep", request: "launch", program: "main.lua", __sessionId: "1"}
+const source = {path: "main.lua", name: "main.lua"}
+
+export function describeDapPort(options: StartOptions = {}): void {
+  const open = async (text = program) => {
+    const kernel = await start({"main.lua": text}, options)
+    return new DapTalk(kernel.dapPort())
+  }
+  /** Up to the program's start. */
+  const begin = async (dap: DapTalk, lines: readonly number[], more: object = {}) => {
+    await dap.ask("initialize", introduction)
+    const launched = dap.ask("launch", {...configuration, ...more})
+    await dap.event("initialized")
+    const {breakpoints} = await dap.ask("setBreakpoints", {source, breakpoints: lines.map(line => ({line}))})
+    await dap.ask("setExceptionBreakpoints", {filters: ["uncaught"]})
+    await dap.ask("configurationDone")
+    await launched
+    return breakpoints
+  }
+
+  describe("The DAP port", () => {
+    afterEach(endKernels)
+
+    it("holds the conversation of an editor", async () => {
+      const dap = await open()
+      expect(await dap.ask("initialize", introduction)).toMatchObject({
+        supportsConfigurationDoneRequest: true,
+        supportsConditionalBreakpoints: true,
+      })
+      const launched = dap.ask("launch", configuration)
+      await dap.event("initialized")
+      expect(await dap.ask("setBreakpoints", {source, breakpoints: [{line: 2, condition: "w == 2"}]})).toMatchObject({
+        breakpoints: [{verified: true, line: 2}],
+      })
+      await dap.ask("setExceptionBreakpoints", {filters: ["uncaught"]})
+      await dap.ask("configurationDone")
+      await launched
+      const {threadId, reason, hitBreakpointIds} = await dap.event("stopped")
+      expect([threadId, reason, hitBreakpointIds]).toEqual([1, "breakpoint", [expect.any(Number)]])
+      expect(await dap.ask("threads")).toMatchObject({threads: [{id: 1}]})
+      const {stackFrames} = await dap.ask("stackTrace", {threadId, startFrame: 0, levels: 20})
+      expect(stackFrames).toMatchObject([
+        {line: 2, source},
+        {line: 7, source},
+      ])
+      const {scopes} = await dap.ask("scopes", {frameId: stackFrames[0].id})
+      const {variables} = await dap.ask("variables", {variablesReference: scopes[0].variablesReference})
+      expect(variables).toMatchObject([
+        {name: "w", value: "2"},
+        {name: "h", value: "2"},
+      ])
+      expect(await dap.ask("evaluate", {expression: "w + h", frameId: stackFrames[0].id})).toMatchObject({result: "4"})
+      await dap.ask("next", {threadId})
+      expect(await dap.event("stopped")).toMatchObject({reason: "step"})
+      await dap.ask("continue", {threadId})
+      expect(await dap.event("exited")).toEqual({exitCode: 0})
+      await dap.event("terminated")
+      await dap.ask("disconnect", {restart: false})
+      const outputs = dap.received.filter(one => "event" in one && one.event === "output")
+      expect(outputs).toMatchObject([{body: {category: "stdout", output: "total\t12\n"}}])
+      expect(dap.received.map(one => one.seq)).toEqual(dap.received.map((_, i) => i + 1))
+    })
+
+    it("answers before it tells what came of it", async () => {
+      const dap = await open()
+      await begin(dap, [2])
+      const {threadId} = await dap.event("stopped")
+      for (let step = 0; step < 10; step++) {
+        dap.log.length = 0
+        await dap.ask("next", {threadId})
+        await dap.event("stopped")
+        expect(dap.log).toEqual(["response next", "event continued", "event stopped"])
+      }
+    })
+
+    it("answers what it can't do with an error", async () => {
+      const dap = await open()
+      expect(await dap.send("launch", configuration)).toMatchObject({success: false, command: "launch"})
+      expect(await dap.send("threads")).toMatchObject({success: false})
+      expect(await dap.send("initialize", {linesStartAt1: false})).toMatchObject({success: false})
+      await dap.ask("initialize", introduction)
+      expect(await dap.send("launch", {program: "none.lua"})).toMatchObject({
+        success: false,
+        body: {error: {id: -32009, format: expect.stringContaining("none.lua")}},
+      })
+      expect(await dap.send("launch", {program: 5})).toMatchObject({success: false, body: {error: {id: -32602}}})
+      expect(await dap.send("attach", {session: "none"})).toMatchObject({success: false, body: {error: {id: -32002}}})
+      await dap.ask("launch", configuration)
+      expect(await dap.send("launch", configuration)).toMatchObject({success: false})
+      expect(await dap.send("stackTrace", {threadId: 1})).toMatchObject({
+        success: false,
+        message: "notStopped",
+        body: {error: {id: -32000}},
+      })
+      expect(await dap.send("gotoTargets", {})).toMatchObject({success: false, body: {error: {id: -32601}}})
+      expect(await dap.sendRaw({seq: 900, type: "request", command: "threads", arguments: 5}, 900)).toMatchObject({
+        success: false,
+        command: "threads",
+      })
+      for (const message of [null, 7, "text", [], {}, {seq: 901}, {type: "request", command: "threads"}])
+        expect(await dap.sendRaw(message, (message as {seq?: number} | null)?.seq ?? 0)).toMatchObject({success: false})
+      expect(await dap.ask("threads")).toMatchObject({threads: [{id: 1}]})
+    })
+
+    it("restarts the program with its breakpoints, and ends it", async () => {
+      const dap = await open()
+      await begin(dap, [9])
+      await dap.event("stopped")
+      await dap.ask("restart", {})
+      const {threadId} = await dap.event("stopped")
+      expect(await dap.ask("stackTrace", {threadId})).toMatchObject({stackFrames: [{line: 9}]})
+      await dap.ask("terminate", {})
+      await dap.event("terminated")
+      expect(dap.log.filter(one => one === "event terminated")).toHaveLength(1)
+      await dap.ask("disconnect")
+      await begin(dap, [2])
+      await dap.event("stopped")
+      await dap.ask("disconnect", {terminateDebuggee: true})
+      await dap.event("terminated")
+    })
+
+    it("pauses a loop without an end", async () => {
+      const dap = await open("while true do end")
+      await begin(dap, [])
+      await dap.event("thread")
+      await dap.ask("pause", {threadId: 1})
+      expect(await dap.event("stopped")).toMatchObject({reason: "pause"})
+      await dap.ask("disconnect", {})
+      await dap.event("terminated")
+    })
+
+    it("runs without debugging, and stops on entry", async () => {
+      const dap = await open()
+      await begin(dap, [2], {noDebug: true})
+      expect(await dap.event("exited")).toEqual({exitCode: 0})
+      await dap.ask("disconnect")
+      await begin(dap, [], {stopOnEntry: true})
+      expect(await dap.event("stopped")).toMatchObject({reason: "entry"})
+    })
+  })
+}
