@@ -98,17 +98,23 @@ export interface ResolvedLine {
   readonly reason?: string
 }
 
-/** Why the program has called: one arrival is one event, whatever coincides there. */
+/** Why the program has called: one arrival is one event, whatever coincides there. Not to be kept: it may be reused. */
 export interface EngineEvent {
   readonly thread: ThreadId
   /** Ids of the breakpoints that stand here and whose hit rule holds. */
   readonly breakpoints: readonly number[]
-  /** A watched line begins (`watchLines`). */
-  readonly line: boolean
+  /** The 1-based line that begins, where it is watched (`watchLines`); 0: none. */
+  readonly line: number
   /** The watched frame has been left, and this one goes on (`watchReturns`). */
   readonly returned: boolean
   /** Somebody has poked: look at the mailbox. */
   readonly poked: boolean
+  /** A function begins, by a call or in its caller's place (`watchCalls`). */
+  readonly entered: "call" | "tail call" | undefined
+  /** The function is about to return (`watchCalls`). An error that leaves it is none. */
+  readonly leaving: boolean
+  /** Another n instructions are over (`watchCount`). */
+  readonly counted: boolean
 }
 
 export interface ErrorEvent {
@@ -194,6 +200,10 @@ export interface ScriptEngine {
    * yield to its resumer counts as leaving it as well.
    */
   watchReturns(below: FrameRef | undefined, orYields?: boolean): void
+  /** Whether the listener hears every call and return of the script's own functions, in any thread. */
+  watchCalls(on: boolean): void
+  /** The listener hears every n-th instruction, in any thread; 0: none. */
+  watchCount(every: number): void
   /** Tells that the next `watchLines("all")` counts from a program's start, not from a frame. */
   prepareEntry(): void
 

@@ -1,30 +1,61 @@
 /**
- * The hook multiplexer: many logical hooks on the engine's one source of line events. It alone says what the engine
- * watches, so that what one no longer needs stays on for another. Handlers have priorities (a profiler −1000, a monitor
- * 1000; lower ones first) and may come and go while the program runs. The step is one more that wants lines; while
- * nobody else does, it gets by with those of a single frame, and without any of them nothing is watched.
+ * The hook multiplexer: many logical hooks on the engine's one source of events. It alone says what the engine watches,
+ * so that what one no longer needs stays on for another. Handlers have priorities (a profiler −1000, a monitor 1000;
+ * lower ones first) and may come and go while the program runs; their triggers are combined. The step is one more that
+ * wants lines; while nobody else does, it gets by with those of a single frame, and without any of them nothing is
+ * watched.
  */
 import type {Decision, EngineEvent, FrameRef, ScriptEngine} from "./engine.ts"
 
 export const hookPriorities = {profiler: -1000, debugger: 0, monitor: 1000} as const
 
-export interface LineHook {
+/**
+ * What a program pays. "disabled": nothing is watched; breakpoints that nobody reaches cost nothing either. "minimal":
+ * some places are, those of a step in its own frame and in its callers. "full": every instruction is looked at.
+ */
+export type HookMode = "disabled" | "minimal" | "full"
+
+/** What a hook wants to hear of. Each begins where it is added, in every thread. */
+export interface HookTriggers {
+  /** Lines that begin. */
+  readonly line?: true
+  /** Functions of the script that are entered; by a tail call as well. */
+  readonly call?: true
+  /** Functions of the script that are about to return. */
+  readonly return?: true
+  /** Each so many instructions. */
+  readonly count?: number
+}
+
+export interface Hook {
   readonly name: string
   readonly priority: number
-  /** "stop" of any handler stops, after all have been asked. */
-  handleLine(event: EngineEvent): Decision
+  readonly triggers: HookTriggers
+  /** Called for an event that has one of the triggers at least. "stop" of any handler stops, after all have been asked. */
+  handle(event: EngineEvent): Decision
 }
 
 /** The lines that a step waits for. A frame is known by its depth, which stays while others come and go above it. */
 type StepLines = "none" | "all" | {readonly thread: number; readonly depth: number}
 
+interface Registered {
+  readonly hook: Hook
+  /** Instructions since it heard of the last ones, where it counts. */
+  counted: number
+}
+
 export class HookMultiplexer {
   private readonly engine: ScriptEngine
   /** Copied on change: a handler may remove itself or others while it is called. */
-  private hooks: readonly LineHook[] = []
+  private hooks: readonly Registered[] = []
+  /** The one hook that there is, if it hears of lines. */
+  private only: Hook | undefined
   private stepLines: StepLines = "none"
   private returnsWatched = false
   private watched: "none" | "all" | "frame" = "none"
+  private callsWatched = false
+  /** Instructions between two counts; 0: none. */
+  private countEvery = 0
   /** The engine is this session's. */
   private live = false
 
@@ -32,35 +63,94 @@ export class HookMultiplexer {
     this.engine = engine
   }
 
+  get mode(): HookMode {
+    if (!this.live) return "disabled"
+    if (this.watched === "all" || this.callsWatched || this.countEvery) return "full"
+    return this.watched === "frame" || this.returnsWatched ? "minimal" : "disabled"
+  }
+
   /** The program is about to start: from now on the engine watches what is wanted. */
   begin(): void {
     this.live = true
     this.engine.prepareEntry()
-    if (this.hooks.length) this.watch("all")
+    this.watchWanted()
   }
   /** The program has ended. */
   end(): void {
+    if (!this.live) return
     this.stopStep()
-    this.watch("none")
+    this.watchLines("none")
+    this.watchCalls(false)
+    this.watchCount(0)
     this.live = false
   }
 
-  /** Calling the answer removes it. */
-  add(hook: LineHook): () => void {
-    this.hooks = [...this.hooks, hook].sort((a, b) => a.priority - b.priority)
-    this.watch("all")
+  /** Calling the answer removes it. @throws RangeError for a count below 1 */
+  add(hook: Hook): () => void {
+    const {count} = hook.triggers
+    if (count !== undefined && !(Number.isInteger(count) && count > 0))
+      throw new RangeError(`A hook's count must be a whole number above 0, not ${count}.`)
+    const registered: Registered = {hook, counted: 0}
+    this.hooks = [...this.hooks, registered].sort((a, b) => a.hook.priority - b.hook.priority)
+    this.watchWanted()
     return () => {
-      this.hooks = this.hooks.filter(one => one !== hook)
-      // a step that relies on these lines keeps them until it ends
-      if (!this.hooks.length && this.stepLines === "none") this.watch("none")
+      this.hooks = this.hooks.filter(one => one !== registered)
+      this.watchWanted()
     }
   }
 
-  /** Asks the hooks, in the order of their priorities, about a line that begins. */
+  private get wantsLines(): boolean {
+    return this.hooks.some(({hook}) => hook.triggers.line)
+  }
+  /** Lets the engine watch what the hooks want together, and the step. */
+  private watchWanted(): void {
+    this.only = this.hooks.length === 1 && this.wantsLines ? this.hooks[0].hook : undefined
+    if (!this.live) return
+    // a step that relies on every line keeps them until it ends
+    if (this.wantsLines) this.watchLines("all")
+    else if (this.stepLines === "none") this.watchLines("none")
+    this.watchCalls(this.hooks.some(({hook}) => hook.triggers.call || hook.triggers.return))
+    this.watchCount(this.hooks.reduce((every, {hook}) => divisor(every, hook.triggers.count ?? 0), 0))
+  }
+  private watchLines(which: "none" | "all"): void {
+    if (!this.live || this.watched === which) return
+    this.watched = which
+    this.engine.watchLines(which)
+  }
+  private watchCalls(on: boolean): void {
+    if (this.callsWatched === on) return
+    this.callsWatched = on
+    this.engine.watchCalls(on)
+  }
+  private watchCount(every: number): void {
+    if (this.countEvery === every) return
+    this.countEvery = every
+    for (const one of this.hooks) one.counted = 0
+    this.engine.watchCount(every)
+  }
+
+  /** Asks the hooks that an event is for, in the order of their priorities. */
   handle(event: EngineEvent): Decision {
+    // one hook, and lines alone: the case that is worth nanoseconds
+    if (this.only && !event.entered && !event.leaving && !event.counted)
+      return event.line > 0 ? this.only.handle(event) : "go"
     let decision: Decision = "go"
-    for (const hook of this.hooks) if (hook.handleLine(event) === "stop") decision = "stop"
+    for (const one of this.hooks) if (this.isFor(event, one) && one.hook.handle(event) === "stop") decision = "stop"
     return decision
+  }
+  private isFor(event: EngineEvent, one: Registered): boolean {
+    const {triggers} = one.hook
+    let wanted = triggers.line === true && event.line > 0
+    if (event.entered !== undefined && triggers.call) wanted = true
+    if (event.leaving && triggers.return) wanted = true
+    if (event.counted && triggers.count) {
+      one.counted += this.countEvery
+      if (one.counted >= triggers.count) {
+        one.counted -= triggers.count
+        wanted = true
+      }
+    }
+    return wanted
   }
 
   // For the step.
@@ -68,13 +158,13 @@ export class HookMultiplexer {
   /** Every line. */
   stepAll(): void {
     this.stepLines = "all"
-    this.watch("all")
+    this.watchLines("all")
   }
   /** The lines of a frame, and where its callers go on. Answers, for a frame just returned to, whether it begins a line. */
   stepFrame(frame: FrameRef, event?: EngineEvent): boolean {
     const {thread, level} = frame
     this.stepLines = {thread, depth: this.engine.frameCount(thread) - level}
-    const begins = this.hooks.length ? event?.line === true : this.watchFrame(frame)
+    const begins = this.wantsLines ? event !== undefined && event.line > 0 : this.watchFrame(frame)
     this.watchCallers(frame, false)
     return begins
   }
@@ -98,17 +188,16 @@ export class HookMultiplexer {
     this.stepLines = "none"
     if (this.returnsWatched) this.engine.watchReturns(undefined)
     this.returnsWatched = false
-    if (!this.hooks.length) this.watch("none")
-  }
-
-  private watch(which: "none" | "all"): void {
-    if (!this.live || this.watched === which) return
-    this.watched = which
-    this.engine.watchLines(which)
+    if (!this.wantsLines) this.watchLines("none")
   }
   private watchFrame(frame: FrameRef): boolean {
     if (this.watched === "all") this.engine.watchLines("none")
     this.watched = "frame"
     return this.engine.watchLines(frame)
   }
+}
+
+/** The greatest number that both are multiples of; 0 counts as a multiple of all. */
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b)
 }

@@ -95,7 +95,7 @@ export class DebugSession {
     for (const message of arrival?.messages ?? []) this.log("console", `${message}\n`, frame)
     for (const warning of arrival?.warnings ?? []) this.log("important", `${warning}\n`, frame)
     const stepped = this.stepping.handle(event)
-    const hooked = event.line && this.hooks.handle(event) === "stop"
+    const hooked = this.hooks.handle(event) === "stop"
 
     if (arrival?.stop.length) {
       const warning = arrival.warnings[0]

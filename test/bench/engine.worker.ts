@@ -35,7 +35,9 @@ serveWork<EngineWork>(async ({module, text, size, warmSize, lines: watch}) => {
 
   async function run(units: number): Promise<Sample> {
     engine.reset()
-    const remove = watch === "multiplexer" && multiplexer.add({name: "bench", priority: 0, handleLine: countLine})
+    const remove =
+      watch === "multiplexer" &&
+      multiplexer.add({name: "bench", priority: 0, triggers: {line: true}, handle: countLine})
     if (remove) multiplexer.begin()
     if (watch === "listener" || watch === "place") engine.watchLines("all")
     const outcome = await engine.run({source: {path: "main.lua"}, args: [String(units)]})

@@ -1,13 +1,14 @@
 import {describe, expect, it} from "vitest"
-import type {LineHook} from "../../src/debugger/hooks.ts"
+import type {Hook} from "../../src/debugger/hooks.ts"
 import {DebugDriver, stops} from "../support/debug-driver.ts"
 
 /** A hook that writes the places that it hears into a list. */
-function recorder(driver: DebugDriver, list: string[], name = "", priority = 0): LineHook {
+function recorder(driver: DebugDriver, list: string[], name = "", priority = 0): Hook {
   return {
     name,
     priority,
-    handleLine() {
+    triggers: {line: true},
+    handle() {
       list.push(name + driver.engine.place)
       return "go"
     },
@@ -28,7 +29,8 @@ describe("A line hook", () => {
     driver.session.hooks.add({
       name: "stopper",
       priority: 0,
-      handleLine: () => (driver.engine.place === "a2" ? "stop" : "go"),
+      triggers: {line: true},
+      handle: () => (driver.engine.place === "a2" ? "stop" : "go"),
     })
     expect(stops(driver)).toBe("a2(pause)")
   })
@@ -89,7 +91,7 @@ describe("Line hooks", () => {
   it("are all asked, also when the first one stops", () => {
     const driver = new DebugDriver("a1")
     const heard: string[] = []
-    driver.session.hooks.add({name: "stopper", priority: -1, handleLine: () => "stop"})
+    driver.session.hooks.add({name: "stopper", priority: -1, triggers: {line: true}, handle: () => "stop"})
     driver.session.hooks.add(recorder(driver, heard))
     expect(stops(driver)).toBe("a1(pause)")
     expect(heard).toEqual(["a1"])
@@ -101,7 +103,8 @@ describe("Line hooks", () => {
     const remove = driver.session.hooks.add({
       name: "once",
       priority: 0,
-      handleLine() {
+      triggers: {line: true},
+      handle() {
         heard.push(`once ${driver.engine.place}`)
         remove()
         return "go"
@@ -119,7 +122,8 @@ describe("Line hooks", () => {
     driver.session.hooks.add({
       name: "adder",
       priority: 0,
-      handleLine() {
+      triggers: {line: true},
+      handle() {
         if (!added) driver.session.hooks.add(recorder(driver, heard))
         added = true
         return "go"
@@ -154,7 +158,8 @@ describe("A line hook and a step", () => {
       driver.session.hooks.add({
         name: "stopper",
         priority: 0,
-        handleLine: () => (driver.engine.place === "a2" ? "stop" : "go"),
+        triggers: {line: true},
+        handle: () => (driver.engine.place === "a2" ? "stop" : "go"),
       }),
     )
     expect(places).toBe("a1(entry) a2")
@@ -195,5 +200,74 @@ describe("A line hook and a step", () => {
     driver.break("b1")
     expect(stops(driver, place => place === "b1" && driver.request("stepOut"))).toBe("b1(breakpoint) a2")
     expect(heard).toEqual(["a1", "b1", "b2", "b3", "a2"])
+  })
+})
+
+describe("Hooks of calls, returns and counts", () => {
+  const heardBy = (driver: DebugDriver, triggers: Hook["triggers"]): string[] => {
+    const heard: string[] = []
+    driver.session.hooks.add({
+      name: "recorder",
+      priority: 0,
+      triggers,
+      handle: ({entered, leaving}) => {
+        heard.push((entered ?? (leaving ? "return" : "count")) + " " + driver.engine.place)
+        return "go"
+      },
+    })
+    return heard
+  }
+
+  it("hear what they ask for, each in its own terms", () => {
+    const driver = new DebugDriver("a1 >b1 b2 <a2 a3")
+    const calls = heardBy(driver, {call: true})
+    const returns = heardBy(driver, {return: true})
+    const every2 = heardBy(driver, {count: 2})
+    const every3 = heardBy(driver, {count: 3})
+    driver.run()
+    expect(calls).toEqual(["call b1"])
+    expect(returns).toEqual(["return b2"])
+    expect(every2.length).toBe(2)
+    expect(every3.length).toBe(1)
+  })
+
+  it("are watched together, and only as long as one needs it", () => {
+    const driver = new DebugDriver("a1 @ a2 @ a3 @ a4")
+    const add = (triggers: Hook["triggers"]) =>
+      driver.session.hooks.add({name: "one", priority: 0, triggers, handle: () => "go"})
+    const removes = [add({call: true, count: 6}), add({return: true}), add({count: 4})]
+    const seen: string[] = []
+    driver.atPoke = () => {
+      seen.push(`${driver.session.hooks.mode}: ${driver.engine.watchedBeside}`)
+      removes.shift()?.()
+    }
+    driver.run()
+    expect(seen).toEqual(["full: calls, every 2", "full: calls, every 4", "full: every 4"])
+    expect(driver.engine.watchedBeside).toBe("")
+  })
+
+  it("refuse a count that is no whole number above 0", () => {
+    const {session} = new DebugDriver("a1")
+    for (const count of [0, -1, 1.5, Number.NaN])
+      expect(() => session.hooks.add({name: "bad", priority: 0, triggers: {count}, handle: () => "go"})).toThrow(
+        RangeError,
+      )
+  })
+})
+
+describe("The mode", () => {
+  it("is raised for a step, as far as it needs it, and restored", () => {
+    const driver = new DebugDriver("a1 >b1 @ <a2 @ a3 @ a4", {stopOnEntry: true})
+    const modes: string[] = []
+    const {hooks} = driver.session
+    driver.atPoke = () => modes.push(hooks.mode)
+    const commands = ["next", "stepIn"]
+    driver.atStop = ({threadId}) => {
+      modes.push(`at ${driver.engine.place} ${hooks.mode}`)
+      const command = commands.shift()
+      if (command) driver.request(command, {threadId})
+    }
+    driver.run()
+    expect(modes).toEqual(["at a1 disabled", "minimal", "at a2 disabled", "full", "at a3 disabled", "disabled"])
   })
 })

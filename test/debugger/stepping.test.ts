@@ -1,9 +1,9 @@
 import {describe, expect, it} from "vitest"
-import type {LineHook} from "../../src/debugger/hooks.ts"
+import type {Hook} from "../../src/debugger/hooks.ts"
 import {DebugDriver, steps, stops} from "../support/debug-driver.ts"
 
 /** A hook that wants every line and never stops: a step must not notice it. */
-const bystander: LineHook = {name: "bystander", priority: 0, handleLine: () => "go"}
+const bystander: Hook = {name: "bystander", priority: 0, triggers: {line: true}, handle: () => "go"}
 
 /** Steps and where they end; each is tried without and with a hook on all lines. */
 const table: readonly [title: string, run: string, script: string, ends: string][] = [

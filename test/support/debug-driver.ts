@@ -3,7 +3,7 @@
  * short form that the tests of stepping are written in.
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
-import type {LineHook} from "../../src/debugger/hooks.ts"
+import type {Hook} from "../../src/debugger/hooks.ts"
 import {answer} from "../../src/debugger/requests.ts"
 import {DebugSession, type LaunchArguments} from "../../src/debugger/session.ts"
 import {FakeEngine} from "./fake-engine.ts"
@@ -109,7 +109,7 @@ const commands: Readonly<Record<string, string>> = {in: "stepIn", over: "next", 
  * Stops at the first line, makes these steps, and tells where each of them ended: `steps("a1 >b1 b2 <a2", "over")` is
  * "a2". A place goes there first: `steps("a1 >b1 b2 <a2", "b1 out")` is "b1 a2". "end": the program ended before.
  */
-export function steps(run: string, script: string, hooks: readonly LineHook[] = []): string {
+export function steps(run: string, script: string, hooks: readonly Hook[] = []): string {
   const driver = new DebugDriver(run, {stopOnEntry: true})
   for (const hook of hooks) driver.session.hooks.add(hook)
   const wanted = script.split(" ")

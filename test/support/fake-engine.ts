@@ -53,6 +53,16 @@ interface FakeContainer extends Container {
   readonly generation: number
 }
 
+const quiet: Omit<EngineEvent, "thread"> = {
+  breakpoints: [],
+  line: 0,
+  returned: false,
+  poked: false,
+  entered: undefined,
+  leaving: false,
+  counted: false,
+}
+
 /** The program ends with this code. */
 class Exit {
   readonly code: number
@@ -88,6 +98,10 @@ export class FakeEngine implements ScriptEngine {
   private watchedReturns:
     | {readonly thread: Thread; readonly frames: ReadonlySet<Frame>; readonly orYields: boolean}
     | undefined
+  private callsWatched = false
+  private countEvery = 0
+  /** Since counting began. */
+  private arrivals = 0
   private errorsWatched: "uncaught" | "all" = "uncaught"
   private readonly files = new Map<string, Uint8Array>()
   private readonly spots = new Map<string, {spot: BreakpointSpot; passes: number}[]>()
@@ -154,6 +168,8 @@ export class FakeEngine implements ScriptEngine {
       this.event = undefined
       this.watchLines("none")
       this.watchReturns(undefined)
+      this.watchCalls(false)
+      this.watchCount(0)
     }
   }
 
@@ -171,7 +187,7 @@ export class FakeEngine implements ScriptEngine {
           break
         case "call":
           push(thread, step)
-          yield* this.arrive(step, false)
+          yield* this.arrive(step, false, "call")
           break
         case "tail":
           {
@@ -180,9 +196,10 @@ export class FakeEngine implements ScriptEngine {
             push(thread, step)
             if (watched) this.watchedFrame = thread.top
           }
-          yield* this.arrive(step, false)
+          yield* this.arrive(step, false, "tail call")
           break
         case "return":
+          if (this.callsWatched) yield* this.tell({...quiet, leaving: true})
           thread.frames.pop()
           while (thread.frames.length && isNative(thread.top.name) && step.name !== thread.top.name) thread.frames.pop()
           yield* this.arrive(step, true)
@@ -200,7 +217,7 @@ export class FakeEngine implements ScriptEngine {
         case "poke":
           // a poll lets the event loop turn
           if (this.waiting === "suspending") yield new Promise(resolve => setImmediate(resolve))
-          yield* this.tell({breakpoints: [], line: false, returned: false, poked: true})
+          yield* this.tell({...quiet, poked: true})
           break
         case "read": {
           const place = {path: thread.top.name, sourceName: `@${thread.top.name}`, line: thread.top.line}
@@ -271,23 +288,31 @@ export class FakeEngine implements ScriptEngine {
   }
 
   /** The current thread comes to a place. */
-  private *arrive({name, line}: Target, returned: boolean): Generator<unknown, void, unknown> {
+  private *arrive(
+    {name, line}: Target,
+    returned: boolean,
+    entered?: "call" | "tail call",
+  ): Generator<unknown, void, unknown> {
     const thread = this.running
     const frame = thread.top
     if (frame.name !== name) fail(`${name} goes on, but ${frame.name} is the current function`)
     const newLine = line !== undefined
     if (newLine) frame.line = line
     const watched = this.watchedReturns
+    const watchedLine =
+      this.watchedLines === "all" || (this.watchedLines === "frame" && this.watchedFrame === frame) ? line : undefined
     const event = {
+      ...quiet,
       breakpoints: newLine ? this.hitSpots(name, line) : [],
-      line: newLine && (this.watchedLines === "all" || (this.watchedLines === "frame" && this.watchedFrame === frame)),
+      line: watchedLine ?? 0,
       returned:
         returned &&
         watched?.frames.has(frame) === true &&
         (watched.thread === thread || watched.thread.ended || watched.orYields),
-      poked: false,
+      entered: this.callsWatched ? entered : undefined,
+      counted: this.countEvery > 0 && ++this.arrivals % this.countEvery === 0,
     }
-    if (!event.breakpoints.length && !event.line && !event.returned) return
+    if (!event.breakpoints.length && !event.line && !event.returned && !event.entered && !event.counted) return
     this.event = {frame, newLine, returned: event.returned}
     yield* this.tell(event)
   }
@@ -371,6 +396,20 @@ export class FakeEngine implements ScriptEngine {
     for (let waiting = thread.resumer; waiting; waiting = waiting.resumer)
       for (const frame of waiting.frames) frames.add(frame)
     this.watchedReturns = {thread, frames, orYields: orYields && below.level === thread.frames.length - 1}
+  }
+  watchCalls(on: boolean): void {
+    this.callsWatched = on
+  }
+  /** Each arrival at a place is one instruction. */
+  watchCount(every: number): void {
+    this.countEvery = every
+    this.arrivals = 0
+  }
+  /** What is watched beside lines and returns, e.g. "calls, every 3". */
+  get watchedBeside(): string {
+    return [...(this.callsWatched ? ["calls"] : []), ...(this.countEvery ? [`every ${this.countEvery}`] : [])].join(
+      ", ",
+    )
   }
   get watchesReturns(): boolean {
     return this.watchedReturns !== undefined

@@ -48,7 +48,18 @@ export class EvaluationTimeout extends ScriptError {
   }
 }
 
-const quiet = {breakpoints: [], line: false, returned: false} as const
+const noBreakpoints: readonly number[] = []
+const quiet = {
+  breakpoints: noBreakpoints,
+  line: 0,
+  returned: false,
+  entered: undefined,
+  leaving: false,
+  counted: false,
+} as const
+
+/** What comes of tracing alone. */
+const traceBits = whyBits.line | whyBits.called | whyBits.calledTail | whyBits.returning | whyBits.counted
 
 export class Callbacks {
   private readonly parts: CallbackParts
@@ -57,6 +68,8 @@ export class Callbacks {
   /** Lua runs for the debugger, not for the program: nothing stops there, only an interruption gets through. */
   private evaluating = 0
   private evaluationBegan = 0
+  private readonly lineEvent = {...quiet, thread: 1, line: 0, poked: false}
+  private readonly linePlace = {L: 0, ci: 0, returned: false}
   private pollOnly = false
   /** What the program has written since the last line's end: the prompt, if it reads next. */
   private prompt = ""
@@ -81,7 +94,7 @@ export class Callbacks {
 
   /** @returns 1: call wait, then go on */
   trap(L: number, ci: number, slotAddress: number, why: number): number {
-    const {vm, dispatch, threads, patches} = this.parts
+    const {vm, dispatch, threads, patches, stack} = this.parts
     if (why & whyBits.stray) dispatch.refresh()
     if (why & whyBits.poke) dispatch.acknowledge()
     const listener = this.parts.listener()
@@ -98,15 +111,39 @@ export class Callbacks {
     if (why & whyBits.tailCall) this.parts.stepper.followTailCall(ci)
     const returned = (why & whyBits.returned) !== 0 && this.hasReturned(L)
     const breakpoints =
-      why & whyBits.breakpoint && slotAddress ? patches.idsAt(vm.load32(slotAddress + slot.address)) : []
-    const line = (why & (whyBits.line | whyBits.step)) !== 0
-    if (!breakpoints.length && !line && !returned && !poked) return 0
+      why & whyBits.breakpoint && slotAddress ? patches.idsAt(vm.load32(slotAddress + slot.address)) : noBreakpoints
+    if (!(why & (traceBits | whyBits.step)) && !breakpoints.length && !returned && !poked) return 0
     this.place = {L, ci, returned}
     if (poked) this.flush()
-    const decision = listener.handleEvent({thread: threads.idOf(L), breakpoints, line, returned, poked})
+    const decision = listener.handleEvent({
+      thread: threads.idOf(L),
+      breakpoints,
+      line: why & whyBits.line ? vm.getControl(control.traceLine) : why & whyBits.step ? stack.line(ci) : 0,
+      returned,
+      poked,
+      entered: why & whyBits.called ? "call" : why & whyBits.calledTail ? "tail call" : undefined,
+      leaving: (why & whyBits.returning) !== 0,
+      counted: (why & whyBits.counted) !== 0,
+    })
     if (decision === "stop") return 1
     this.pollOnly = (why & whyBits.poll) !== 0
     return this.pollOnly ? 1 : 0
+  }
+
+  /**
+   * A watched line begins, and nothing else has happened: by far the most frequent call. It allocates nothing.
+   * @returns 1: call wait, then go on
+   */
+  lineBegins(L: number, ci: number, line: number): number {
+    const listener = this.parts.listener()
+    if (this.evaluating || !listener) return 0
+    const {lineEvent, linePlace} = this
+    linePlace.L = L
+    linePlace.ci = ci
+    this.place = linePlace
+    lineEvent.thread = this.parts.threads.idOf(L)
+    lineEvent.line = line
+    return listener.handleEvent(lineEvent) === "stop" ? 1 : 0
   }
 
   /** A return point of another state counts when the stepped one has ended. */

@@ -1,5 +1,5 @@
 /** The Lua engine: implements the debugger's port on wasmoon. Its parts are files of this folder; this one joins them. */
-import {Interruption, ScriptError} from "../../base/script-error.ts"
+import {ScriptError} from "../../base/script-error.ts"
 import type {
   BreakpointSpot,
   Container,
@@ -16,7 +16,7 @@ import type {
   ValueInfo,
   VariableInfo,
 } from "../../debugger/engine.ts"
-import {Callbacks, EvaluationTimeout, type Poll} from "./callbacks.ts"
+import {Callbacks, type Poll} from "./callbacks.ts"
 import {Chunks, pathOfSource} from "./chunks.ts"
 import {Conditions} from "./conditions.ts"
 import {Containers, type LuaContainer} from "./containers.ts"
@@ -31,6 +31,7 @@ import {control, modeBits} from "./layout.ts"
 import {LuaApi} from "./lua-api.ts"
 import {Patches} from "./patches.ts"
 import {prepareState, reseed} from "./prelude.ts"
+import {Protection} from "./protection.ts"
 import {Protos} from "./protos.ts"
 import {Exit, Runner} from "./runner.ts"
 import {Snapshot} from "./snapshot.ts"
@@ -77,12 +78,14 @@ export class LuaEngine implements ScriptEngine {
   private readonly runner: Runner
   private readonly snapshot: Snapshot
   private readonly callbacks: Callbacks
+  private readonly protection: Protection
 
   static async boot(options: LuaEngineOptions): Promise<LuaEngine> {
     const late: {engine?: LuaEngine} = {}
     const engine = () => late.engine as LuaEngine
     const imports: VmImports = {
-      trap: (L, ci, _pc, slotAddress, why) => engine().callbacks.trap(L, ci, slotAddress, why),
+      trap: (L, ci, slotAddress, why) => engine().callbacks.trap(L, ci, slotAddress, why),
+      line: (L, ci, line) => engine().callbacks.lineBegins(L, ci, line),
       wait: () => engine().callbacks.wait(),
       error: L => engine().callbacks.raised(L),
       loading: name => engine().chunks.beginLoad(engine().api.cString(name)),
@@ -138,13 +141,14 @@ export class LuaEngine implements ScriptEngine {
       listener: () => this.listener,
       poll,
     })
+    this.protection = new Protection(vm, this.callbacks, this.dispatch, () => this.conditions.dropState())
     const promising = waiting === "suspending" ? jspi.promising : undefined
     const direct = vm.raw.lua_pcallk as (...args: number[]) => number
     const call = promising ? promising(direct) : direct
     this.runner = new Runner(this.api, deferred ? (...args) => Promise.resolve().then(() => call(...args)) : call, {
       describe: L => this.containers.describe(L),
       takeTraceback: () => this.errors.takeTraceback(),
-      quietly: run => this.quietly(run),
+      quietly: run => this.protection.runQuietly(run),
     })
     vm.setControl(control.watchChunks, 1)
     vm.setControl(control.watchErrors, 1)
@@ -182,8 +186,7 @@ export class LuaEngine implements ScriptEngine {
   private ended(outcome: RunOutcome): RunOutcome {
     this.callbacks.place = undefined
     this.flush()
-    this.watchLines("none")
-    this.watchReturns(undefined)
+    this.stepper.watchNothing()
     this.threadList.forget()
     return outcome
   }
@@ -243,6 +246,12 @@ export class LuaEngine implements ScriptEngine {
     }
     const {L, ci} = this.frameOf(which)
     return this.stepper.watchFrame(L, ci, this.callbacks.place?.returned === true && which.level === 0)
+  }
+  watchCalls(on: boolean): void {
+    this.stepper.watchCalls(on, this.callbacks.place?.L ?? 0)
+  }
+  watchCount(every: number): void {
+    this.stepper.watchCount(every, this.callbacks.place?.L ?? 0)
   }
   watchReturns(below: FrameRef | undefined, orYields = false): void {
     if (!below) {
@@ -334,7 +343,7 @@ export class LuaEngine implements ScriptEngine {
   test(expression: string, frame: FrameRef): boolean {
     const {ci} = this.frameOf(frame)
     if (!ci || !this.stack.isLua(ci)) return this.evaluate(expression, undefined).text === "true"
-    return this.protect(() => this.conditions.test(expression, ci))
+    return this.protection.run(() => this.conditions.test(expression, ci))
   }
   private evaluateWith<T>(
     text: string,
@@ -343,48 +352,10 @@ export class LuaEngine implements ScriptEngine {
     expressionOnly = false,
   ): T {
     const ci = frame ? this.frameOf(frame).ci : 0
-    // nobody pokes a kernel that is paused: an evaluation looks at the time, and at the mailbox, by itself
-    const before = this.dispatch.beginPolling()
     try {
-      return this.protect(() => this.evaluation.run(text, ci, use, expressionOnly))
+      return this.protection.runPolling(() => this.evaluation.run(text, ci, use, expressionOnly))
     } finally {
-      this.dispatch.endPolling(before)
       this.flush()
-    }
-  }
-  private quietly(run: () => number): number {
-    const before = this.dispatch.beginPolling()
-    try {
-      return this.protect(run)
-    } catch (thrown) {
-      if (thrown instanceof ScriptError) return -1
-      throw thrown
-    } finally {
-      this.dispatch.endPolling(before)
-    }
-  }
-  /** Runs Lua for the debugger: nothing stops in it, only an interruption or too long a time ends it. */
-  private protect<T>(run: () => T): T {
-    const {vm, callbacks} = this
-    const stackPointer = vm.raw.stackSave()
-    const depth = vm.getControl(control.resumeDepth)
-    const mayRead = vm.getControl(control.mayRead)
-    vm.setControl(control.mayRead, 0)
-    callbacks.beginEvaluation()
-    try {
-      return run()
-    } catch (thrown) {
-      if (thrown instanceof ScriptError && !(thrown instanceof EvaluationTimeout)) throw thrown
-      vm.call("stackRestore", stackPointer)
-      vm.setControl(control.resumeDepth, depth)
-      vm.setControl(control.liftDepth, 0)
-      this.conditions.dropState()
-      if (thrown instanceof Interruption) throw new ScriptError("Interrupted", "The evaluation was interrupted.")
-      if (thrown instanceof Exit) throw new ScriptError("Exit", "os.exit does nothing in an evaluation.")
-      throw thrown
-    } finally {
-      callbacks.endEvaluation()
-      vm.setControl(control.mayRead, mayRead)
     }
   }
 

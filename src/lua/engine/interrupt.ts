@@ -19,7 +19,7 @@ export class Dispatch {
   refresh(): void {
     const {vm} = this
     const table = dispatch.address >> 2
-    if (vm.getControl(control.mode) & modeBits.trace) {
+    if (vm.getControl(control.mode) & (modeBits.lines | modeBits.calls | modeBits.count)) {
       vm.word32.fill(dispatch.trapLabel, table, table + dispatch.count)
       return
     }

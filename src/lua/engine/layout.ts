@@ -85,18 +85,22 @@ export const control = {
   resumeDepth: 40,
   traceState: 44,
   traceCi: 48,
-  traceIndex: 52,
+  tracePc: 52,
   stepState: 56,
   stepCi: 60,
   stepIndex: 64,
   keepBreaks: 68,
   trapCount: 72,
   mayRead: 76,
+  traceEnd: 80,
+  traceLine: 84,
+  countLeft: 88,
+  countEvery: 92,
   chain: 128,
   dispatchCopy: 2176,
-  size: 4096,
+  size: 8192,
 } as const
-export const modeBits = {trace: 1, poll: 2} as const
+export const modeBits = {lines: 1, poll: 2, calls: 4, count: 8} as const
 /** Reasons that ms_trap gives. */
 export const whyBits = {
   breakpoint: 1,
@@ -107,6 +111,10 @@ export const whyBits = {
   poll: 32,
   stray: 64,
   tailCall: 128,
+  called: 256,
+  calledTail: 512,
+  returning: 1024,
+  counted: 2048,
 } as const
 /** A slot of the patch table. */
 export const slot = {size: 32, address: 0, word: 4, kind: 8, passes: 16, hitOperator: 20, hitNumber: 24} as const

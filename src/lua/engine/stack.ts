@@ -54,6 +54,10 @@ export class Stack {
   index(ci: number): number {
     return ((this.vm.load32(ci + callInfo.savedPc) - this.protos.code(this.proto(ci))) >> 2) - 1
   }
+  /** The 1-based line of that instruction; below 1: unknown. */
+  line(ci: number): number {
+    return this.protos.line(this.proto(ci), this.index(ci))
+  }
   /** The C function that runs in a native frame (its index in the function table). */
   cFunction(ci: number): number {
     const func = this.func(ci)
@@ -74,7 +78,7 @@ export class Stack {
       if (!this.isLua(ci)) continue
       const proto = this.proto(ci)
       const path = this.protos.isFile(proto) ? pathOfSource(this.protos.source(proto)) : undefined
-      return path === undefined ? undefined : {path, line: this.protos.line(proto, this.index(ci))}
+      return path === undefined ? undefined : {path, line: this.line(ci)}
     }
     return undefined
   }
@@ -84,7 +88,7 @@ export class Stack {
     if (!this.isLua(ci)) return {name: name ?? "native function", sourceName: "[C]", line: 0, native: true}
     const proto = this.proto(ci)
     const path = pathOfSource(this.protos.source(proto))
-    const line = Math.max(0, this.protos.line(proto, this.index(ci)))
+    const line = Math.max(0, this.line(ci))
     return {
       name: this.protos.lineDefined(proto) === 0 ? "main chunk" : (name ?? this.unnamed(proto)),
       sourceName: this.sourceName(proto),

@@ -11,6 +11,8 @@ import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
 import type {Vm} from "./vm.ts"
 
+const tracing = modeBits.lines | modeBits.calls | modeBits.count
+
 export class Stepper {
   private readonly vm: Vm
   private readonly protos: Protos
@@ -29,21 +31,58 @@ export class Stepper {
     this.dispatch = dispatch
   }
 
+  /** No line, return, call or count. */
+  watchNothing(): void {
+    this.watchNone()
+    this.watchNoReturns()
+    this.setTrace(tracing, false)
+  }
+
   /** No line is watched. */
   watchNone(): void {
-    this.dispatch.setMode(modeBits.trace, false)
+    this.setTrace(modeBits.lines, false)
     this.clearLines()
     this.patches.commit()
   }
 
   /** Every line of every thread, counted from where `L` stands; 0: from a program's start. */
   watchAll(L: number): void {
+    this.traceFrom(L)
+    this.setTrace(modeBits.lines, true)
+  }
+  /** Calls and returns of every thread. */
+  watchCalls(on: boolean, L: number): void {
+    if (on) this.traceFrom(L)
+    this.setTrace(modeBits.calls, on)
+  }
+  /** Every n-th instruction of all threads; 0: none. */
+  watchCount(every: number, L: number): void {
     const {vm} = this
-    const ci = L ? vm.load32(L + luaState.ci) : 0
+    if (every) this.traceFrom(L)
+    vm.setControl(control.countEvery, every)
+    vm.setControl(control.countLeft, every)
+    this.setTrace(modeBits.count, every > 0)
+  }
+
+  /** The place that the next traced instruction is compared with. */
+  private traceFrom(L: number): void {
+    const {vm, stack, protos} = this
+    if (vm.getControl(control.mode) & tracing) return
+    vm.call("ms_forget_entries")
+    const at = L ? vm.load32(L + luaState.ci) : 0
+    const ci = at && stack.isLua(at) ? at : 0
     vm.setControl(control.traceState, L)
     vm.setControl(control.traceCi, ci)
-    vm.setControl(control.traceIndex, ci && this.stack.isLua(ci) ? this.stack.index(ci) : 0)
-    this.dispatch.setMode(modeBits.trace, true)
+    if (!ci) return
+    const proto = stack.proto(ci)
+    const index = stack.index(ci)
+    vm.setControl(control.tracePc, protos.code(proto) + 4 * index)
+    vm.setControl(control.traceLine, vm.call("ms_line", proto, index))
+  }
+  private setTrace(bit: number, on: boolean): void {
+    // the run that is known may hold instructions that count under the new mode
+    this.vm.setControl(control.traceEnd, 0)
+    this.dispatch.setMode(bit, on)
   }
 
   /**

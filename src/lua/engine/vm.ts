@@ -33,8 +33,10 @@ export interface RawExports {
 /** What the VM asks of JS. All are leaves but `wait`, the only one that may block or (as a Suspending) suspend. */
 export interface VmImports {
   /** An instruction trapped (native.wat, $ms_trap). 1: call wait, then go on. */
-  trap(L: number, ci: number, pc: number, slotAddress: number, why: number): number
-  wait(L: number, ci: number): void
+  trap(L: number, ci: number, slotAddress: number, why: number): number
+  /** The same where nothing but a line that begins is the reason. */
+  line(L: number, ci: number, line: number): number
+  wait(): void
   /** An error object stands on top of the stack, and is about to be thrown. 1: call wait. */
   error(L: number): number
   /** A chunk of this name (a C string's address) is about to be compiled, or has been: its function is on top. */
@@ -113,6 +115,7 @@ async function load({module, imports, suspending = f => f, nodeFile}: BootOption
       ...given,
       moonstep: {
         trap: imports.trap,
+        line: imports.line,
         wait: suspending(imports.wait as never) as WebAssembly.ImportValue,
         error: imports.error,
         loading: imports.loading,

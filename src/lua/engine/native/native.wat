@@ -10,20 +10,24 @@
 ;;      Any thread that sees the memory can do that; nothing else is to be known about the running state.
 ;;
 ;; THE CONTROL BLOCK, at $ms_base (control.ts names the same offsets), in bytes:
-;;     0 mode: 1 = trace lines, 2 = poll
+;;     0 mode: 1 = trace lines, 2 = poll, 4 = trace calls and returns, 8 = count instructions
 ;;     4 poked: set by another thread before it overwrites the table
 ;;     8 instructions until the next poll      12 reload value of it
 ;;    16 errors: 1 = call $js_error where nothing in sight catches, 2 = for all           20 call $js_loading and $js_loaded for chunks
 ;;    24 depth of nested $ms_lift
 ;;    28 address of the patch table            32 its slots minus one (a power of two minus one; −1: no table)
 ;;    36 the lua_State that counts as main     40 depth of the resume chain
-;;    44 line trace: the last lua_State        48 its CallInfo       52 the index of its last instruction
+;;    44 trace: the last lua_State             48 its CallInfo       52 the address of its last instruction
 ;;    56 step: lua_State                       60 its CallInfo       64 the index of its last block leader
 ;;    68 keep `if c then break end` as a block of its own (so that a breakpoint can stand on the break)
 ;;    72 traps so far that called JS
 ;;    76 whether standard input may be waited for: a program runs, and not something that the debugger evaluates
+;;    80 trace: where the run of instructions ends that begin no line after the last one (0: none is known, 1: the
+;;       last one was a vararg function's preparation)           84 the line of the last one (−1: stripped code)
+;;    88 instructions until the next count     92 reload value of it
 ;;   128 the resume chain: 256 pairs (lua_State, its resumer)
 ;;  2176 a copy of the unchanged disptab (83 words)
+;;  4096 256 trace entries (see $ms_entry), by the instruction's address
 ;; A SLOT of the patch table has 32 bytes:
 ;;     0 address of the instruction (0: free)   4 its original word
 ;;     8 kind: 1 breakpoint, 2 block leader of the function that is stepped, 4 return point of a waiting frame,
@@ -124,26 +128,111 @@
   (if (i32.ne (i32.and (local.get $word) (i32.const 127)) (i32.const 75)) (then (return (local.get $n))))
   (i32.add (i32.add (local.get $n) (i32.const 1)) (i32.shr_u (local.get $word) (i32.const 15))))
 
-;; One instruction of a program whose lines are traced: is this a line event? Follows luaG_traceexec, luaD_hookcall and
-;; rethook (ldo.c): a function's first instruction is one, and after a return the call's instruction counts as the last.
-(func $ms_trace (param $L i32) (param $ci i32) (param $pc i32) (result i32)
-  (local $p i32) (local $n i32) (local $old i32)
+;; What tracing knows of the instruction at $pc, number $n of Proto $p: the address of a TRACE ENTRY, 16 bytes.
+;;     0 its address       4 its line        8 where the run of instructions behind it ends that are on its line
+;;    12 whether it takes its operands up to the top
+;; A run holds at most 64 instructions, and no OP_TFORPREP, which takes the end of its loop along (see $ms_last).
+(func $ms_entry (param $p i32) (param $n i32) (param $pc i32) (result i32)
+  (local $entry i32) (local $end i32) (local $info i32) (local $at i32)
+  (local.set $entry (call $ms_entry_of (local.get $pc)))
+  (if (i32.eq (i32.load (local.get $entry)) (local.get $pc)) (then (return (local.get $entry))))
+  (i32.store (local.get $entry) (local.get $pc))
+  (i32.store offset=4 (local.get $entry) (call $ms_line (local.get $p) (local.get $n)))
+  (i32.store offset=12 (local.get $entry) (call $ms_takes_top (call $ms_word (local.get $pc))))
+  (local.set $info (i32.add (i32.load offset=64 (local.get $p)) (local.get $n)))
+  (local.set $end (i32.sub (i32.load offset=24 (local.get $p)) (local.get $n)))
+  (if (i32.gt_s (local.get $end) (i32.const 64)) (then (local.set $end (i32.const 64))))
+  (local.set $end (i32.add (local.get $info) (local.get $end)))
+  (local.set $at (local.get $pc))
+  (if (i32.load offset=64 (local.get $p)) (then
+    (block $done (loop $next
+      (local.set $at (i32.add (local.get $at) (i32.const 4)))
+      (local.set $info (i32.add (local.get $info) (i32.const 1)))
+      (br_if $done (i32.ge_s (local.get $info) (local.get $end)))
+      (br_if $done (i32.load8_s (local.get $info)))
+      (br_if $next (i32.ne (i32.and (call $ms_word (local.get $at)) (i32.const 127)) (i32.const 75)))))))
+  (i32.store offset=8 (local.get $entry) (local.get $at))
+  (local.get $entry))
+(func $ms_entry_of (param $pc i32) (result i32)
+  (i32.add (i32.add (global.get $ms_base) (i32.const 4096))
+    (i32.shl (i32.and (i32.shr_u (local.get $pc) (i32.const 2)) (i32.const 255)) (i32.const 4))))
+(func $ms_forget_entries (export "ms_forget_entries")
+  (memory.fill (i32.add (global.get $ms_base) (i32.const 4096)) (i32.const 0) (i32.const 4096)))
+
+;; One instruction of a program that is traced: the reasons it gives, of 8 line, 256 call, 512 tail call, 1024 return.
+;; Lines follow luaG_traceexec, luaD_hookcall and rethook (ldo.c): a function's first instruction begins one, and after a
+;; return the call's instruction counts as the last.
+(func $ms_trace (param $L i32) (param $ci i32) (param $pc i32) (param $mode i32) (result i32)
+  (local $p i32) (local $code i32) (local $n i32) (local $old i32) (local $why i32) (local $op i32)
+  (local $last i32) (local $prepared i32) (local $begins i32) (local $entry i32) (local $last_op i32)
   (local.set $p (call $ms_proto (local.get $ci)))
-  (local.set $n (i32.shr_s (i32.sub (local.get $pc) (i32.load offset=52 (local.get $p))) (i32.const 2)))
-  (if (i32.and (i32.eq (local.get $L) (i32.load offset=44 (global.get $ms_base)))
-               (i32.eq (local.get $ci) (i32.load offset=48 (global.get $ms_base))))
-    (then (local.set $old (call $ms_last (local.get $p) (i32.load offset=52 (global.get $ms_base)))))
+  (local.set $code (i32.load offset=52 (local.get $p)))
+  (local.set $n (i32.shr_s (i32.sub (local.get $pc) (local.get $code)) (i32.const 2)))
+  (local.set $last (i32.sub (i32.load offset=52 (global.get $ms_base)) (local.get $code)))
+  (if (i32.and (i32.eq (local.get $ci) (i32.load offset=48 (global.get $ms_base)))
+               (i32.lt_u (local.get $last) (i32.shl (i32.load offset=20 (local.get $p)) (i32.const 2))))
+    (then
+      (local.set $last_op (i32.and (call $ms_word (i32.load offset=52 (global.get $ms_base))) (i32.const 127)))
+      (local.set $old (call $ms_last (local.get $p) (i32.shr_s (local.get $last) (i32.const 2))))
+      (local.set $prepared (select (i32.eqz (local.get $n)) (i32.eq (local.get $n) (i32.const 1))
+        (i32.ne (i32.load offset=80 (global.get $ms_base)) (i32.const 1))))
+      ;; not where a loop goes back to the first instruction
+      (if (i32.and (local.get $prepared) (i32.eqz (local.get $n))) (then
+        (local.set $prepared (i32.lt_u (i32.sub (local.get $last_op) (i32.const 69)) (i32.const 4))))))
     (else
+      (local.set $prepared (i32.eqz (local.get $n)))
       (i32.store offset=44 (global.get $ms_base) (local.get $L))
       (i32.store offset=48 (global.get $ms_base) (local.get $ci))
-      (if (local.get $n) (then
-        (local.set $old (i32.sub (i32.shr_s (i32.sub (i32.load offset=16 (local.get $ci)) (i32.load offset=52 (local.get $p))) (i32.const 2)) (i32.const 1)))))))
+      (local.set $old (i32.sub (i32.shr_s (i32.sub (i32.load offset=16 (local.get $ci)) (local.get $code)) (i32.const 2)) (i32.const 1)))))
+  (i32.store offset=52 (global.get $ms_base) (local.get $pc))
   (if (i32.and (i32.eqz (local.get $n)) (i32.load8_u offset=7 (local.get $p)))
     (then ;; OP_VARARGPREP: the hooks of a vararg function begin behind it
-      (i32.store offset=52 (global.get $ms_base) (i32.const 1))
+      (i32.store offset=80 (global.get $ms_base) (i32.const 1))
       (return (i32.const 0))))
-  (i32.store offset=52 (global.get $ms_base) (local.get $n))
-  (call $ms_new_line (local.get $p) (local.get $old) (local.get $n)))
+  (local.set $entry (call $ms_entry (local.get $p) (local.get $n) (local.get $pc)))
+  (local.set $op (i32.and (call $ms_word (local.get $pc)) (i32.const 127)))
+  ;; OP_TFORPREP, and calls and counts, which want every instruction: there is no run
+  (i32.store offset=80 (global.get $ms_base)
+    (select (i32.load offset=8 (local.get $entry)) (i32.const 0)
+      (i32.and (i32.eq (local.get $mode) (i32.const 1)) (i32.ne (local.get $op) (i32.const 75)))))
+  (i32.store offset=84 (global.get $ms_base) (i32.load offset=4 (local.get $entry)))
+  (if (i32.and (local.get $mode) (i32.const 4)) (then
+    (if (local.get $prepared) (then
+      (local.set $why (select (i32.const 512) (i32.const 256) (i32.and (i32.load16_u offset=34 (local.get $ci)) (i32.const 32))))))
+    ;; OP_RETURN, OP_RETURN0, OP_RETURN1, and OP_TAILCALL of a C function, which returns at once
+    (if (i32.or (i32.lt_u (i32.sub (local.get $op) (i32.const 70)) (i32.const 3))
+                (i32.and (i32.eq (local.get $op) (i32.const 69)) (call $ms_calls_native (local.get $ci) (local.get $pc)))) (then
+      (local.set $why (i32.or (local.get $why) (i32.const 1024)))))))
+  (if (i32.and (local.get $mode) (i32.const 1)) (then
+    (if (local.get $prepared)
+      (then (local.set $begins (i32.ne (i32.load offset=64 (local.get $p)) (i32.const 0))))
+      (else (local.set $begins (call $ms_new_line (local.get $p) (local.get $old) (local.get $n)))))
+    (if (local.get $begins) (then (local.set $why (i32.or (local.get $why) (i32.const 8)))))))
+  (local.get $why))
+
+;; Whether the call at $pc is one of a C function, light (0x16) or a closure (0x66).
+(func $ms_calls_native (param $ci i32) (param $pc i32) (result i32)
+  (local $tag i32)
+  ;; register A, behind the function's own slot
+  (local.set $tag (i32.load8_u offset=24 (i32.add (i32.load (local.get $ci))
+    (i32.shl (i32.and (i32.shr_u (call $ms_word (local.get $pc)) (i32.const 7)) (i32.const 255)) (i32.const 4)))))
+  (i32.or (i32.eq (local.get $tag) (i32.const 0x16)) (i32.eq (local.get $tag) (i32.const 0x66))))
+
+;; The same where nothing but lines is wanted and the instruction is known: 0 no line begins, 1 one does, −1 ask $ms_trace.
+;; Within an activation a line begins at a jump back, and where the number differs (luaG_traceexec compares the same).
+(func $ms_trace_known (param $ci i32) (param $pc i32) (result i32)
+  (local $entry i32) (local $last i32) (local $line i32) (local $old i32)
+  (if (i32.ne (local.get $ci) (i32.load offset=48 (global.get $ms_base))) (then (return (i32.const -1))))
+  (if (i32.lt_u (i32.load offset=80 (global.get $ms_base)) (i32.const 2)) (then (return (i32.const -1))))
+  (local.set $entry (call $ms_entry_of (local.get $pc)))
+  (if (i32.ne (i32.load (local.get $entry)) (local.get $pc)) (then (return (i32.const -1))))
+  (local.set $last (i32.load offset=52 (global.get $ms_base)))
+  (local.set $line (i32.load offset=4 (local.get $entry)))
+  (local.set $old (i32.load offset=84 (global.get $ms_base)))
+  (i32.store offset=52 (global.get $ms_base) (local.get $pc))
+  (i32.store offset=80 (global.get $ms_base) (i32.load offset=8 (local.get $entry)))
+  (i32.store offset=84 (global.get $ms_base) (local.get $line))
+  (i32.or (i32.le_u (local.get $pc) (local.get $last)) (i32.ne (local.get $line) (local.get $old))))
 
 ;; A block leader of the stepped function: the same question, asked only where an answer can be yes (step.ts).
 (func $ms_leader (param $ci i32) (param $pc i32) (result i32)
@@ -181,16 +270,35 @@
     (br_if $next (i32.ne (local.get $at) (local.get $ci))))
   (i32.const 1))
 
+;; Tells of a line and nothing else. As before a hook (luaG_traceexec): the frame's own pc, and a top above all its
+;; registers, unless the instruction takes its operands up to the top.
+(func $ms_tell_line (param $L i32) (param $ci i32) (param $next i32) (param $takes_top i32)
+  (local $top i32)
+  (i32.store offset=72 (global.get $ms_base) (i32.add (i32.load offset=72 (global.get $ms_base)) (i32.const 1)))
+  (i32.store offset=16 (local.get $ci) (local.get $next))
+  (local.set $top (i32.sub (i32.load offset=12 (local.get $L)) (i32.load offset=28 (local.get $L))))
+  (if (i32.eqz (local.get $takes_top)) (then (i32.store offset=12 (local.get $L) (i32.load offset=4 (local.get $ci)))))
+  (if (call $js_line (local.get $L) (local.get $ci) (i32.load offset=84 (global.get $ms_base))) (then (call $js_wait)))
+  (i32.store offset=12 (local.get $L) (i32.add (i32.load offset=28 (local.get $L)) (local.get $top))))
+
 ;; Where the interpreter comes instead of an instruction: answers the address of the word it shall execute.
 ;; Reasons given to JS: 1 breakpoint, 2 step, 4 return point, 8 line, 16 poke, 32 poll, 64 stray trap (table to be mended),
-;; 128 the stepped frame is about to be replaced by a tail call.
+;; 128 the stepped frame is about to be replaced by a tail call, 256 call, 512 tail call, 1024 return, 2048 count.
 (func $ms_trap (param $L i32) (param $ci i32) (param $next i32) (result i32)
   (local $pc i32) (local $slot i32) (local $kind i32) (local $why i32) (local $mode i32) (local $top i32) (local $patched i32)
   (local $left i32)
   (local.set $pc (i32.sub (local.get $next) (i32.const 4)))
   (local.set $mode (i32.load (global.get $ms_base)))
-  (if (i32.eq (i32.and (i32.load (local.get $pc)) (i32.const 127)) (i32.const 82)) (then
-    (local.set $patched (i32.const 1))
+  (local.set $patched (i32.eq (i32.and (i32.load (local.get $pc)) (i32.const 127)) (i32.const 82)))
+  (if (i32.and (i32.eq (local.get $mode) (i32.const 1))
+               (i32.eqz (i32.or (local.get $patched) (i32.load offset=4 (global.get $ms_base))))) (then
+    (local.set $why (call $ms_trace_known (local.get $ci) (local.get $pc)))
+    (if (i32.ge_s (local.get $why) (i32.const 0)) (then
+      (if (local.get $why) (then (call $ms_tell_line (local.get $L) (local.get $ci) (local.get $next)
+        (i32.load offset=12 (call $ms_entry_of (local.get $pc))))))
+      (return (local.get $pc))))
+    (local.set $why (i32.const 0))))
+  (if (local.get $patched) (then
     (local.set $slot (call $ms_find (local.get $pc)))
     (if (local.get $slot) (then
       (local.set $kind (i32.load offset=8 (local.get $slot)))
@@ -208,9 +316,14 @@
       (if (i32.and (local.get $kind) (i32.const 4)) (then
         (if (call $ms_waits (local.get $L) (local.get $ci)) (then
           (local.set $why (i32.or (local.get $why) (i32.const 4)))))))))))
-  (if (i32.and (local.get $mode) (i32.const 1)) (then
-    (if (call $ms_trace (local.get $L) (local.get $ci) (local.get $pc)) (then
-      (local.set $why (i32.or (local.get $why) (i32.const 8)))))))
+  (if (i32.and (local.get $mode) (i32.const 13)) (then
+    (local.set $why (i32.or (local.get $why) (call $ms_trace (local.get $L) (local.get $ci) (local.get $pc) (local.get $mode))))
+    (if (i32.and (local.get $mode) (i32.const 8)) (then
+      (local.set $left (i32.sub (i32.load offset=88 (global.get $ms_base)) (i32.const 1)))
+      (i32.store offset=88 (global.get $ms_base) (local.get $left))
+      (if (i32.le_s (local.get $left) (i32.const 0)) (then
+        (i32.store offset=88 (global.get $ms_base) (i32.load offset=92 (global.get $ms_base)))
+        (local.set $why (i32.or (local.get $why) (i32.const 2048)))))))))
   (if (i32.load offset=4 (global.get $ms_base)) (then
     (local.set $why (i32.or (local.get $why) (i32.const 16)))))
   (if (i32.and (local.get $mode) (i32.const 2)) (then
@@ -221,16 +334,17 @@
       (local.set $why (i32.or (local.get $why) (i32.const 32)))))))
   (if (i32.eqz (i32.or (i32.or (local.get $mode) (local.get $patched)) (local.get $why))) (then
     (local.set $why (i32.const 64))))
+  (if (i32.eq (local.get $why) (i32.const 8)) (then
+    (call $ms_tell_line (local.get $L) (local.get $ci) (local.get $next) (call $ms_takes_top (call $ms_word (local.get $pc))))
+    (return (call $ms_address (local.get $pc)))))
   (if (local.get $why) (then
     (i32.store offset=72 (global.get $ms_base) (i32.add (i32.load offset=72 (global.get $ms_base)) (i32.const 1)))
-    ;; As before a hook (luaG_traceexec): the frame's own pc, and a top above all its registers, unless the
-    ;; instruction takes its operands up to the top.
+    ;; the frame's pc and top as in $ms_tell_line
     (i32.store offset=16 (local.get $ci) (local.get $next))
     (local.set $top (i32.sub (i32.load offset=12 (local.get $L)) (i32.load offset=28 (local.get $L))))
     (if (i32.eqz (call $ms_takes_top (call $ms_word (local.get $pc)))) (then
       (i32.store offset=12 (local.get $L) (i32.load offset=4 (local.get $ci)))))
-    (if (call $js_trap (local.get $L) (local.get $ci) (local.get $pc) (local.get $slot) (local.get $why)) (then
-      (call $js_wait (local.get $L) (local.get $ci))))
+    (if (call $js_trap (local.get $L) (local.get $ci) (local.get $slot) (local.get $why)) (then (call $js_wait)))
     (i32.store offset=12 (local.get $L) (i32.add (i32.load offset=28 (local.get $L)) (local.get $top)))))
   (call $ms_address (local.get $pc)))
 
@@ -270,6 +384,8 @@
 
 (func $lua_load (param $L i32) (param $reader i32) (param $data i32) (param $name i32) (param $mode i32) (result i32)
   (local $status i32)
+  ;; new code may lie where old code was
+  (call $ms_forget_entries)
   (if (i32.eqz (i32.load offset=20 (global.get $ms_base))) (then
     (return (call $lua_load_inner (local.get $L) (local.get $reader) (local.get $data) (local.get $name) (local.get $mode)))))
   (call $js_loading (local.get $name))
@@ -301,7 +417,7 @@
     (local.set $wanted (i32.eqz (call $ms_protected (local.get $L))))))
   (if (local.get $wanted) (then
     (if (call $js_error (local.get $L)) (then
-      (call $js_wait (local.get $L) (i32.load offset=20 (local.get $L)))))))
+      (call $js_wait)))))
   (call $luaG_errormsg_inner (local.get $L)))
 
 ;; Whether a protected call of this very lua_State would catch: one more longjmp buffer than the state was started with
