@@ -211,7 +211,7 @@ describe("Hooks of calls, returns and counts", () => {
       priority: 0,
       triggers,
       handle: ({entered, leaving}) => {
-        heard.push((entered ?? (leaving ? "return" : "count")) + " " + driver.engine.place)
+        heard.push(`${entered ?? (leaving ? "return" : "count")} ${driver.engine.place}`)
         return "go"
       },
     })
