@@ -6,6 +6,7 @@ import {holdLife, ownerLife, tabLife, watchLife} from "../transport/liveness.ts"
 import type {Kernel, KernelInfo} from "./face.ts"
 import {KernelClient} from "./kernel-client.ts"
 import type {Home} from "./link.ts"
+import {kernelRecords} from "./publication.ts"
 import {RemoteLink} from "./remote-link.ts"
 import {patienceMs} from "./shared-kernel.ts"
 import {makeNonce, signerOf} from "./web-signer.ts"
@@ -49,7 +50,11 @@ export class RemoteKernel implements Home {
     channel.onmessage = ({data}: MessageEvent<unknown>) => link.receive(data)
     // before hello: the owner takes in whom it can see to live
     await holdLife(tabLife(address), leaving.signal)
-    watchLife(ownerLife(kernelId), leaving.signal, () => setTimeout(() => link.end(closed, true), lastWordsMs))
+    watchLife(ownerLife(kernelId), leaving.signal, () => {
+      // the one who wrote it can't remove it any more
+      void kernelRecords.remove(kernelId)
+      setTimeout(() => link.end(closed, true), lastWordsMs)
+    })
     const timer = setTimeout(() => link.end("its tab does not answer", true), greetingMs)
     try {
       const {client: id, info} = await link.greet(name)

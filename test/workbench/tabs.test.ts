@@ -1,0 +1,79 @@
+import type {Page} from "playwright-core"
+import {afterAll, afterEach, describe, expect, it} from "vitest"
+import {
+  attachIn,
+  closeTabs,
+  debugIn,
+  endTabs,
+  listIn,
+  openTabs,
+  recordsIn,
+  startIn,
+  stateIn,
+  stepIn,
+  toldIn,
+} from "../support/tab-driver.ts"
+
+afterEach(closeTabs)
+afterAll(endTabs)
+
+const files = {"main.lua": "local a = 1\nlocal b = 2\nlocal c = 3\nprint(a + b + c)\n"}
+
+async function crash(page: Page): Promise<void> {
+  const browser = await page.context().newCDPSession(page)
+  // never answered: nobody is left to
+  void browser.send("Page.crash").catch(() => {})
+}
+
+const ways: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
+  ["is closed", page => page.close()],
+  ["crashes", crash],
+  ["goes elsewhere", async page => void (await page.goto("about:blank"))],
+]
+
+describe.each([
+  ["isolated", true],
+  ["not isolated", false],
+] as const)("Another tab (%s)", (_, isolated) => {
+  it("finds a kernel, debugs in it, and leaves it", async () => {
+    const tabs = await openTabs({isolated})
+    const first = await tabs.open()
+    const id = await startIn(first, files)
+    const second = await tabs.open()
+    expect(await listIn(second)).toEqual([id])
+    await attachIn(second, id)
+    expect(await debugIn(second, "main.lua", 2)).toBe(2)
+    await expect.poll(() => stateIn(first)).toBe("paused")
+    expect(await stepIn(second)).toBe(3)
+    await second.close()
+    await expect.poll(() => stateIn(first)).toBe("idle")
+    expect(await recordsIn(first)).toEqual([`kernel:${id}`])
+  })
+
+  it.each(ways)("is told when the first one %s in a pause", async (_, end) => {
+    const tabs = await openTabs({isolated})
+    const first = await tabs.open()
+    const id = await startIn(first, files)
+    const second = await tabs.open()
+    await attachIn(second, id)
+    await debugIn(second, "main.lua", 2)
+    await end(first)
+    await expect
+      .poll(() => toldIn(second))
+      .toEqual(expect.arrayContaining(["terminated", "died: the tab that ran it was closed, or crashed"]))
+    await expect(stepIn(second)).rejects.toThrow(/closed, or crashed.*Start one in this tab/)
+    await expect.poll(() => recordsIn(second)).toEqual([])
+    expect(await listIn(second)).toEqual([])
+  })
+
+  it.each(ways)("that was not attached finds no record when the first one %s", async (_, end) => {
+    const tabs = await openTabs({isolated})
+    const first = await tabs.open()
+    const id = await startIn(first, files)
+    const second = await tabs.open()
+    expect(await listIn(second)).toEqual([id])
+    await end(first)
+    await expect.poll(() => listIn(second)).toEqual([])
+    expect(await recordsIn(second)).toEqual([])
+  })
+})
