@@ -90,7 +90,7 @@ export class Relay {
       kernelId,
       address,
       owner,
-      line: deliver => new SealedLine({signer, session, post, deliver, refuse: reason => this.refuse(reason)}),
+      line: ways => new SealedLine({...ways, signer, session, post, refuse: reason => this.refuse(reason)}),
       onConnect: left => {
         this.pending.delete(session)
         this.clients.set(session, client)

@@ -1,7 +1,7 @@
 /** A client that lives in another tab, as the page that owns the kernel holds it. */
 import {type ChannelName, channelNames, type Message, type ReplyMessage} from "../protocol/envelope.ts"
 import {errorBody, limitExceeded} from "../protocol/errors.ts"
-import {maxBodyBytes, type Sealed, type SealedLine} from "../protocol/signing.ts"
+import {type LineParts, maxBodyBytes, type Sealed, type SealedLine} from "../protocol/signing.ts"
 import {channelOf, endpointsOf, type FromOwner, type OwnerTask, ownerTasks, readBody} from "../protocol/tabs.ts"
 import {decodeData, encodeData} from "../transport/encoding.ts"
 import type {KernelInfo} from "./face.ts"
@@ -32,7 +32,7 @@ export interface RelayedClientParts {
   /** The other tab's. */
   readonly address: string
   readonly owner: RelayOwner
-  line(deliver: (sealed: Sealed) => Promise<void>): SealedLine
+  line(ways: Pick<LineParts, "isForHere" | "deliver">): SealedLine
   /** It has confirmed. The signal: it has left again. */
   onConnect(left: AbortSignal): void
   onLeave(): void
@@ -57,7 +57,11 @@ export class RelayedClient implements Member {
 
   constructor(parts: RelayedClientParts) {
     this.parts = parts
-    this.line = parts.line(sealed => this.handle(sealed))
+    const {kernelId, address} = parts
+    this.line = parts.line({
+      isForHere: ({from, to}) => from === address && channelOf(kernelId, to) !== undefined,
+      deliver: sealed => this.handle(sealed),
+    })
   }
 
   private tell(message: FromOwner, channel: ChannelName = "control"): void {
@@ -65,10 +69,10 @@ export class RelayedClient implements Member {
   }
 
   /** @throws what is malformed */
-  private async handle({from, to, body}: Sealed): Promise<void> {
-    const {address, kernelId, owner} = this.parts
+  private async handle({to, body}: Sealed): Promise<void> {
+    const {kernelId, owner} = this.parts
     const channel = channelOf(kernelId, to)
-    if (from !== address || !channel || this.leaving.signal.aborted) throw new Error("wrongly addressed")
+    if (!channel || this.leaving.signal.aborted) throw new Error("this client has left")
     const message = readBody(decodeData(body))
     if (this.id === "") {
       if (message.kind !== "connect" || typeof message.name !== "string") throw new Error("not connected yet")

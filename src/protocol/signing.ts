@@ -75,6 +75,8 @@ export interface LineParts {
   /** The conversation: a nonce of each end, so that neither can be made to hear an old one again. */
   readonly session: string
   post(sealed: Sealed): void
+  /** Whether the addresses are the other end's and one of this one's: what this end has said may come back to it. */
+  isForHere(sealed: Sealed): boolean
   /** Gets each genuine message once, in the order of sending; the next one waits for what it returns. May throw: malformed. */
   deliver(sealed: Sealed): void | Promise<void>
   refuse(reason: RefusalReason): void
@@ -103,7 +105,11 @@ export class SealedLine {
   }
 
   accept(sealed: Sealed): void {
-    const {signer, session, refuse} = this.parts
+    const {signer, session, isForHere, refuse} = this.parts
+    if (!isForHere(sealed)) {
+      refuse("malformed")
+      return
+    }
     if (sealed.session !== session || sealed.count <= this.heard) {
       refuse("replayed")
       return
