@@ -71,9 +71,13 @@ export class TestClient {
     }
     const waiting = this.waiting.get(message.id)
     this.waiting.delete(message.id)
-    if (message.error) return waiting?.reject(new Refused(message.error))
-    if (waiting) witnessReply(waiting.method, message.result)
-    waiting?.resolve(message.result)
+    if (!waiting) return
+    if (message.error) {
+      waiting.reject(new Refused(message.error))
+      return
+    }
+    witnessReply(waiting.method, message.result)
+    waiting.resolve(message.result)
   }
 
   /** Calls back, from within the kernel, when a notification comes: a method, or an event of the session. */
