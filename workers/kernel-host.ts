@@ -1,15 +1,18 @@
 /** A kernel in a worker: joins engine, gate and kernel, and the ports of the clients. */
 import type {Clock} from "../src/base/clock.ts"
+import {Deadlines} from "../src/base/deadlines.ts"
 import {Kernel} from "../src/kernel/kernel.ts"
 import {LuaEngine} from "../src/lua/engine/engine.ts"
 import {canSuspend} from "../src/lua/engine/jspi.ts"
 import {decodeText, encodeText} from "../src/lua/engine/lua-api.ts"
 import {type ChannelName, channelNames} from "../src/protocol/envelope.ts"
+import {errorBody} from "../src/protocol/errors.ts"
 import type {KernelState} from "../src/protocol/lrp.ts"
 import type {Letter} from "../src/transport/encoding.ts"
 import {AtomicsGate, SuspendingGate} from "../src/transport/gates.ts"
 import {holdLife, kernelLife} from "../src/transport/liveness.ts"
 import {MailboxReader} from "../src/transport/mailbox.ts"
+import {SupervisorBell} from "../src/transport/supervision.ts"
 import type {BootAnswer, BootRequest, ClientConnected, HostLetter, KernelWorkerApi} from "./kernel-worker-api.ts"
 
 /** Jumps and calls between two looks at the clock, at first: how long they take depends on the program. */
@@ -34,12 +37,18 @@ function eventLoopTurn(): Promise<void> {
 
 const makeDecoder = () => {
   const decoder = new TextDecoder()
-  return {decode: (bytes: Uint8Array) => decoder.decode(bytes, {stream: true})}
+  return {decode: (bytes: Uint8Array) => decoder.decode(bytes, {stream: true}), end: () => decoder.decode()}
 }
 
 export class KernelHost implements KernelWorkerApi {
   private kernel: Kernel | undefined
   private gate: AtomicsGate | SuspendingGate | undefined
+  private readonly deadlines: Deadlines = new Deadlines(clock, afterMs =>
+    setTimeout(() => {
+      this.deadlines.runDue()
+      this.check()
+    }, afterMs + 1),
+  )
 
   async boot(request: BootRequest): Promise<BootAnswer> {
     const alive = holdLife(kernelLife(request.id))
@@ -65,20 +74,26 @@ export class KernelHost implements KernelWorkerApi {
       },
     })
     const mailbox = request.mailbox && new MailboxReader(request.mailbox)
-    const gate = mailbox ? new AtomicsGate(mailbox, letter => this.open(letter)) : new SuspendingGate()
+    const gate = mailbox ? new AtomicsGate(mailbox, letter => this.open(letter), this.deadlines) : new SuspendingGate()
     this.gate = gate
+    const supervisorBell = request.supervisorBell && new SupervisorBell(request.supervisorBell)
+    request.bell.onmessage = () => gate.serve()
     this.kernel = new Kernel({
       id: request.id,
       version: request.version,
       engine,
       gate,
       clock,
+      deadlines: this.deadlines,
+      limits: request.limits,
       makeDecoder,
       encode: encodeText,
       decode: decodeText,
       onState: (state: KernelState) => {
-        if (state === "busy") mailbox?.setState("running")
-        else if (state === "idle") mailbox?.setState("idle")
+        if (state === "busy") {
+          mailbox?.setState("running")
+          supervisorBell?.ring()
+        } else if (state === "idle") mailbox?.setState("idle")
       },
       onShutdown: () => self.close(),
     })
@@ -109,21 +124,29 @@ export class KernelHost implements KernelWorkerApi {
       ports[channel] = port1
       pageEnds[channel] = port2
       port1.onmessage = ({data}: MessageEvent<unknown>) => {
-        // "bell": the message itself is in the mailbox
-        if (data !== "bell") this.kernel?.receive(id, channel, data)
+        this.kernel?.receive(id, channel, data)
         this.gate?.serve()
-        if (this.gate instanceof SuspendingGate) this.gate.check()
+        this.check()
       }
+      // some browsers tell when the other end is gone
+      port1.addEventListener("close", () => this.disconnect(id))
     }
-    const answer: ClientConnected = {connected: id, ports: pageEnds}
-    postMessage(answer, Object.values(pageEnds))
-    this.kernel?.addClient(id, name, (channel, message) => ports[channel].postMessage(message))
+    try {
+      this.kernel?.addClient(id, name, (channel, message) => ports[channel].postMessage(message))
+      const answer: ClientConnected = {connected: id, ports: pageEnds}
+      postMessage(answer, Object.values(pageEnds))
+    } catch (thrown) {
+      const answer: ClientConnected = {connected: id, error: errorBody(thrown)}
+      postMessage(answer)
+    }
   }
+  /** It may come back for a time, on other ports (lrp/resume). */
   disconnect(id: string): void {
-    this.kernel?.removeClient(id)
-    if (this.gate instanceof SuspendingGate) this.gate.check()
+    this.kernel?.suspendClient(id)
+    this.check()
   }
-  ring(): void {
-    this.gate?.serve()
+  /** Goes on where what has happened ends a wait. */
+  private check(): void {
+    if (this.gate instanceof SuspendingGate) this.gate.check()
   }
 }

@@ -2,7 +2,8 @@
  * What the page asks of a kernel worker besides what goes over the ports (Comlink). A thread that runs or pauses Lua
  * behind the atomics gate hears no call: there, clients come and go by letters in the mailbox.
  */
-import type {ChannelName} from "../src/protocol/envelope.ts"
+import type {ChannelName, ErrorBody} from "../src/protocol/envelope.ts"
+import type {Limits} from "../src/protocol/limits.ts"
 import type {PokeTarget} from "../src/transport/poke.ts"
 
 export type KernelPorts = Readonly<Record<ChannelName, MessagePort>>
@@ -14,6 +15,11 @@ export interface BootRequest {
   readonly gate: "atomics" | "suspending" | "none"
   /** With the atomics gate. */
   readonly mailbox?: SharedArrayBuffer
+  /** Where the supervisor sleeps: rung when a program begins (transport/supervision.ts). */
+  readonly supervisorBell?: SharedArrayBuffer
+  /** Rung when there are letters in the mailbox, for a worker that is idle. */
+  readonly bell: MessagePort
+  readonly limits: Limits
   /** With the suspending gate: whether a running program looks for messages from time to time. */
   readonly pausable: boolean
   readonly files: Readonly<Record<string, string | Uint8Array>>
@@ -35,7 +41,9 @@ export type HostLetter = {readonly kind: "connect"; readonly name: string} | {re
  */
 export interface ClientConnected {
   readonly connected: string
-  readonly ports: KernelPorts
+  readonly ports?: KernelPorts
+  /** The kernel takes no more clients. */
+  readonly error?: ErrorBody
 }
 
 export interface KernelWorkerApi {
@@ -43,6 +51,4 @@ export interface KernelWorkerApi {
   /** Answered by a `ClientConnected`. */
   connect(id: string, name: string): void
   disconnect(id: string): void
-  /** There are letters in the mailbox. */
-  ring(): void
 }

@@ -3,7 +3,9 @@ import isolatedUrl from "moonstep-vm:isolated"
 import plainUrl from "moonstep-vm:plain"
 import sharedJsUrl from "moonstep-vm:shared-js"
 import {notSupportedHere} from "../protocol/errors.ts"
+import {presets} from "../protocol/limits.ts"
 import type {GateName} from "./face.ts"
+import {capMemory} from "./memory-cap.ts"
 
 export interface Environment {
   readonly isolated: boolean
@@ -35,21 +37,24 @@ export function chooseEnvironment(wanted: GateName): Environment {
 
 const compiled = new Map<string, Promise<WebAssembly.Module>>()
 
-/** Compiled once a page, whatever the number of kernels. */
-export function vmModule(url: string): Promise<WebAssembly.Module> {
-  let module = compiled.get(url)
+/** Compiled once a page for each size of memory, whatever the number of kernels. */
+export function vmModule(url: string, memoryBytes = presets.development.memoryBytes): Promise<WebAssembly.Module> {
+  const key = `${memoryBytes} ${url}`
+  let module = compiled.get(key)
   if (!module) {
-    module = compile(url)
-    compiled.set(url, module)
+    module = compile(url, memoryBytes)
+    compiled.set(key, module)
     // a failed download may be tried again
-    module.catch(() => compiled.delete(url))
+    module.catch(() => compiled.delete(key))
   }
   return module
 }
 
-async function compile(url: string): Promise<WebAssembly.Module> {
+async function compile(url: string, memoryBytes: number): Promise<WebAssembly.Module> {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`The Lua VM could not be loaded: ${response.status} for ${url}`)
   // a host that sends another MIME type than application/wasm is served as well
-  return WebAssembly.compile(await response.arrayBuffer())
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  capMemory(bytes, memoryBytes)
+  return WebAssembly.compile(bytes)
 }

@@ -4,7 +4,16 @@
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {ChannelName} from "../protocol/envelope.ts"
-import type {ExecuteReply, InputRequest, KernelState, StreamOutput} from "../protocol/lrp.ts"
+import type {Limits, PresetName} from "../protocol/limits.ts"
+import type {
+  ExecuteReply,
+  InputRequest,
+  KernelState,
+  Recollection,
+  SessionInfo,
+  StatusOwner,
+  StreamOutput,
+} from "../protocol/lrp.ts"
 import type {RefusedCounts} from "../protocol/signing.ts"
 
 /** How a stopped program waits. "auto" takes atomics where the page is cross-origin isolated, else suspending. */
@@ -19,6 +28,16 @@ export interface StartOptions {
   readonly pausable?: boolean
   /** A name shown to other clients. */
   readonly name?: string
+  /**
+   * A set of limits: "production" for programs of strangers (they end after a minute, have 256 MB), "development" (no
+   * time-out), "test" (what hangs ends after 10 s, 128 MB), "benchmark" (nothing is counted). Default "development".
+   */
+  readonly preset?: PresetName
+  /**
+   * Limits other than the preset's, e.g. {executionMs: 2000}. A client that goes beyond one gets errors (code −32005, or
+   * the error "Timeout" of its program), and nobody else notices.
+   */
+  readonly limits?: Partial<Limits>
 }
 
 export interface AttachOptions {
@@ -45,7 +64,19 @@ export interface KernelEvents {
   stream: StreamOutput
   display_data: {readonly data: Record<string, unknown>}
   /** What the kernel is doing now. */
-  status: {readonly execution_state: KernelState}
+  status: {readonly execution_state: KernelState; readonly owner?: StatusOwner}
+  /** A program of this client waits: `place` others are before it, the running one included. Told again as the line moves. */
+  queued: {readonly place: number; readonly session?: string}
+  /**
+   * Another client wants to command a session of this one. Without a listener, or an answer in time, it is granted.
+   */
+  take_over_request: {
+    readonly session: string
+    readonly from: {readonly id: string; readonly name: string}
+    reply(granted: boolean): void
+  }
+  /** This client came back, and missed so many messages for ever: there were more than the kernel keeps. */
+  missed: {readonly lost: number}
   /** An execution ended with an error. */
   error: {readonly ename: string; readonly evalue: string; readonly traceback: readonly string[]}
   /** The program reads standard input and waits. Without a listener it reads end of file. */
@@ -79,6 +110,15 @@ export interface DebugSession {
   /** DAP arguments in, DAP body out; rejects with {code, message}. */
   // biome-ignore lint/suspicious/noExplicitAny: the body's type is DAP's for the command, named by the caller
   request<B = any>(command: string, args?: object): Promise<B>
+  /**
+   * Asks the client that commands this session for it; resolves once this client commands it. The one of before still
+   * sees it, and may take it over again. Rejects when the owner refuses.
+   */
+  takeOver(): Promise<void>
+  /** Notes what only the page knows: its watches, and the frame that is looked at (until the program goes on). */
+  keep(notes: {readonly watches?: readonly string[]; readonly frameId?: number}): Promise<void>
+  /** What was set up in this session: breakpoints and error filters as they were given, and what was kept. */
+  recall(): Promise<Recollection>
 }
 
 export interface DebugOptions {
@@ -92,6 +132,11 @@ export interface DebugOptions {
   readonly args?: readonly string[]
   /** Run without stopping at breakpoints. Default false. */
   readonly noDebug?: boolean
+  /**
+   * Sets the breakpoints, error filters and watches again that the last session of this program had, also one of before
+   * a reload (they are kept in IndexedDB for a week). Default false.
+   */
+  readonly restore?: boolean
 }
 
 export interface ExecuteOptions {
@@ -101,11 +146,23 @@ export interface ExecuteOptions {
   readonly silent?: boolean
 }
 
+export interface ConnectOptions {
+  readonly name: string
+  /**
+   * The token of a client that was disconnected: it comes back, with its sessions, and gets what it missed, in order.
+   * Rejects when its time is over.
+   */
+  readonly resume?: string
+}
+
 export interface Kernel {
   readonly info: KernelInfo
   /** What the kernel is doing, as last told by it. */
   readonly state: KernelState
-  /** This client's raw ports. */
+  /**
+   * This client's five ports, for who wants to speak the protocol itself (docs/protocol.md): served whether the kernel
+   * is idle, runs or is paused. Made when first asked for; all that this client is sent comes out of them from then on.
+   */
   readonly ports: Readonly<Record<ChannelName, MessagePort>>
   /**
    * Messages from other tabs that this page has refused, by reason, and that had no effect: as the owner of the kernel,
@@ -124,7 +181,25 @@ export interface Kernel {
   /** Any LRP method by name, e.g. "lrp/complete". */
   request(method: string, params?: object): Promise<unknown>
   /** Another client of the same kernel. */
-  connect(options: {readonly name: string}): Promise<Kernel>
+  connect(options: ConnectOptions): Promise<Kernel>
+  /**
+   * This client goes. Its programs and sessions live on for a time (the limit resumeMs), a pause stays a pause, and what
+   * it is sent is kept: `connect({name, resume: token})` brings it back.
+   */
+  disconnect(): Promise<void>
+  /** What brings this client back after `disconnect()`, or when its ports have died. */
+  readonly resumeToken: string
+  /** The debug sessions of all clients. */
+  sessions(): Promise<readonly SessionInfo[]>
+  /**
+   * Another client's session: its events from now on, and at once a `stopped` where it stands. Looking is free
+   * (stackTrace, scopes, variables, evaluate, …); commands are refused until `takeOver`. Also an own one by its id.
+   */
+  attach(sessionId: string): Promise<DebugSession>
+  /** Sessions that this client sees: its own, and those it has attached to. After a resumption, those of before. */
+  readonly attached: readonly DebugSession[]
+  /** Asks the kernel for a sign of life, on the heartbeat channel: its state, else "unresponsive" or "dead". */
+  heartbeat(): Promise<KernelState>
   /**
    * A port that speaks plain DAP, for a debugger's front end in this page: post a `DebugProtocol.Request`, get responses
    * and events, each as an object. One session at a time: launch takes what `debug` takes, attach a session's id as

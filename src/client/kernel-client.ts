@@ -2,14 +2,34 @@
 import {createDeferred, type Deferred} from "../base/deferred.ts"
 import {Emitter} from "../base/emitter.ts"
 import {type ChannelName, channelNames, type Message, type ReplyMessage} from "../protocol/envelope.ts"
-import {ProtocolError} from "../protocol/errors.ts"
-import type {ExecuteReply, InputRequest, KernelState} from "../protocol/lrp.ts"
+import {kernelDied, ProtocolError} from "../protocol/errors.ts"
+import type {
+  ExecuteReply,
+  InputRequest,
+  KernelState,
+  KernelStatus,
+  ResumeReply,
+  SessionInfo,
+  StatusOwner,
+  TakeOverRequest,
+} from "../protocol/lrp.ts"
 import type {RefusedCounts} from "../protocol/signing.ts"
 import {InOrder} from "../transport/order.ts"
 import {ClientSession} from "./client-session.ts"
 import {openDapPort} from "./dap-port.ts"
-import type {DebugOptions, DebugSession, ExecuteOptions, Kernel, KernelEvents, KernelInfo, Unsubscribe} from "./face.ts"
+import type {
+  ConnectOptions,
+  DebugOptions,
+  DebugSession,
+  ExecuteOptions,
+  Kernel,
+  KernelEvents,
+  KernelInfo,
+  Unsubscribe,
+} from "./face.ts"
 import type {Home} from "./link.ts"
+import {NextTurn} from "./next-turn.ts"
+import {RawPorts} from "./raw-ports.ts"
 
 interface Waiting extends Deferred<unknown> {
   readonly method: string
@@ -17,7 +37,11 @@ interface Waiting extends Deferred<unknown> {
 
 /** A control request that is not answered within this time means: the program can't be reached. */
 const unresponsiveMs = 800
+/** While a program runs its kernel is asked this often whether it lives. */
+const heartbeatMs = 1000
 const shellMethods = new Set(["lrp/execute", "lrp/complete", "lrp/inspect", "lrp/history", "lrp/is_complete"])
+
+const turns = new NextTurn()
 
 export class KernelClient implements Kernel {
   readonly id: string
@@ -26,24 +50,43 @@ export class KernelClient implements Kernel {
   private readonly home: Home
   private readonly events: Emitter<KernelEvents>
   private readonly waiting = new Map<string, Waiting>()
-  private readonly sessions = new Map<string, ClientSession>()
+  private readonly known = new Map<string, ClientSession>()
   private readonly order: InOrder
   private pagePorts: Readonly<Record<ChannelName, MessagePort>>
+  private raw: RawPorts | undefined
+  private token: string = crypto.randomUUID()
+  /** The id that messages to this client bear: its own, or that of the client that came back. */
+  private identity: string
+  /** Messages that wait until this client knows who it is. */
+  private early: (readonly [ChannelName, Message])[] | undefined
   private lastState: KernelState = "idle"
   private requestCount = 0
+  private heart: ReturnType<typeof setInterval> | undefined
+  private gone = false
 
   constructor(id: string, name: string, home: Home) {
     this.id = id
+    this.identity = id
     this.name = name
     this.home = home
     this.info = home.info
     this.events = new Emitter<KernelEvents>(reportError)
-    this.order = new InOrder((channel, message) => this.deliver(channel, message))
+    this.order = new InOrder(
+      (channel, message) => this.deliver(channel, message),
+      step => turns.run(step),
+    )
     this.pagePorts = {} as Record<ChannelName, MessagePort>
   }
 
   get ports(): Readonly<Record<ChannelName, MessagePort>> {
-    return this.pagePorts
+    this.raw ??= new RawPorts(this.id, (channel, data) => this.post(channel, data))
+    return this.raw.outer
+  }
+  get resumeToken(): string {
+    return this.token
+  }
+  get attached(): readonly DebugSession[] {
+    return [...this.known.values()]
   }
   get refused(): RefusedCounts {
     return this.home.refused
@@ -56,9 +99,35 @@ export class KernelClient implements Kernel {
   async open(): Promise<void> {
     const ports = await this.home.link.connect(this.id, this.name)
     this.order.reset()
+    this.identity = this.id
     for (const channel of channelNames)
-      ports[channel].onmessage = ({data}: MessageEvent<Message>) => this.order.accept(channel, data)
+      ports[channel].onmessage = ({data}: MessageEvent<Message>) => this.accept(channel, data)
     this.pagePorts = ports
+    this.tell("lrp/register", {token: this.token})
+  }
+  private accept(channel: ChannelName, message: Message): void {
+    if (this.early && message.header.client !== this.identity) this.early.push([channel, message])
+    else this.order.accept(channel, message)
+  }
+
+  /** Becomes a client of before; what that has missed comes once the caller has had the time to listen. */
+  async resume(token: string): Promise<void> {
+    const early: (readonly [ChannelName, Message])[] = []
+    this.early = early
+    const {client, next, lost, sessions} = (await this.request("lrp/resume", {token})) as ResumeReply
+    this.token = token
+    this.identity = client
+    for (const {id, program} of sessions) this.addSession(id, program)
+    setTimeout(() => {
+      if (lost > 0) this.events.emit("missed", {lost})
+      this.order.reset(next)
+      this.early = undefined
+      for (const [channel, message] of early) this.order.accept(channel, message)
+    })
+  }
+  async disconnect(): Promise<void> {
+    await this.request("lrp/leave")
+    this.leave()
   }
 
   on<E extends keyof KernelEvents>(event: E, listener: (body: KernelEvents[E]) => void): Unsubscribe {
@@ -67,13 +136,14 @@ export class KernelClient implements Kernel {
 
   /** Sends a request on its channel. Rejects with {code, message}. */
   async request(method: string, params: object = {}, session?: string): Promise<unknown> {
+    if (this.gone) throw kernelDied("this client has been disconnected")
     if (!this.home.link.alive) throw this.home.link.deathError("its worker is gone")
     const id = `${this.id}-${++this.requestCount}`
-    const channel: ChannelName = shellMethods.has(method) ? "shell" : method === "lrp/input_reply" ? "stdin" : "control"
+    const channel = channelOf(method)
     const answer: Waiting = {...createDeferred<unknown>(), method}
     this.waiting.set(id, answer)
     const header = {id, client: this.id, time: Date.now(), correlation: id, ...(session === undefined ? {} : {session})}
-    this.home.link.send(this.id, channel, {jsonrpc: "2.0", id, method, params, header}, this.pagePorts[channel])
+    this.post(channel, {jsonrpc: "2.0", id, method, params, header})
     if (channel !== "control") return answer.promise
     const timer = setTimeout(() => this.setUnresponsive(), unresponsiveMs)
     try {
@@ -83,18 +153,49 @@ export class KernelClient implements Kernel {
     }
   }
 
+  private post(channel: ChannelName, data: unknown): void {
+    if (!this.gone && this.home.link.alive) this.home.link.send(this.id, channel, data, this.pagePorts[channel])
+  }
+  /** A request whose answer nobody waits for. */
+  private tell(method: string, params: object): void {
+    this.request(method, params).catch(() => {
+      // the kernel has ended meanwhile
+    })
+  }
+
+  async heartbeat(): Promise<KernelState> {
+    if (this.gone || !this.home.link.alive) return "dead"
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, unresponsiveMs)
+    })
+    const answer = this.request("lrp/heartbeat").then(
+      reply => (reply as {state: KernelState}).state,
+      () => undefined,
+    )
+    const state = await Promise.race([answer, late])
+    clearTimeout(timer)
+    if (state) return state
+    if (!this.home.link.alive) return "dead"
+    this.setUnresponsive()
+    return "unresponsive"
+  }
+
   private setUnresponsive(): void {
     if (this.lastState !== "busy") return
     this.setState("unresponsive")
   }
-  private setState(state: KernelState): void {
+  private setState(state: KernelState, owner?: StatusOwner): void {
     this.lastState = state
-    this.home.link.setBusy(state === "busy" || state === "unresponsive")
-    this.events.emit("status", {execution_state: state})
+    clearInterval(this.heart)
+    if (state === "busy" || state === "unresponsive") this.heart = setInterval(() => void this.heartbeat(), heartbeatMs)
+    this.events.emit("status", {execution_state: state, ...(owner ? {owner} : {})})
   }
 
   private deliver(channel: ChannelName, message: Message): void {
-    if (this.lastState === "unresponsive" && channel !== "heartbeat") this.lastState = "busy"
+    const isNews = "method" in message && message.method === "status"
+    if (this.lastState === "unresponsive" && !isNews) this.setState("busy")
+    if (this.raw?.take(channel, message)) return
     if ("method" in message) this.handleNotification(message.method, message.params, message.header.session)
     else this.handleReply(message as ReplyMessage)
   }
@@ -110,14 +211,17 @@ export class KernelClient implements Kernel {
   private handleNotification(method: string, params: unknown, session: string | undefined): void {
     if (method.startsWith("ldp/event/")) {
       const event = method.slice("ldp/event/".length)
-      const found = this.sessions.get(session ?? "")
+      const found = this.known.get(session ?? "")
       found?.handleEvent(event, params)
-      if (event === "terminated" && session !== undefined) this.sessions.delete(session)
+      if (event === "terminated" && session !== undefined) this.known.delete(session)
       return
     }
     switch (method) {
       case "status":
-        this.setState((params as {execution_state: KernelState}).execution_state)
+        this.setState((params as KernelStatus).execution_state, (params as KernelStatus).owner)
+        break
+      case "take_over_request":
+        this.askForSession(params as TakeOverRequest)
         break
       case "input_request":
         this.askInput(params as InputRequest)
@@ -126,11 +230,17 @@ export class KernelClient implements Kernel {
       case "display_data":
       case "error":
       case "files":
+      case "queued":
         this.events.emit(method, params as never)
         break
     }
   }
 
+  private askForSession({request, session, from}: TakeOverRequest): void {
+    const reply = (granted: boolean) => this.tell("lrp/take_over_reply", {request, granted})
+    if (this.events.hasListeners("take_over_request")) this.events.emit("take_over_request", {session, from, reply})
+    else reply(true)
+  }
   private askInput(request: InputRequest): void {
     const reply = (text: string | null) => {
       this.request("lrp/input_reply", {value: text}).catch(() => {
@@ -148,9 +258,21 @@ export class KernelClient implements Kernel {
 
   async debug(options: DebugOptions): Promise<DebugSession> {
     const {session, program} = (await this.request("ldp/launch", options)) as {session: string; program: string}
-    const created = new ClientSession(session, program, (command, args) => this.sessionRequest(session, command, args))
-    this.sessions.set(session, created)
+    return this.addSession(session, program)
+  }
+  private addSession(id: string, program: string): ClientSession {
+    const created = new ClientSession(id, program, (command, args) =>
+      command.startsWith("lrp/") ? this.request(command, args) : this.sessionRequest(id, command, args),
+    )
+    this.known.set(id, created)
     return created
+  }
+  async sessions(): Promise<readonly SessionInfo[]> {
+    return ((await this.request("lrp/sessions")) as {sessions: SessionInfo[]}).sessions
+  }
+  async attach(session: string): Promise<DebugSession> {
+    const {program} = (await this.request("lrp/attach", {session})) as SessionInfo
+    return this.known.get(session) ?? this.addSession(session, program)
   }
 
   private sessionRequest(session: string, command: string, args: object | undefined): Promise<unknown> {
@@ -173,8 +295,8 @@ export class KernelClient implements Kernel {
     return ((await this.request("lrp/list_files")) as {paths: string[]}).paths
   }
 
-  connect({name}: {readonly name: string}): Promise<Kernel> {
-    return this.home.connect(name)
+  connect(options: ConnectOptions): Promise<Kernel> {
+    return this.home.connect(options)
   }
   dapPort(): MessagePort {
     return openDapPort(this)
@@ -193,21 +315,37 @@ export class KernelClient implements Kernel {
 
   /** The worker is gone: everything that waits gets an error, every session ends. */
   handleDeath(reason: string): void {
-    const error = this.home.link.deathError(reason)
-    for (const answer of this.waiting.values()) answer.reject(error)
-    this.waiting.clear()
-    for (const session of this.sessions.values()) {
+    this.fail(reason)
+    for (const session of this.known.values()) {
       session.handleEvent("exited", {exitCode: 1})
       session.handleEvent("terminated", {})
     }
-    this.sessions.clear()
+    this.known.clear()
     this.setState("dead")
     this.events.emit("died", {reason})
+  }
+  private fail(reason: string): void {
+    const error = this.home.link.deathError(reason)
+    for (const answer of this.waiting.values()) answer.reject(error)
+    this.waiting.clear()
+  }
+  private leave(): void {
+    this.gone = true
+    clearInterval(this.heart)
+    this.fail("this client has been disconnected")
+    for (const port of Object.values(this.pagePorts)) port.close()
+    this.home.leave(this)
   }
   /** A new worker answers now. */
   handleRevival(): void {
     this.setState("idle")
   }
+}
+
+function channelOf(method: string): ChannelName {
+  if (method === "lrp/heartbeat") return "heartbeat"
+  if (method === "lrp/input_reply") return "stdin"
+  return shellMethods.has(method) ? "shell" : "control"
 }
 
 /** A listener's error is the page's own: it is shown as such, and nothing else suffers. */

@@ -2,11 +2,12 @@
  * The page's end of one kernel worker: makes it, pokes it, notices its death, makes it anew. All clients of a kernel in
  * this page share one link, which serialises what they write into the mailbox.
  */
-import {type Remote, wrap} from "comlink"
+import {type Remote, transfer, wrap} from "comlink"
 import type {ClientConnected, HostLetter, KernelPorts, KernelWorkerApi} from "../../workers/kernel-worker-api.ts"
 import {createDeferred, type Deferred} from "../base/deferred.ts"
 import type {ChannelName} from "../protocol/envelope.ts"
-import {kernelDied, type ProtocolError} from "../protocol/errors.ts"
+import {kernelDied, ProtocolError} from "../protocol/errors.ts"
+import type {Limits} from "../protocol/limits.ts"
 import {encodeLetter} from "../transport/encoding.ts"
 import {kernelLife, watchLife} from "../transport/liveness.ts"
 import {createMailboxBuffer, MailboxWriter} from "../transport/mailbox.ts"
@@ -14,15 +15,17 @@ import {type PokeTarget, poke} from "../transport/poke.ts"
 import type {Environment} from "./environment.ts"
 import {vmModule} from "./environment.ts"
 import type {Link} from "./link.ts"
+import {supervisor} from "./supervisor.ts"
 
-/** While a program runs it is poked this often, so that a line without an end is shown and the page is answered. */
-const pokeEveryMs = 100
+/** What a program that runs or stands must see: its worker reads no port meanwhile. */
+const urgentChannels: ReadonlySet<ChannelName> = new Set(["control", "stdin", "heartbeat"])
 
 export interface LinkOptions {
   readonly id: string
   readonly version: string
   readonly environment: Environment
   readonly pausable: boolean
+  readonly limits: Limits
 }
 
 interface Running {
@@ -32,6 +35,9 @@ interface Running {
   readonly memory?: Int32Array
   readonly poke?: PokeTarget
   readonly stopWatching: AbortController
+  /** Tells an idle worker that there are letters in its mailbox. */
+  readonly bell: MessagePort
+  readonly endSupervision: () => void
 }
 
 export class KernelLink implements Link {
@@ -40,14 +46,16 @@ export class KernelLink implements Link {
   /** What has been written, to be written again into a new worker. */
   readonly files = new Map<string, string | Uint8Array>()
   private running: Running | undefined
-  private timer: ReturnType<typeof setInterval> | undefined
   /** Clients whose ports have not come yet. */
   private readonly connecting = new Map<string, Deferred<KernelPorts>>()
   private readonly onDeath: (reason: string) => void
+  private readonly onOverdue: () => void
 
-  constructor(options: LinkOptions, onDeath: (reason: string) => void) {
+  /** @param onOverdue a program runs for longer than it may, and can't be reached */
+  constructor(options: LinkOptions, onDeath: (reason: string) => void, onOverdue: () => void) {
     this.options = options
     this.onDeath = onDeath
+    this.onOverdue = onOverdue
   }
 
   get alive(): boolean {
@@ -59,8 +67,8 @@ export class KernelLink implements Link {
   }
 
   async start(): Promise<void> {
-    const {id, version, environment, pausable} = this.options
-    const module = vmModule(environment.moduleUrl)
+    const {id, version, environment, pausable, limits} = this.options
+    const module = vmModule(environment.moduleUrl, limits.memoryBytes)
     const worker = new Worker(new URL("../../workers/kernel.worker.ts", import.meta.url), {
       type: "module",
       name: `moonstep ${id}`,
@@ -74,26 +82,38 @@ export class KernelLink implements Link {
       }
     })
     const buffer = environment.gate === "atomics" ? createMailboxBuffer() : undefined
-    const boot = async () =>
-      api.boot({
+    const {port1: bell, port2: workerBell} = new MessageChannel()
+    const boot = async () => {
+      const request = {
         id,
         version,
         module: await module,
         gate: environment.gate,
         pausable,
         files: Object.fromEntries(this.files),
-        ...(buffer ? {mailbox: buffer} : {}),
-      })
+        bell: workerBell,
+        limits,
+        ...(buffer ? {mailbox: buffer, supervisorBell: supervisor().bell} : {}),
+      }
+      return api.boot(transfer(request, [workerBell]))
+    }
     try {
       const answer = await Promise.race([boot(), failed])
       this.languageVersion = answer.languageVersion
+      const {memory, poke: target} = answer
+      const {executionMs} = limits
       const stopWatching = new AbortController()
       this.running = {
         worker,
         api,
         stopWatching,
+        bell,
+        endSupervision:
+          buffer && memory && target
+            ? supervisor().watch({id, memory, poke: target, mailbox: buffer, executionMs}, this.onOverdue)
+            : () => {},
         ...(buffer ? {mailbox: new MailboxWriter(buffer)} : {}),
-        ...(answer.memory && answer.poke ? {memory: new Int32Array(answer.memory), poke: answer.poke} : {}),
+        ...(memory && target ? {memory: new Int32Array(memory), poke: target} : {}),
       }
       worker.addEventListener("message", ({data}: MessageEvent<Partial<ClientConnected>>) => this.takePorts(data))
       watchLife(kernelLife(id), stopWatching.signal, () => this.died(worker, "its worker was ended from outside"))
@@ -113,7 +133,8 @@ export class KernelLink implements Link {
   kill(): void {
     const {running} = this
     this.running = undefined
-    this.setBusy(false)
+    running?.endSupervision()
+    running?.bell.close()
     running?.stopWatching.abort()
     running?.worker.terminate()
     for (const waiting of this.connecting.values()) waiting.reject(kernelDied("its worker is gone"))
@@ -134,38 +155,32 @@ export class KernelLink implements Link {
     if (running?.mailbox) this.tellHost(running, running.mailbox, id, {kind: "disconnect"})
     else void running?.api.disconnect(id)
   }
-  private takePorts({connected, ports}: Partial<ClientConnected>): void {
-    if (connected === undefined || !ports) return
-    this.connecting.get(connected)?.resolve(ports)
+  private takePorts({connected, ports, error}: Partial<ClientConnected>): void {
+    if (connected === undefined) return
+    if (error) this.connecting.get(connected)?.reject(new ProtocolError(error.code, error.message, error.data))
+    else if (ports) this.connecting.get(connected)?.resolve(ports)
     this.connecting.delete(connected)
   }
-  private tellHost({api}: Running, mailbox: MailboxWriter, client: string, data: HostLetter): void {
-    this.write(mailbox, encodeLetter({client, channel: "host", data}), () => void api.ring())
+  private tellHost(running: Running, mailbox: MailboxWriter, client: string, data: HostLetter): void {
+    mailbox.post(encodeLetter({client, channel: "host", data}))
+    this.announce(running, mailbox)
   }
 
   /** Sends one message of a client. `port` is the page's end of the channel's port. */
   send(client: string, channel: ChannelName, data: unknown, port: MessagePort): void {
-    const mailbox = this.running?.mailbox
-    if (!mailbox || (channel !== "control" && channel !== "stdin")) {
+    const {running} = this
+    if (!running?.mailbox || !urgentChannels.has(channel)) {
       port.postMessage(data)
       return
     }
-    this.write(mailbox, encodeLetter({client, channel, data}), () => port.postMessage("bell"))
+    running.mailbox.post(encodeLetter({client, channel, data}))
+    this.announce(running, running.mailbox)
   }
-  /** @param ring tells an idle worker, which does not sleep on the mailbox */
-  private write(mailbox: MailboxWriter, letter: Uint8Array, ring: () => void): void {
-    mailbox.post(letter)
-    ring()
+  private announce(running: Running, mailbox: MailboxWriter): void {
+    const done = mailbox.pump()
+    running.bell.postMessage(0)
     this.pokeIfRunning()
-    if (!mailbox.isEmpty) this.pumpLater(mailbox, ring)
-  }
-  private pumpLater(mailbox: MailboxWriter, ring: () => void): void {
-    setTimeout(() => {
-      const done = mailbox.pump()
-      ring()
-      this.pokeIfRunning()
-      if (!done && this.running?.mailbox === mailbox) this.pumpLater(mailbox, ring)
-    }, 2)
+    if (!done) setTimeout(() => this.running === running && this.announce(running, mailbox), 2)
   }
 
   private pokeIfRunning(): void {
@@ -179,15 +194,5 @@ export class KernelLink implements Link {
   }
   forgetFile(path: string): void {
     this.files.delete(path)
-  }
-
-  /** Follows the kernel's state: while it is busy, it is poked regularly. */
-  setBusy(busy: boolean): void {
-    if (!busy) {
-      clearInterval(this.timer)
-      this.timer = undefined
-    } else if (!this.timer && this.running?.memory) {
-      this.timer = setInterval(() => this.pokeIfRunning(), pokeEveryMs)
-    }
   }
 }

@@ -5,7 +5,8 @@
 import type {ChannelName} from "../protocol/envelope.ts"
 import type {ProtocolError} from "../protocol/errors.ts"
 import type {RefusedCounts} from "../protocol/signing.ts"
-import type {Kernel, KernelInfo} from "./face.ts"
+import type {ConnectOptions, Kernel, KernelInfo} from "./face.ts"
+import type {Member} from "./relayed-client.ts"
 
 /** The way of messages to a kernel. */
 export interface Link {
@@ -17,8 +18,6 @@ export interface Link {
   disconnect(id: string): void
   /** Sends one message of a client. `port` is this page's end of the channel's port. */
   send(client: string, channel: ChannelName, data: unknown, port: MessagePort): void
-  /** Follows the kernel's state. */
-  setBusy(busy: boolean): void
   /** A file that has been written: it will be there again after the kernel was replaced. */
   keepFile(path: string, content: string | Uint8Array): void
   forgetFile(path: string): void
@@ -31,7 +30,9 @@ export interface Home {
   /** Messages that this page has refused on the kernel's channel between tabs. */
   readonly refused: RefusedCounts
   /** Another client. */
-  connect(name: string): Promise<Kernel>
+  connect(options: ConnectOptions): Promise<Kernel>
+  /** A client has been disconnected. */
+  leave(client: Member): void
   /** Waits for an answer that ends a program; a program that can't be reached loses its worker. */
   endOrRevive(answer: Promise<unknown>): Promise<unknown>
   restart(): Promise<void>

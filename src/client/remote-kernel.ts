@@ -3,7 +3,7 @@
 import type {RefusedCounts} from "../protocol/signing.ts"
 import type {KernelRecord} from "../storage/kernel-records.ts"
 import {holdLife, ownerLife, tabLife, watchLife} from "../transport/liveness.ts"
-import type {Kernel, KernelInfo} from "./face.ts"
+import type {ConnectOptions, Kernel, KernelInfo} from "./face.ts"
 import {KernelClient} from "./kernel-client.ts"
 import type {Home} from "./link.ts"
 import {kernelRecords} from "./publication.ts"
@@ -29,7 +29,10 @@ export class RemoteKernel implements Home {
   }
 
   /** @throws signature refused, kernel gone */
-  static async attach(record: KernelRecord, name: string): Promise<Kernel> {
+  static attach(record: KernelRecord, name: string): Promise<Kernel> {
+    return RemoteKernel.attachClient(record, name)
+  }
+  private static async attachClient(record: KernelRecord, name: string): Promise<KernelClient> {
     const {id: kernelId, transport} = record
     const address = `tab-${crypto.randomUUID()}`
     const leaving = new AbortController()
@@ -78,8 +81,13 @@ export class RemoteKernel implements Home {
   get refused(): RefusedCounts {
     return this.link.refused
   }
-  connect(name: string): Promise<Kernel> {
-    return RemoteKernel.attach(this.record, name)
+  async connect({name, resume}: ConnectOptions): Promise<Kernel> {
+    const client = await RemoteKernel.attachClient(this.record, name)
+    if (resume !== undefined) await client.resume(resume)
+    return client
+  }
+  leave(): void {
+    this.link.disconnect()
   }
   async endOrRevive(answer: Promise<unknown>): Promise<unknown> {
     const late = Symbol("late")

@@ -207,7 +207,6 @@ export class RemoteLink implements Link {
       this.far[channel].postMessage({jsonrpc: "2.0", id, error: errorBody(error), header})
     }
   }
-  setBusy(): void {}
   // the owner sees what is written, and keeps it
   keepFile(): void {}
   forgetFile(): void {}

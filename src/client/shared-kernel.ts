@@ -1,8 +1,9 @@
 /** What the clients of one kernel in this page share: the worker's link, its information, its restarts and its end. */
+import type {Limits} from "../protocol/limits.ts"
 import {noRefusals, type RefusedCounts} from "../protocol/signing.ts"
 import type {OwnerTask} from "../protocol/tabs.ts"
 import type {Environment} from "./environment.ts"
-import type {Kernel, KernelInfo} from "./face.ts"
+import type {ConnectOptions, Kernel, KernelInfo} from "./face.ts"
 import {KernelClient} from "./kernel-client.ts"
 import {KernelLink} from "./kernel-link.ts"
 import type {Home} from "./link.ts"
@@ -27,9 +28,11 @@ export class SharedKernel implements Home, RelayOwner {
   /** Tells other tabs of this kernel; missing where the page can't. */
   publication: Publication | undefined
 
-  constructor(id: string, version: string, environment: Environment, pausable: boolean) {
-    this.link = new KernelLink({id, version, environment, pausable}, reason =>
-      this.died(this.ending ? shutDown : reason),
+  constructor(id: string, version: string, environment: Environment, pausable: boolean, limits: Limits) {
+    this.link = new KernelLink(
+      {id, version, environment, pausable, limits},
+      reason => this.died(this.ending ? shutDown : reason),
+      () => void this.replace(`its program ran longer than ${limits.executionMs / 1000} s, and could not be reached`),
     )
     const {isolated, gate} = environment
     this.info = {id, isolated, gate, luaVersion: "5.4", version, readyMs: 0}
@@ -44,11 +47,19 @@ export class SharedKernel implements Home, RelayOwner {
     this.info = {...this.info, luaVersion, readyMs: performance.now() - begun}
   }
 
-  async connect(name: string): Promise<Kernel> {
+  async connect({name, resume}: ConnectOptions): Promise<Kernel> {
     const client = new KernelClient(this.nextId(), name, this)
     await client.open()
     this.clients.push(client)
     this.members.add(client)
+    if (resume !== undefined) {
+      try {
+        await client.resume(resume)
+      } catch (thrown) {
+        await client.disconnect()
+        throw thrown
+      }
+    }
     return client
   }
   private nextId(): string {
@@ -61,6 +72,8 @@ export class SharedKernel implements Home, RelayOwner {
   }
   leave(member: Member): void {
     this.members.delete(member)
+    const at = this.clients.findIndex(one => Object.is(one, member))
+    if (at >= 0) this.clients.splice(at, 1)
   }
   perform(task: OwnerTask): Promise<void> {
     if (task === "restart") return this.restart()

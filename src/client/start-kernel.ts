@@ -1,4 +1,5 @@
 /** Starting a kernel: the first function of the public face. */
+import {limitsOf} from "../protocol/limits.ts"
 import {chooseEnvironment} from "./environment.ts"
 import type {Kernel, StartOptions} from "./face.ts"
 import {canPublish, Publication} from "./publication.ts"
@@ -8,21 +9,24 @@ export const version = "0.1.0"
 
 /**
  * Starts a kernel in a worker of its own and connects its first client.
- * @throws ProtocolError when the wanted gate can't work here; Error when the worker or the VM does not load
+ * @throws ProtocolError when the wanted gate can't work here, or a limit is none; Error when the worker or the VM does not load
  */
 export async function startKernel({
   files = {},
   gate = "auto",
   pausable = true,
   name = "page",
+  preset,
+  limits,
 }: StartOptions = {}): Promise<Kernel> {
   const environment = chooseEnvironment(gate)
+  const allowed = limitsOf(preset, limits)
   const id = `k${crypto.randomUUID().slice(0, 8)}`
-  const shared = new SharedKernel(id, version, environment, pausable)
+  const shared = new SharedKernel(id, version, environment, pausable, allowed)
   await shared.start(files)
   if (canPublish()) {
     shared.publication = new Publication(shared, name)
     shared.publication.show()
   }
-  return shared.connect(name)
+  return shared.connect({name})
 }

@@ -8,6 +8,7 @@ import {Breakpoints} from "./breakpoints.ts"
 import type {Decision, EngineEvent, ErrorEvent, FrameRef, ScriptEngine} from "./engine.ts"
 import {HookMultiplexer} from "./hooks.ts"
 import {References} from "./references.ts"
+import {SessionMemory} from "./session-memory.ts"
 import {type StepKind, Stepping} from "./stepping.ts"
 
 export interface LaunchArguments {
@@ -25,7 +26,8 @@ export type SendEvent = (event: string, body?: unknown) => void
 
 export class DebugSession {
   readonly id: string
-  readonly clientId: string
+  /** The client that commands it; another one may take it over. */
+  clientId: string
   readonly launch: LaunchArguments
   readonly engine: ScriptEngine
   readonly breakpoints: Breakpoints
@@ -41,6 +43,10 @@ export class DebugSession {
    * its first instruction (`local function f()` … `end` is a closure that is made at the `end`).
    */
   stopLine: number | undefined
+  /** Its end was asked for: nothing may be asked of it any more, also where the program is still being ended. */
+  abandoned = false
+  /** What its clients find again after a reload or a reconnection. */
+  readonly memory = new SessionMemory()
   private readonly stepping: Stepping
   private readonly send: SendEvent
   private readonly seenThreads = new Set<number>()
@@ -196,6 +202,7 @@ export class DebugSession {
 
   /** What the state was is not worth keeping: the engine is to end the program. */
   abandon(): void {
+    this.abandoned = true
     this.stepping.cancel()
     this.pauseWanted = false
     if (this.state === "stopped") this.state = "running"

@@ -1,5 +1,5 @@
 /** LRP: running code, and the input that a program waits for. */
-import type {RunOutcome} from "../debugger/engine.ts"
+import {Interruption, type RunOutcome} from "../debugger/engine.ts"
 import {invalidParams} from "../protocol/errors.ts"
 import type {ExecuteReply} from "../protocol/lrp.ts"
 import type {LrpGroup} from "./lrp-handlers.ts"
@@ -7,15 +7,16 @@ import type {LrpGroup} from "./lrp-handlers.ts"
 export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply"> = {
   "lrp/execute"(kernel, {code: text, name, silent = false}, {client, request}) {
     let count = 0
+    kernel.turns.checkLine()
     return new Promise<ExecuteReply>((resolve, reject) => {
-      kernel.run(
+      kernel.turns.run(
         client.id,
         request.header,
         () => {
           // not before its turn: those that wait in line before it count first
           count = silent ? kernel.executionCount : kernel.executionCount + 1
           kernel.executionCount = count
-          if (kernel.wasInterruptedEarly(request.header.id)) return {kind: "interrupted"}
+          if (kernel.turns.wasInterruptedEarly(request.header.id)) return {kind: "interrupted"}
           return kernel.engine.run({source: {text, name: name ?? `cell-${count}`}, expression: true})
         },
         outcome => {
@@ -27,12 +28,16 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply"> = {
           kernel.engine.forget()
           resolve(silent && reply.status === "ok" ? {status: "ok", executionCount: count} : reply)
         },
-        reject,
+        reason => {
+          if (!(reason instanceof Interruption)) return reject(reason)
+          if (!silent) kernel.executionCount++
+          resolve(executeReply({kind: "interrupted"}, kernel.executionCount))
+        },
       )
     })
   },
-  "lrp/input_reply"(kernel, {value}, {request}) {
-    if (!kernel.waitsForInput) throw invalidParams(request.method, "no program waits for input.")
+  "lrp/input_reply"(kernel, {value}, {client, request}) {
+    if (!kernel.waitsForInputOf(client.id)) throw invalidParams(request.method, "no program waits for input.")
     kernel.giveInput(value === null ? null : kernel.parts.encode(value))
     return {}
   },

@@ -4,27 +4,23 @@
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {Clock} from "../base/clock.ts"
-import {
-  type Decision,
-  type EngineEvent,
-  type EngineListener,
-  type ErrorEvent,
-  Interruption,
-  type Place,
-  type RunOutcome,
-  type ScriptEngine,
-} from "../debugger/engine.ts"
+import type {Deadlines} from "../base/deadlines.ts"
+import type {Decision, EngineEvent, EngineListener, ErrorEvent, Place, ScriptEngine} from "../debugger/engine.ts"
 import type {PauseGate} from "../debugger/gate.ts"
 import type {DebugSession} from "../debugger/session.ts"
 import type {ChannelName, Header, RequestMessage} from "../protocol/envelope.ts"
-import {errorBody, interrupted, invalidRequest, unknownMethod} from "../protocol/errors.ts"
-import {isLrpMethod, type KernelState} from "../protocol/lrp.ts"
+import {errorBody, interrupted, invalidRequest, limitExceeded, unknownMethod} from "../protocol/errors.ts"
+import type {Limits} from "../protocol/limits.ts"
+import {isLrpMethod, type KernelState, type KernelStatus, type LrpReplies} from "../protocol/lrp.ts"
 import {parseRequest} from "../protocol/validation.ts"
-import {Client, type Send} from "./clients.ts"
+import {type Client, Clients, type Send} from "./clients.ts"
+import {Later} from "./later.ts"
 import {ldpHandler} from "./ldp-handlers.ts"
+import {isLargerThan} from "./limits.ts"
 import {answerLrp} from "./lrp-handlers.ts"
 import {type Output, OutputBatcher, type PieceDecoder} from "./output.ts"
-import {JobQueue} from "./queue.ts"
+import {Sessions} from "./sessions.ts"
+import {type Turn, type TurnListener, Turns} from "./turns.ts"
 
 export interface KernelParts {
   readonly id: string
@@ -32,6 +28,8 @@ export interface KernelParts {
   readonly engine: ScriptEngine
   readonly gate: PauseGate
   readonly clock: Clock
+  readonly deadlines: Deadlines
+  readonly limits: Limits
   makeDecoder(): PieceDecoder
   encode(text: string): Uint8Array
   decode(bytes: Uint8Array): string
@@ -48,30 +46,36 @@ export interface Call {
   readonly request: RequestMessage
 }
 
-export class Kernel implements EngineListener {
+export class Kernel implements EngineListener, TurnListener {
   readonly parts: KernelParts
   readonly engine: ScriptEngine
-  readonly queue: JobQueue
-  readonly sessions = new Map<string, DebugSession>()
+  readonly turns: Turns
+  readonly clients: Clients
+  readonly sessions: Sessions
   executionCount = 0
   /** Sessions so far, for their ids. */
   sessionCount = 0
   /** The session whose program runs. */
   activeSession: DebugSession | undefined
-  private readonly clients = new Map<string, Client>()
   private readonly output: OutputBatcher
   private currentState: KernelState = "idle"
-  /** The request that the running program comes from. */
-  private cause: Header | undefined
-  private interruptWanted = false
+  /** The owner that was told last. */
+  private toldOwner = ""
+  /** The request that is being answered. */
+  private serving: Header | undefined
   private input: {readonly reply: Uint8Array | null} | undefined
 
   constructor(parts: KernelParts) {
     this.parts = parts
     this.engine = parts.engine
     this.engine.listener = this
-    this.queue = new JobQueue(() => this.setState("idle"))
-    this.output = new OutputBatcher(parts.clock, parts.makeDecoder, output => this.sendOutput(output))
+    const {clock, deadlines, limits} = parts
+    this.clients = new Clients(clock, limits)
+    this.sessions = new Sessions(this.clients, deadlines, limits.takeOverMs, () => {
+      if (this.currentState !== "idle") this.broadcastState()
+    })
+    this.turns = new Turns(parts, this)
+    this.output = new OutputBatcher(clock, parts.makeDecoder, output => this.sendOutput(output), limits.outputBytes)
   }
 
   get state(): KernelState {
@@ -80,61 +84,122 @@ export class Kernel implements EngineListener {
   private setState(state: KernelState): void {
     if (state === this.currentState) return
     this.currentState = state
+    if (state === "busy") this.turns.ran.start()
+    else this.turns.ran.stop()
     this.parts.onState?.(state)
-    this.broadcast("status", {execution_state: state})
+    this.broadcastState()
+  }
+  /** Whose program runs, stands or waits for input. */
+  private get owner(): KernelStatus["owner"] {
+    const {current, ownerId = ""} = this.turns
+    const client = this.clients.get(ownerId)
+    if (!current || !client) return undefined
+    const session = current.session === undefined ? {} : {session: current.session}
+    return {client: client.id, name: client.name, ...session}
+  }
+  private get status(): KernelStatus {
+    const owner = this.currentState === "idle" ? undefined : this.owner
+    return {execution_state: this.currentState, ...(owner ? {owner} : {})}
+  }
+  private broadcastState(): void {
+    const {status} = this
+    this.toldOwner = ownerKey(status)
+    this.broadcast("status", status)
   }
 
+  /** @throws limit exceeded */
   addClient(id: string, name: string, send: Send): Client {
-    const client = new Client(id, name, send, this.parts.clock)
-    this.clients.set(id, client)
-    client.notify("iopub", "status", {execution_state: this.currentState})
+    const client = this.clients.add(id, name, send)
+    client.notify("iopub", "status", this.status)
     return client
   }
-  removeClient(id: string): void {
-    this.queue.cancel(interrupted(), job => job.clientId === id)
+  /** A connection has ended. Its client may come back for a time; its sessions and what it has in line live on. */
+  suspendClient(connection: string): void {
+    const client = this.clients.cut(connection)
+    if (!client) return
+    this.sessions.grantAllOf(client.id)
+    const {resumeMs} = this.parts.limits
+    client.forgetLeaving = this.parts.deadlines.after(resumeMs, () => this.removeClient(client))
+  }
+  /** The connection of `asking` becomes that of a client of before. @throws no such client */
+  resumeClient(token: string, asking: Client): LrpReplies["lrp/resume"] {
+    const client = this.clients.byToken(token, asking)
+    this.afterAnswer = () => {
+      client.forgetLeaving?.()
+      this.clients.adopt(client, asking)
+      client.notify("iopub", "status", this.status)
+    }
+    return {client: client.id, ...client.missed, sessions: this.sessions.seenBy(client.id)}
+  }
+  private removeClient(client: Client): void {
+    const {id} = client
+    this.turns.drop(id, interrupted())
     for (const session of this.sessions.values()) if (session.clientId === id) this.terminate(session)
-    this.clients.delete(id)
+    this.sessions.forget(id)
+    this.clients.delete(client)
   }
 
   /** To every client, on iopub. */
   broadcast(method: string, params: unknown, session?: string): void {
-    for (const client of this.clients.values()) client.notify("iopub", method, params, this.cause, session)
+    for (const client of this.clients) client.notify("iopub", method, params, this.turns.current?.header, session)
   }
-  /** To the clients that see a session: today its own. */
-  sendEvent(session: string, clientId: string, event: string, body: unknown): void {
-    this.clients.get(clientId)?.notify("iopub", `ldp/event/${event}`, body, this.cause, session)
+  /** To the clients that see a session. */
+  sendEvent(session: string, event: string, body: unknown): void {
+    const {current} = this.turns
+    const parent = current?.session === session ? current.header : this.serving
+    for (const id of this.sessions.watchers(session))
+      this.clients.get(id)?.notify("iopub", `ldp/event/${event}`, body, parent, session)
   }
 
   /** Answers one message of a client, whatever it is. Never throws. */
-  receive(clientId: string, channel: ChannelName, data: unknown): void {
-    const client = this.clients.get(clientId)
+  receive(connection: string, channel: ChannelName, data: unknown): void {
+    const client = this.clients.at(connection)
     if (!client) return
     let request: RequestMessage
     try {
-      request = parseRequest(data)
+      request = this.admit(client, data)
     } catch (thrown) {
-      const id = (data as {id?: unknown} | null)?.id
+      const id = (data as {id?: unknown} | null | undefined)?.id
       client.fail(channel, typeof id === "string" || typeof id === "number" ? id : null, errorBody(thrown), undefined)
       return
     }
     const call: Call = {client, channel, request}
+    const {id, header} = request
+    const before = this.serving
+    this.serving = header
+    const reply = (done: unknown) => client.reply(channel, id, done ?? {}, header)
+    const fail = (thrown: unknown) => client.fail(channel, id, errorBody(thrown), header)
     try {
       const result = this.answer(call)
-      if (result instanceof Promise) {
-        result.then(
-          done => client.reply(channel, request.id, done, request.header),
-          thrown => client.fail(channel, request.id, errorBody(thrown), request.header),
-        )
-      } else {
-        client.reply(channel, request.id, result ?? {}, request.header)
-      }
+      if (result instanceof Promise) result.then(reply, fail)
+      else if (result instanceof Later) result.whenSettled(reply, fail)
+      else reply(result)
     } catch (thrown) {
-      client.fail(channel, request.id, errorBody(thrown), request.header)
+      fail(thrown)
     }
     // taken first: what comes after may run a program, and receive further messages from within it
     const after = this.afterAnswer
     this.afterAnswer = undefined
     after?.()
+    this.serving = before
+  }
+  /** @throws when it is no request, or one too many or too large */
+  private admit(client: Client, data: unknown): RequestMessage {
+    const {limits} = this.parts
+    client.counts.received++
+    try {
+      if (!client.rate.take()) throw limitExceeded("The rate of requests", `${limits.requestsPerSecond} a second`)
+      if (isLargerThan(data, limits.messageBytes)) throw limitExceeded("The message", `${limits.messageBytes} bytes`)
+    } catch (thrown) {
+      client.counts.refused++
+      throw thrown
+    }
+    try {
+      return parseRequest(data)
+    } catch (thrown) {
+      client.counts.malformed++
+      throw thrown
+    }
   }
   /** Done once the answer to the current request is out. */
   afterAnswer: (() => void) | undefined
@@ -148,68 +213,14 @@ export class Kernel implements EngineListener {
     return answerLrp(this, call, method)
   }
 
-  /** Runs one program when its turn comes. `done` gets the outcome while the state is still busy. */
-  run(
-    clientId: string,
-    header: Header,
-    start: () => RunOutcome | Promise<RunOutcome>,
-    done: (outcome: RunOutcome) => void,
-    cancelled: (reason: Error) => void,
-  ): void {
-    const finish = (outcome: RunOutcome) => {
-      this.output.flush()
-      this.interruptWanted = false
-      done(outcome)
-      this.cause = undefined
-    }
-    const failed = (thrown: unknown) => {
-      this.output.flush()
-      this.interruptWanted = false
-      this.cause = undefined
-      cancelled(thrown instanceof Error ? thrown : new Error(String(thrown)))
-    }
-    this.queue.add({
-      clientId,
-      ...(header.session === undefined ? {} : {session: header.session}),
-      run: () => {
-        this.cause = header
-        this.interruptWanted = false
-        this.output.begin()
-        this.setState("busy")
-        try {
-          const outcome = start()
-          return outcome instanceof Promise ? outcome.then(finish).catch(failed) : finish(outcome)
-        } catch (thrown) {
-          failed(thrown)
-        }
-      },
-      cancel: cancelled,
-    })
-  }
-
-  /**
-   * Ends the program that runs, as soon as it can be.
-   * @param execution the request that its client wants to end: the interruption may have overtaken it, on another port
-   */
-  interrupt(execution?: string): void {
-    if (execution !== undefined && execution !== this.cause?.id) this.interruptedEarly = execution
-    if (this.queue.busy) this.interruptWanted = true
-  }
-  private interruptedEarly: string | undefined
-  /** Whether an execution was interrupted before it came; asked once. */
-  wasInterruptedEarly(execution: string): boolean {
-    if (this.interruptedEarly !== execution) return false
-    this.interruptedEarly = undefined
-    return true
-  }
   /** Ends a session, and its program. */
   terminate(session: DebugSession): void {
-    if (this.activeSession === session && this.queue.busy) {
+    if (this.activeSession === session && this.turns.queue.busy) {
       session.abandon()
-      this.interrupt()
+      this.turns.interruptWanted = true
     } else {
       this.endSession(session, 0)
-      this.queue.cancel(interrupted(), job => job.session === session.id)
+      this.turns.queue.cancel(interrupted(), job => job.session === session.id)
     }
   }
   endSession(session: DebugSession, exitCode: number): void {
@@ -219,9 +230,34 @@ export class Kernel implements EngineListener {
   giveInput(reply: Uint8Array | null): void {
     this.input = {reply}
   }
-  /** A program reads, and nothing has been given to it yet. */
-  get waitsForInput(): boolean {
-    return this.currentState === "waiting" && this.input === undefined
+  /** A program of this client reads, and nothing has been given to it yet. */
+  waitsForInputOf(clientId: string): boolean {
+    return this.currentState === "waiting" && this.input === undefined && this.turns.ownerId === clientId
+  }
+
+  // What happens to programs.
+
+  handleBegin(): void {
+    this.output.begin()
+    if (this.currentState !== "busy") {
+      this.setState("busy")
+      return
+    }
+    this.turns.ran.start()
+    if (this.toldOwner !== ownerKey(this.status)) this.broadcastState()
+  }
+  handleEnd(): void {
+    this.output.end()
+  }
+  handleIdle(): void {
+    this.setState("idle")
+  }
+  handlePlace({clientId, session, header}: Turn, place: number): void {
+    const params = {place, ...(session === undefined ? {} : {session})}
+    this.clients.get(clientId)?.notify("iopub", "queued", params, header, session)
+  }
+  ownerOf({clientId, session}: {readonly clientId: string; readonly session?: string}): string {
+    return this.sessions.get(session ?? "")?.clientId ?? clientId
   }
 
   // What the engine tells, from within the running program.
@@ -230,46 +266,44 @@ export class Kernel implements EngineListener {
     if (event.poked) {
       this.output.flush()
       this.parts.gate.serve()
+      this.parts.deadlines.runDue()
+      this.turns.checkTime(this.engine, event.thread)
     }
-    this.endIfInterrupted()
+    this.turns.endIfInterrupted()
     return this.activeSession?.handleEvent(event) ?? "go"
   }
   handleError(event: ErrorEvent): Decision {
     return this.activeSession?.handleError(event) ?? "go"
   }
-  private endIfInterrupted(): void {
-    if (this.interruptWanted) throw new Interruption()
-  }
-
   wait(): void | Promise<void> {
     const session = this.activeSession
     if (session?.state !== "stopped") return
     this.output.flush()
     this.setState("paused")
     session.announceStop()
-    const over = () => session.state !== "stopped" || this.interruptWanted
+    const over = () => session.state !== "stopped" || this.turns.interruptWanted
     const goOn = () => {
       this.setState("busy")
-      this.endIfInterrupted()
+      this.turns.endIfInterrupted()
     }
     const held = this.parts.gate.hold(over)
     return held instanceof Promise ? held.then(goOn) : goOn()
   }
 
   readInput(prompt: string, place?: Place): Uint8Array | null | Promise<Uint8Array | null> {
-    const client = this.clients.get(this.cause?.client ?? "")
+    const client = this.clients.get(this.turns.ownerId ?? "")
     if (!client) return null
     this.output.flush()
     this.input = undefined
     this.setState("waiting")
     const at = place?.path === undefined ? {} : {source: place.path, line: place.line}
-    client.notify("stdin", "input_request", {prompt, ...at}, this.cause)
+    client.notify("stdin", "input_request", {prompt, ...at}, this.turns.current?.header)
     const take = (): Uint8Array | null => {
       this.setState("busy")
-      this.endIfInterrupted()
+      this.turns.endIfInterrupted()
       return this.input?.reply ?? null
     }
-    const held = this.parts.gate.hold(() => this.input !== undefined || this.interruptWanted)
+    const held = this.parts.gate.hold(() => this.input !== undefined || this.turns.interruptWanted)
     return held instanceof Promise ? held.then(take) : take()
   }
 
@@ -296,6 +330,8 @@ export class Kernel implements EngineListener {
     if (!session) return
     const {name, text, source, line} = output
     const at = source === undefined ? {} : {source: {path: source, name: source.split("/").at(-1)}, line}
-    this.sendEvent(session.id, session.clientId, "output", {category: name, output: text, ...at})
+    this.sendEvent(session.id, "output", {category: name, output: text, ...at})
   }
 }
+
+const ownerKey = ({owner}: KernelStatus) => `${owner?.client} ${owner?.session}`

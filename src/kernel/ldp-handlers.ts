@@ -11,14 +11,20 @@ import type {Call, Kernel} from "./kernel.ts"
 export function ldpHandler(kernel: Kernel, call: Call, command: string): unknown {
   if (command === "launch") return launch(kernel, call)
   if (command === "initialize" && call.request.header.session === undefined) return capabilities
-  const session = kernel.sessions.get(call.request.header.session ?? "")
-  if (!session) throw noSuchSession(call.request.header.session ?? "(none)")
+  const id = call.request.header.session ?? "(none)"
+  const session = kernel.sessions.get(id)
+  if (!session || session.abandoned) throw noSuchSession(id)
+  kernel.sessions.check(session, call.client, command)
   switch (command) {
     case "configurationDone":
       readArguments(command, call.request.params)
       return configurationDone(kernel, call, session)
     case "terminate":
     case "disconnect":
+      if (session.clientId !== call.client.id) {
+        kernel.sessions.detach(session, call.client)
+        return {}
+      }
       readArguments(command, call.request.params)
       kernel.afterAnswer = () => kernel.terminate(session)
       return {}
@@ -26,6 +32,7 @@ export function ldpHandler(kernel: Kernel, call: Call, command: string): unknown
       throw invalidParams(command, "end the session and start another one.")
     default: {
       const body = answer(session, command, call.request.params)
+      session.memory.note(command, call.request.params)
       kernel.afterAnswer = () => session.announceContinued()
       return body
     }
@@ -36,23 +43,25 @@ function launch(kernel: Kernel, {client, request}: Call): unknown {
   const args = readArguments("launch", request.params)
   const program = args.program.replace(/^(\.?\/)+/, "")
   if (!kernel.engine.readFile(program)) throw noSuchFile(program)
+  kernel.sessions.checkLock(program, client)
   const id = `${client.id}-s${++kernel.sessionCount}`
   const launched: LaunchArguments = {...args, program}
   const session = new DebugSession(id, client.id, launched, kernel.engine, (event, body) => {
     if (event === "output") kernel.log(body as DebugProtocol.OutputEvent["body"])
-    else kernel.sendEvent(id, client.id, event, body)
+    else kernel.sendEvent(id, event, body)
   })
-  kernel.sessions.set(id, session)
-  kernel.afterAnswer = () => kernel.sendEvent(id, client.id, "initialized", undefined)
+  kernel.sessions.add(session)
+  kernel.afterAnswer = () => kernel.sendEvent(id, "initialized", undefined)
   return {session: id, program}
 }
 
 function configurationDone(kernel: Kernel, {client, request}: Call, session: DebugSession): unknown {
   if (session.state !== "configuring") throw invalidParams("configurationDone", "the program has been started already.")
+  kernel.turns.checkLine()
   session.state = "waiting"
-  const place = kernel.queue.length
+  const place = kernel.turns.queue.length
   kernel.afterAnswer = () =>
-    kernel.run(
+    kernel.turns.run(
       client.id,
       request.header,
       () => {
@@ -65,7 +74,7 @@ function configurationDone(kernel: Kernel, {client, request}: Call, session: Deb
       reason => {
         if (kernel.activeSession === session) kernel.activeSession = undefined
         if (session.state === "terminated") return
-        kernel.sendEvent(session.id, session.clientId, "output", {category: "stderr", output: `${reason.message}\n`})
+        kernel.sendEvent(session.id, "output", {category: "stderr", output: `${reason.message}\n`})
         kernel.endSession(session, 1)
       },
     )
@@ -81,7 +90,7 @@ function finish(kernel: Kernel, session: DebugSession, outcome: RunOutcome): voi
       ...(traceback.length ? ["stack traceback:", ...traceback.map(line => `\t${line}`)] : []),
     ].join("\n")
     const at = place ? {source: {path: place.path, name: place.path.split("/").at(-1)}, line: place.line} : {}
-    kernel.sendEvent(session.id, session.clientId, "output", {category: "stderr", output: `${text}\n`, ...at})
+    kernel.sendEvent(session.id, "output", {category: "stderr", output: `${text}\n`, ...at})
     kernel.broadcast("error", {ename: kind, evalue: message, traceback: [message, ...traceback]}, session.id)
   }
   kernel.endSession(session, outcome.kind === "done" ? 0 : outcome.kind === "exit" ? outcome.code : 1)

@@ -4,6 +4,8 @@ import type {LrpContents, LrpMethod, LrpReplies} from "../protocol/lrp.ts"
 import {readContent} from "../protocol/validation.ts"
 import {executionHandlers} from "./execution.ts"
 import type {Call, Kernel} from "./kernel.ts"
+import type {Later} from "./later.ts"
+import {sessionHandlers} from "./session-handlers.ts"
 import {workspaceHandlers} from "./workspace.ts"
 
 /** Handlers of some methods: checked contents in, the reply or its promise out. */
@@ -12,7 +14,7 @@ export type LrpGroup<Methods extends LrpMethod> = {
     kernel: Kernel,
     content: LrpContents[M],
     call: Call,
-  ) => LrpReplies[M] | Promise<LrpReplies[M]>
+  ) => LrpReplies[M] | Promise<LrpReplies[M]> | Later<LrpReplies[M]>
 }
 
 const lifeHandlers: LrpGroup<"lrp/kernel_info" | "lrp/interrupt" | "lrp/restart" | "lrp/shutdown"> = {
@@ -28,8 +30,8 @@ const lifeHandlers: LrpGroup<"lrp/kernel_info" | "lrp/interrupt" | "lrp/restart"
     help_links: [...kernel.engine.helpLinks],
     state: kernel.state,
   }),
-  "lrp/interrupt"(kernel, {execution}) {
-    kernel.interrupt(execution)
+  "lrp/interrupt"(kernel, {execution}, {client}) {
+    kernel.turns.interrupt(client.id, execution)
     return {status: "ok"}
   },
   "lrp/restart": kernel => restart(kernel),
@@ -41,11 +43,11 @@ const lifeHandlers: LrpGroup<"lrp/kernel_info" | "lrp/interrupt" | "lrp/restart"
 }
 
 function restart(kernel: Kernel): Promise<LrpReplies["lrp/restart"]> {
-  kernel.queue.cancel(interrupted())
-  kernel.interrupt()
+  kernel.turns.queue.cancel(interrupted())
+  kernel.turns.interrupt("kernel")
   return new Promise(resolve => {
     const done = () => resolve({status: "ok", restart: true})
-    kernel.run(
+    kernel.turns.run(
       "kernel",
       {id: "restart", client: "kernel", time: 0},
       () => {
@@ -61,13 +63,18 @@ function restart(kernel: Kernel): Promise<LrpReplies["lrp/restart"]> {
   })
 }
 
-const handlers: LrpGroup<LrpMethod> = {...executionHandlers, ...workspaceHandlers, ...lifeHandlers}
+const handlers: LrpGroup<LrpMethod> = {
+  ...executionHandlers,
+  ...workspaceHandlers,
+  ...sessionHandlers,
+  ...lifeHandlers,
+}
 
 /** Checks the content of a request and answers it. @throws ProtocolError */
 export function answerLrp<M extends LrpMethod>(
   kernel: Kernel,
   call: Call,
   method: M,
-): LrpReplies[M] | Promise<LrpReplies[M]> {
+): LrpReplies[M] | Promise<LrpReplies[M]> | Later<LrpReplies[M]> {
   return handlers[method](kernel, readContent(method, call.request), call)
 }

@@ -6,12 +6,11 @@ import type {Clock} from "../base/clock.ts"
 
 /** One frame of 60 a second. */
 const batchMs = 16
-/** Bytes that one execution may write. */
-export const outputLimit = 16 * 1024 * 1024
-
 /** Decodes UTF-8 in pieces; made by the platform (TextDecoder with {stream: true}). */
 export interface PieceDecoder {
   decode(bytes: Uint8Array): string
+  /** No more comes: what half a character is shown as. */
+  end(): string
 }
 
 /** What is written: a stream of the program's, or lines of the debugger's own. */
@@ -36,18 +35,30 @@ export class OutputBatcher {
   private batches: Batch[] = []
   private lastSent = 0
   private written = 0
+  private readonly limit: number
 
-  constructor(clock: Clock, makeDecoder: () => PieceDecoder, send: (output: Output) => void) {
+  /** @param limit bytes that one execution may write */
+  constructor(clock: Clock, makeDecoder: () => PieceDecoder, send: (output: Output) => void, limit: number) {
     this.clock = clock
+    this.limit = limit
     this.send = send
     this.makeDecoder = makeDecoder
     this.decoders = {stdout: makeDecoder(), stderr: makeDecoder()}
   }
 
-  /** A new execution: its limit begins anew, and half a character that the last one left is not its own. */
+  /** A new execution: its limit begins anew. */
   begin(): void {
     this.written = 0
     this.decoders = {stdout: this.makeDecoder(), stderr: this.makeDecoder()}
+  }
+
+  /** An execution has ended: half a character that it left is all that comes of it. */
+  end(): void {
+    for (const name of ["stdout", "stderr"] as const) {
+      const rest = this.decoders[name].end()
+      if (rest) this.add(name, rest)
+    }
+    this.flush()
   }
 
   write(name: StreamName, bytes: Uint8Array, source?: string, line?: number): void {
@@ -61,10 +72,10 @@ export class OutputBatcher {
   }
 
   private admit(size: number): boolean {
-    if (this.written > outputLimit) return false
+    if (this.written > this.limit) return false
     this.written += size
-    if (this.written <= outputLimit) return true
-    const limit = `${outputLimit / 1024 / 1024} MB`
+    if (this.written <= this.limit) return true
+    const limit = this.limit < 1024 * 1024 ? `${this.limit} bytes` : `${this.limit / 1024 / 1024} MB`
     this.add("stderr", `\n[Output stopped: this execution has written more than ${limit}.]\n`)
     return false
   }

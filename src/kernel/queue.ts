@@ -1,17 +1,21 @@
-/** Programs take turns: one runs, the others wait in the order they came. */
+/** Programs take turns: one runs, the others wait in the order they came, and are told their place in line. */
 export interface Job {
-  /** Who waits: told its place in line. */
   readonly clientId: string
+  /** The header's id of the request that it comes from. */
+  readonly request: string
   /** The debug session that it runs for. */
   readonly session?: string
   /** A promise where the program's stack can suspend. */
   run(): void | Promise<void>
   /** Taken out of the line before it ran. */
   cancel(reason: Error): void
+  /** It waits, and so many are before it: the one that runs, and those in line. */
+  place?(place: number): void
 }
 
 export class JobQueue {
   private readonly waiting: Job[] = []
+  private readonly told = new Map<Job, number>()
   private working = false
   private active = false
   private readonly onIdle: () => void
@@ -31,7 +35,17 @@ export class JobQueue {
 
   add(job: Job): void {
     this.waiting.push(job)
+    this.tellPlaces()
     if (!this.working) void this.work()
+  }
+
+  private tellPlaces(): void {
+    for (const [i, job] of this.waiting.entries()) {
+      const place = i + (this.active ? 1 : 0)
+      if (place === 0 || this.told.get(job) === place) continue
+      this.told.set(job, place)
+      job.place?.(place)
+    }
   }
 
   private async work(): Promise<void> {
@@ -41,6 +55,8 @@ export class JobQueue {
     await Promise.resolve()
     for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
       this.active = true
+      this.told.delete(job)
+      this.tellPlaces()
       // awaited also where it has ended already: its reply goes out before the next one runs
       await job.run()
     }
@@ -49,9 +65,15 @@ export class JobQueue {
     this.onIdle()
   }
 
-  /** Takes jobs out of the line, by default all. */
-  cancel(reason: Error, which: (job: Job) => boolean = () => true): void {
-    for (let i = this.waiting.length - 1; i >= 0; i--)
-      if (which(this.waiting[i])) this.waiting.splice(i, 1)[0].cancel(reason)
+  /** Takes jobs out of the line, by default all. Answers how many. */
+  cancel(reason: Error, which: (job: Job) => boolean = () => true): number {
+    const out = this.waiting.filter(which)
+    for (const job of out) {
+      this.waiting.splice(this.waiting.indexOf(job), 1)
+      this.told.delete(job)
+    }
+    for (const job of out.reverse()) job.cancel(reason)
+    this.tellPlaces()
+    return out.length
   }
 }

@@ -74,3 +74,18 @@ export const noSuchKernel = (id: string) =>
   new ProtocolError(-32020, `No kernel "${id}" runs in a tab of this site. Ask for listKernels, or start one.`)
 export const kernelGone = (detail: string) =>
   new ProtocolError(-32021, `The kernel is gone: ${detail}. Start one in this tab, or attach to another.`)
+export const notOwner = (session: string, owner: string) =>
+  new ProtocolError(
+    -32030,
+    `The session "${session}" is commanded by ${owner}. Take it over first, or wait until it has ended.`,
+    {owner},
+  )
+export const notAttached = (session: string) =>
+  new ProtocolError(-32031, `This client does not see the session "${session}". Attach to it first.`)
+export const takeOverRefused = (session: string, owner: string) =>
+  new ProtocolError(-32032, `${owner} keeps the session "${session}".`, {owner})
+export const noSuchClient = () =>
+  new ProtocolError(
+    -32033,
+    "No client of this kernel may be resumed with this token: its time is over, or it never was. Connect anew.",
+  )

@@ -1,5 +1,6 @@
 /** LRP contents about the language and the state: complete, inspect, is_complete, history, kernel_info. */
 import * as v from "valibot"
+import {statusOwner} from "./sessions.ts"
 import {field, flag, integer, maybe, metadata, mimeBundle, type ShapeOf, text, texts, whole} from "./shape.ts"
 
 const codeAtCursor = {
@@ -93,7 +94,10 @@ export type KernelInfoReply = ShapeOf<typeof kernelInfoReply>
 
 export const statusContent = v.object({
   execution_state: field(v.picklist(kernelStates), "What the kernel is doing now."),
+  owner: maybe(statusOwner, "Whose program runs, stands or waits for input: {client, name, session}."),
 })
+export const heartbeatReply = v.object({state: field(v.picklist(kernelStates), "What the kernel is doing.")})
+export type KernelStatus = ShapeOf<typeof statusContent>
 export const nothing = v.object({})
 export const doneReply = v.object({status: field(v.literal("ok"), "Always.")})
 export const interruptRequest = v.object({

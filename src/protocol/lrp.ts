@@ -5,6 +5,7 @@
 import type {ChannelName} from "./envelope.ts"
 import * as execution from "./execution.ts"
 import * as language from "./language.ts"
+import * as sessions from "./sessions.ts"
 import type {Shape, ShapeOf} from "./shape.ts"
 import * as workspace from "./workspace.ts"
 
@@ -24,7 +25,9 @@ export type {
   IsCompleteReply,
   KernelInfoReply,
   KernelState,
+  KernelStatus,
 } from "./language.ts"
+export type {Recollection, ResumeReply, SessionInfo, StatusOwner, TakeOverRequest} from "./sessions.ts"
 
 export interface Method<C extends Shape, R extends Shape> {
   /** One sentence. */
@@ -66,6 +69,67 @@ export const lrpMethods = {
   "lrp/write_file": method("control", "Makes or replaces a file.", workspace.writeRequest, language.nothing),
   "lrp/read_file": method("control", "Gives a file's bytes.", workspace.pathRequest, workspace.readReply),
   "lrp/remove_file": method("control", "Removes a file.", workspace.pathRequest, language.nothing),
+  "lrp/heartbeat": method(
+    "heartbeat",
+    "A sign of life, whatever the kernel does; any method is answered so on heartbeat.",
+    language.nothing,
+    language.heartbeatReply,
+  ),
+  "lrp/sessions": method("control", "The debug sessions of all clients.", language.nothing, sessions.sessionsReply),
+  "lrp/attach": method(
+    "control",
+    "From now on this client sees a session's events; of a stop that stands it is told at once.",
+    sessions.sessionRequest,
+    sessions.sessionInfo,
+  ),
+  "lrp/take_over": method(
+    "control",
+    "Asks the owner of a session for it; answered when the owner has answered, or did not in time.",
+    sessions.sessionRequest,
+    language.nothing,
+  ),
+  "lrp/take_over_reply": method(
+    "control",
+    "The owner's answer to a take_over_request.",
+    sessions.takeOverReply,
+    language.nothing,
+  ),
+  "lrp/keep": method(
+    "control",
+    "Notes what only the client knows of a session, for lrp/recall.",
+    sessions.keepRequest,
+    language.nothing,
+  ),
+  "lrp/recall": method(
+    "control",
+    "What was set up in a session, as it was given.",
+    sessions.sessionRequest,
+    sessions.recollection,
+  ),
+  "lrp/clients": method(
+    "control",
+    "The clients, and how much each has asked.",
+    language.nothing,
+    sessions.clientsReply,
+  ),
+  "lrp/register": method(
+    "control",
+    "Gives the token with which this client may be resumed.",
+    sessions.tokenRequest,
+    language.nothing,
+  ),
+  "lrp/leave": method(
+    "control",
+    "This client goes; what it is sent is kept for a time, and its sessions live on.",
+    language.nothing,
+    language.nothing,
+  ),
+  "lrp/resume": method(
+    "control",
+    "From now on these ports are those of a client that has left, or lost its ports; what it missed follows.",
+    sessions.tokenRequest,
+    sessions.resumeReply,
+  ),
   "lrp/list_files": method("control", "Gives the paths of all files.", language.nothing, workspace.pathsContent),
 } as const
 
@@ -94,6 +158,12 @@ export const lrpNotifications = {
   execute_result: notification("iopub", "An execution has given a result.", execution.executeResult),
   display_data: notification("iopub", "A program shows something rich.", execution.displayData),
   error: notification("iopub", "A program has ended with an error.", execution.errorContent),
+  queued: notification("iopub", "A program of this client waits for its turn.", sessions.queuedContent),
+  take_over_request: notification(
+    "iopub",
+    "Another client wants a session of this one, and waits for lrp/take_over_reply.",
+    sessions.takeOverRequest,
+  ),
   files: notification("iopub", "These files have changed.", workspace.pathsContent),
   input_request: notification(
     "stdin",

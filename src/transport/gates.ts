@@ -1,4 +1,5 @@
 /** The two ways a stopped program waits (DESIGN.md, "Execution control"). */
+import type {Deadlines} from "../base/deadlines.ts"
 import type {PauseGate} from "../debugger/gate.ts"
 import {decodeLetter, type Letter} from "./encoding.ts"
 import type {MailboxReader} from "./mailbox.ts"
@@ -8,18 +9,22 @@ export class AtomicsGate implements PauseGate {
   readonly name = "atomics"
   private readonly mailbox: MailboxReader
   private readonly deliver: (letter: Letter) => void
+  private readonly deadlines: Deadlines | undefined
   private readonly inbox: Uint8Array[] = []
 
-  constructor(mailbox: MailboxReader, deliver: (letter: Letter) => void) {
+  /** @param deadlines what may be due while the thread sleeps */
+  constructor(mailbox: MailboxReader, deliver: (letter: Letter) => void, deadlines?: Deadlines) {
     this.mailbox = mailbox
     this.deliver = deliver
+    this.deadlines = deadlines
   }
 
   hold(isOver: () => boolean): void {
     this.mailbox.setState("waiting")
     this.serve()
     while (!isOver()) {
-      this.mailbox.wait()
+      this.mailbox.wait(this.deadlines?.untilNext)
+      this.deadlines?.runDue()
       this.serve()
     }
     this.mailbox.setState("running")

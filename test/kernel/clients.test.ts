@@ -175,7 +175,7 @@ describe.each(gateNames)("The clients of a kernel behind the %s gate", gateName 
   it("hear its heart whatever it does", async () => {
     const harness = new KernelHarness(gateName)
     const client = harness.connect()
-    expect(await client.request("anything", {}, "heartbeat")).toEqual({state: "idle"})
+    expect(await client.request("lrp/heartbeat", {}, "heartbeat")).toEqual({state: "idle"})
   })
 })
 

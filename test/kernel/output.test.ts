@@ -1,8 +1,9 @@
 import {describe, expect, it} from "vitest"
 import {manualClock} from "../../src/base/clock.ts"
-import {type Output, OutputBatcher, outputLimit} from "../../src/kernel/output.ts"
+import {type Output, OutputBatcher} from "../../src/kernel/output.ts"
 import {gateNames, KernelHarness} from "../support/kernel-harness.ts"
 
+const outputLimit = 16 * 1024 * 1024
 const encode = (text: string) => new TextEncoder().encode(text)
 
 /** A batcher that has just sent something, so that what follows waits. */
@@ -11,9 +12,9 @@ function batcher() {
   const sent: Output[] = []
   const makeDecoder = () => {
     const decoder = new TextDecoder()
-    return {decode: (bytes: Uint8Array) => decoder.decode(bytes, {stream: true})}
+    return {decode: (bytes: Uint8Array) => decoder.decode(bytes, {stream: true}), end: () => decoder.decode()}
   }
-  const output = new OutputBatcher(clock, makeDecoder, one => sent.push(one))
+  const output = new OutputBatcher(clock, makeDecoder, one => sent.push(one), outputLimit)
   output.begin()
   const write = (text: string | Uint8Array, name: "stdout" | "stderr" = "stdout", source?: string, line?: number) =>
     output.write(name, typeof text === "string" ? encode(text) : text, source, line)

@@ -15,7 +15,7 @@ import type {
   StartOptions,
   Unsubscribe,
 } from "../../src/client/face.ts"
-import {evaluationFailed, noSuchFile, notPaused} from "../../src/protocol/errors.ts"
+import {evaluationFailed, noSuchFile, noSuchSession, notPaused} from "../../src/protocol/errors.ts"
 import type {ExecuteReply, KernelState} from "../../src/protocol/lrp.ts"
 import {noRefusals} from "../../src/protocol/signing.ts"
 import {describe as describeValue, type FakeValue, ReferenceTable} from "./fake-values.ts"
@@ -103,6 +103,12 @@ export class FakeSession implements DebugSession {
 
   on<E extends keyof SessionEvents>(event: E, listener: (body: SessionEvents[E]) => void): Unsubscribe {
     return this.#events.on(event, listener)
+  }
+
+  async takeOver(): Promise<void> {}
+  async keep(): Promise<void> {}
+  async recall() {
+    return {breakpoints: [], exceptionFilters: [], watches: []}
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: as in the interface: the caller names DAP's body
@@ -458,6 +464,19 @@ export class FakeKernel implements Kernel {
 
   async connect(): Promise<Kernel> {
     return this
+  }
+
+  readonly resumeToken = "token"
+  readonly attached: readonly DebugSession[] = []
+  async disconnect(): Promise<void> {}
+  async sessions(): Promise<[]> {
+    return []
+  }
+  async attach(): Promise<never> {
+    throw noSuchSession("of another client")
+  }
+  async heartbeat(): Promise<KernelState> {
+    return this.state
   }
 
   async interrupt(): Promise<void> {}

@@ -4,11 +4,13 @@
  * `request` comes back.
  */
 import {manualClock} from "../../src/base/clock.ts"
+import {Deadlines} from "../../src/base/deadlines.ts"
 import type {PauseGate} from "../../src/debugger/gate.ts"
 import {Kernel} from "../../src/kernel/kernel.ts"
 import type {LuaEngine} from "../../src/lua/engine/engine.ts"
 import {decodeText, encodeText} from "../../src/lua/engine/lua-api.ts"
 import type {ErrorBody, Message} from "../../src/protocol/envelope.ts"
+import {limitsOf} from "../../src/protocol/limits.ts"
 import {bootEngine} from "./node-engine.ts"
 import {witnessNotification, witnessReply} from "./wire-witness.ts"
 
@@ -57,15 +59,18 @@ export class KernelDriver {
   private constructor(engine: LuaEngine) {
     this.engine = engine
     const gate: PauseGate = {name: "atomics", hold: isOver => this.hold(isOver), serve() {}}
+    const clock = manualClock()
     this.kernel = new Kernel({
       id: "k",
       version: "test",
       engine,
       gate,
-      clock: manualClock(),
+      clock,
+      deadlines: new Deadlines(clock),
+      limits: limitsOf(),
       makeDecoder: () => {
         const decoder = new TextDecoder()
-        return {decode: bytes => decoder.decode(bytes, {stream: true})}
+        return {decode: bytes => decoder.decode(bytes, {stream: true}), end: () => decoder.decode()}
       },
       encode: encodeText,
       decode: decodeText,

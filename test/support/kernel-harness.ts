@@ -4,8 +4,10 @@
  * with a bell on the port. Programs are runs in the notation of fake-run.ts.
  */
 import {manualClock} from "../../src/base/clock.ts"
+import {Deadlines} from "../../src/base/deadlines.ts"
 import {Kernel} from "../../src/kernel/kernel.ts"
 import type {ChannelName, ErrorBody, Message} from "../../src/protocol/envelope.ts"
+import {type Limits, limitsOf} from "../../src/protocol/limits.ts"
 import type {KernelState} from "../../src/protocol/lrp.ts"
 import {encodeLetter} from "../../src/transport/encoding.ts"
 import {AtomicsGate, SuspendingGate} from "../../src/transport/gates.ts"
@@ -165,7 +167,9 @@ export class KernelHarness {
   private readonly writer = new MailboxWriter(this.mailbox)
   private readonly gate: AtomicsGate | SuspendingGate
 
-  constructor(gateName: GateName) {
+  readonly deadlines = new Deadlines(this.clock)
+
+  constructor(gateName: GateName, limits: Partial<Limits> = {}) {
     this.gateName = gateName
     this.engine = new FakeEngine(gateName === "atomics" ? "blocking" : "suspending")
     this.gate =
@@ -180,9 +184,11 @@ export class KernelHarness {
       engine: this.engine,
       gate: this.gate,
       clock: this.clock,
+      deadlines: this.deadlines,
+      limits: limitsOf("development", limits),
       makeDecoder: () => {
         const decoder = new TextDecoder()
-        return {decode: bytes => decoder.decode(bytes, {stream: true})}
+        return {decode: bytes => decoder.decode(bytes, {stream: true}), end: () => decoder.decode()}
       },
       encode: text => new TextEncoder().encode(text),
       decode: bytes => new TextDecoder().decode(bytes),
@@ -196,8 +202,23 @@ export class KernelHarness {
     this.kernel.addClient(id, id, (channel, message) => client.take(channel, message))
     return client
   }
+  /** The client is gone, and does not come back in time. */
   disconnect(client: TestClient): void {
-    this.kernel.removeClient(client.id)
+    this.leave(client)
+    this.wait(limitsOf().resumeMs)
+  }
+  /** Its connection is gone; it may come back. */
+  leave(client: TestClient): void {
+    this.kernel.suspendClient(client.id)
+    this.check()
+  }
+  /** Time passes, and what is due happens. */
+  wait(milliseconds: number): void {
+    this.clock.advance(milliseconds)
+    this.deadlines.runDue()
+    this.check()
+  }
+  private check(): void {
     if (this.gate instanceof SuspendingGate) this.gate.check()
   }
 
@@ -228,7 +249,7 @@ export class KernelHarness {
   async settled(): Promise<void> {
     for (let quiet = 0, turns = 0; quiet < 5; turns++) {
       await turn()
-      quiet = this.kernel.queue.length === 0 ? quiet + 1 : 0
+      quiet = this.kernel.turns.queue.length === 0 ? quiet + 1 : 0
       if (turns > 5000) throw new Error(`The kernel stays ${this.kernel.state}.`)
     }
   }

@@ -1,0 +1,46 @@
+/** What a session's clients have set up, in their own words: to be found again after a reload or a reconnection. */
+import type {Recollection} from "../protocol/lrp.ts"
+
+interface BreakpointsArguments {
+  readonly source: {readonly path: string}
+  readonly breakpoints?: readonly unknown[]
+  readonly lines?: readonly number[]
+}
+
+export class SessionMemory {
+  private readonly breakpoints = new Map<string, readonly unknown[]>()
+  private exceptionFilters: readonly string[] = []
+  private watches: readonly string[] = []
+  private frameId: number | undefined
+
+  /** A request that was checked and answered well. */
+  note(command: string, args: unknown): void {
+    if (command === "setBreakpoints") {
+      const {source, breakpoints, lines = []} = args as BreakpointsArguments
+      const list = breakpoints ?? lines.map(line => ({line}))
+      if (list.length) this.breakpoints.set(source.path, list)
+      else this.breakpoints.delete(source.path)
+    } else if (command === "setExceptionBreakpoints") {
+      this.exceptionFilters = (args as {readonly filters?: readonly string[]}).filters ?? []
+    } else if (goesOn.has(command)) {
+      this.frameId = undefined
+    }
+  }
+
+  /** What only the client knows. */
+  keep({watches, frameId}: {readonly watches?: readonly string[]; readonly frameId?: number}): void {
+    if (watches !== undefined) this.watches = watches
+    if (frameId !== undefined) this.frameId = frameId
+  }
+
+  recall(): Recollection {
+    return {
+      breakpoints: [...this.breakpoints].map(([path, breakpoints]) => ({path, breakpoints: [...breakpoints]})),
+      exceptionFilters: [...this.exceptionFilters],
+      watches: [...this.watches],
+      ...(this.frameId === undefined ? {} : {frameId: this.frameId}),
+    }
+  }
+}
+
+const goesOn: ReadonlySet<string> = new Set(["continue", "next", "stepIn", "stepOut"])
