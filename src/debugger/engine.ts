@@ -166,6 +166,15 @@ export interface LanguageInfo {
   readonly codemirror_mode?: string
 }
 
+/** All that a script has made so far, as a copy: globals, closures, suspended threads. Opaque to all but the same build. */
+export interface EngineState {
+  /** Names the build of the engine that can take it. */
+  readonly build: string
+  readonly memory: Uint8Array
+  /** What else the engine must know; structured-cloneable. */
+  readonly notes: unknown
+}
+
 export interface ScriptEngine {
   readonly languageVersion: string
   readonly language: LanguageInfo
@@ -177,6 +186,11 @@ export interface ScriptEngine {
   run(request: RunRequest): RunOutcome | Promise<RunOutcome>
   /** A fresh state, as after boot. Files are kept. Only while nothing runs. */
   reset(): void
+
+  /** A copy of the state, files apart. Only while nothing runs and nothing is watched. */
+  saveState(): EngineState
+  /** Puts a state back. Answers why it can't be, in half a sentence; the state before stays then. Only while nothing runs. */
+  restoreState(state: EngineState): string | undefined
 
   writeFile(path: string, bytes: Uint8Array): void
   /** Undefined: no such file. */

@@ -7,6 +7,7 @@ import type {
   Container,
   EngineEvent,
   EngineListener,
+  EngineState,
   FrameInfo,
   FrameRef,
   Page,
@@ -332,6 +333,18 @@ export class FakeEngine implements ScriptEngine {
     this.globalVariables = new Map()
     this.spots.clear()
     this.generation++
+  }
+
+  saveState(): EngineState {
+    if (this.current) fail("saveState while a program runs")
+    return {build: "fake", memory: encode(JSON.stringify([...this.globalVariables])), notes: undefined}
+  }
+  restoreState({build, memory}: EngineState): string | undefined {
+    if (this.current) fail("restoreState while a program runs")
+    if (build !== "fake") return "it was saved by another engine"
+    this.globalVariables = new Map(JSON.parse(decode(memory)))
+    this.generation++
+    return undefined
   }
 
   // Files and breakpoints.

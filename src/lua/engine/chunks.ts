@@ -13,7 +13,8 @@ import {findPlaces, type StatementPlaces} from "./statement-places.ts"
 /** So many loads of one file keep their breakpoints; older ones lose them (a file that is loaded in a loop). */
 const loadsKept = 64
 
-interface Chunk {
+/** What is known of a chunk besides what can be found out again; good for a copy of the memory, too. */
+export interface ChunkRecord {
   readonly path: string
   /** The main function's Proto. */
   readonly root: number
@@ -21,6 +22,8 @@ interface Chunk {
   readonly reference: number
   readonly text: string
   readonly keepsBreaks: boolean
+}
+interface Chunk extends ChunkRecord {
   places?: StatementPlaces
 }
 
@@ -140,6 +143,18 @@ export class Chunks {
     drop(chunk.root)
     this.patches.commit()
     this.api.release(chunk.reference)
+  }
+
+  records(): ChunkRecord[] {
+    return [...this.chunks.values()].flat().map(({places: _, ...record}) => record)
+  }
+  /** After the memory has been replaced: the chunks that are in it. */
+  adopt(records: readonly ChunkRecord[]): void {
+    this.chunks.clear()
+    for (const record of records) {
+      const loaded = this.chunks.get(record.path) ?? []
+      this.chunks.set(record.path, [...loaded, {...record}])
+    }
   }
 
   /** After the memory has been put back: no chunk is loaded. The breakpoints stay. */

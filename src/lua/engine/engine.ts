@@ -4,6 +4,7 @@ import type {
   BreakpointSpot,
   Container,
   EngineListener,
+  EngineState,
   FrameInfo,
   FrameRef,
   Page,
@@ -24,6 +25,7 @@ import {ErrorWatch} from "./error-watch.ts"
 import {Evaluation} from "./evaluation.ts"
 import {WorkspaceFiles} from "./files.ts"
 import {Formatter} from "./format.ts"
+import {Image} from "./image.ts"
 import {Dispatch} from "./interrupt.ts"
 import {jspi} from "./jspi.ts"
 import {luaHelp, luaInfo} from "./language.ts"
@@ -49,6 +51,8 @@ export interface LuaEngineOptions {
   readonly pollEvery?: number
   readonly poll?: Poll
   readonly nodeFile?: string
+  /** Changes with everything that a saved state depends on. */
+  readonly build?: string
   /**
    * Programs start in a microtask, on an empty JS stack: an error or a coroutine's switch is a throw, and what it costs
    * grows with the stack where a browser's tools are attached. `run` gives a promise then. Default false.
@@ -77,6 +81,7 @@ export class LuaEngine implements ScriptEngine {
   private readonly errors: ErrorWatch
   private readonly runner: Runner
   private readonly snapshot: Snapshot
+  private readonly image: Image
   private readonly callbacks: Callbacks
   private readonly protection: Protection
 
@@ -111,7 +116,7 @@ export class LuaEngine implements ScriptEngine {
     return late.engine
   }
 
-  private constructor(vm: Vm, {waiting, poll, pollEvery = 0, deferred = false}: LuaEngineOptions) {
+  private constructor(vm: Vm, {waiting, poll, pollEvery = 0, deferred = false, build = ""}: LuaEngineOptions) {
     this.vm = vm
     this.api = new LuaApi(vm)
     this.patches = new Patches(vm)
@@ -158,6 +163,7 @@ export class LuaEngine implements ScriptEngine {
       this.dispatch.setMode(modeBits.poll, true)
     }
     this.snapshot = new Snapshot(vm)
+    this.image = new Image(this.api, this.chunks, this.dispatch, build)
   }
 
   /** The VM's memory, for those that poke it; shared where the page is isolated. */
@@ -193,6 +199,15 @@ export class LuaEngine implements ScriptEngine {
 
   reset(): void {
     this.snapshot.restore()
+    this.forgetMemory()
+    // Lua runs here, but no program: a poke must not let requests in while the state is half made
+    const {listener} = this
+    this.listener = undefined
+    reseed(this.api)
+    this.listener = listener
+  }
+  /** The memory has been replaced: nothing that is known about it holds. */
+  private forgetMemory(): void {
     this.patches.forget()
     this.chunks.forget()
     this.containers.drop()
@@ -201,11 +216,20 @@ export class LuaEngine implements ScriptEngine {
     this.threadList.forget()
     this.errors.forget()
     this.callbacks.place = undefined
-    // Lua runs here, but no program: a poke must not let requests in while the state is half made
-    const {listener} = this
-    this.listener = undefined
-    reseed(this.api)
-    this.listener = listener
+  }
+  saveState(): EngineState {
+    this.containers.forget()
+    this.conditions.clear()
+    this.conditions.dropState()
+    this.flush()
+    return this.image.take()
+  }
+  restoreState(state: EngineState): string | undefined {
+    const refusal = this.image.prepare(state)
+    if (refusal) return refusal
+    this.forgetMemory()
+    this.image.put(state)
+    return undefined
   }
 
   // Files and breakpoints.
