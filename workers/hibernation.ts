@@ -3,13 +3,13 @@
  * name. A copy of the memory is taken at once; compressing and writing it goes on beside whatever runs next.
  */
 import type {ScriptEngine} from "../src/debugger/engine.ts"
-import type {HibernationInfo} from "../src/protocol/lrp.ts"
+import type {HibernationInfo} from "../src/protocol/hibernation.ts"
 import type {SavedState, SaveReport} from "../src/storage/index.ts"
 
 /** Executions follow each other quickly: not each of them is worth a copy. */
 const idleMs = 150
-/** A reload finds the lock still held by the worker before. */
-const lockPatienceMs = 1500
+/** A reload finds the lock still held by the worker before; one that was killed in a long C function lets go late. */
+const lockPatienceMs = {other: 1500, own: 6000}
 /** A larger one would take longer to copy than a request may wait. */
 const memoryLimit = 256 * 1024 * 1024
 
@@ -99,15 +99,18 @@ export class Hibernation {
 
 const words = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
-/** Holds the name for as long as this worker lives. False: another kernel has it. */
-export function claimState(name: string): Promise<boolean> {
+/**
+ * Holds the name for as long as this worker lives. False: another kernel has it.
+ * @param before whose worker may hold it still: this kernel's own, or another one's
+ */
+export function claimState(name: string, before: "other" | "own"): Promise<boolean> {
   return new Promise(resolve => {
     if (!navigator.locks) {
       resolve(true)
       return
     }
     navigator.locks
-      .request(`moonstep-state-${name}`, {signal: AbortSignal.timeout(lockPatienceMs)}, () => {
+      .request(`moonstep-state-${name}`, {signal: AbortSignal.timeout(lockPatienceMs[before])}, () => {
         resolve(true)
         return new Promise<never>(() => {})
       })

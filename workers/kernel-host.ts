@@ -7,13 +7,23 @@ import {canSuspend} from "../src/lua/engine/jspi.ts"
 import {decodeText, encodeText} from "../src/lua/engine/lua-api.ts"
 import {type ChannelName, channelNames} from "../src/protocol/envelope.ts"
 import {errorBody} from "../src/protocol/errors.ts"
+import type {HibernationInfo} from "../src/protocol/hibernation.ts"
 import type {KernelState} from "../src/protocol/lrp.ts"
+import {StateStore} from "../src/storage/index.ts"
 import type {Letter} from "../src/transport/encoding.ts"
 import {AtomicsGate, SuspendingGate} from "../src/transport/gates.ts"
 import {holdLife, kernelLife} from "../src/transport/liveness.ts"
 import {MailboxReader} from "../src/transport/mailbox.ts"
 import {SupervisorBell} from "../src/transport/supervision.ts"
-import type {BootAnswer, BootRequest, ClientConnected, HostLetter, KernelWorkerApi} from "./kernel-worker-api.ts"
+import {claimState, Hibernation} from "./hibernation.ts"
+import type {
+  BootAnswer,
+  BootRequest,
+  ClientConnected,
+  HibernationRequest,
+  HostLetter,
+  KernelWorkerApi,
+} from "./kernel-worker-api.ts"
 
 /** Jumps and calls between two looks at the clock, at first: how long they take depends on the program. */
 const firstPollEvery = 200
@@ -42,6 +52,7 @@ const makeDecoder = () => {
 
 export class KernelHost implements KernelWorkerApi {
   private kernel: Kernel | undefined
+  private hibernation: Hibernation | undefined
   private gate: AtomicsGate | SuspendingGate | undefined
   private readonly deadlines: Deadlines = new Deadlines(clock, afterMs =>
     setTimeout(() => {
@@ -60,6 +71,8 @@ export class KernelHost implements KernelWorkerApi {
       waiting: suspending ? "suspending" : "blocking",
       deferred: true,
       pollEvery: suspending && request.pausable ? firstPollEvery : 0,
+      // both names change with what is in them
+      build: `${self.location.pathname.split("/").at(-1)} ${request.hibernation?.build.split("/").at(-1)}`,
       poll: {
         isDue: () => {
           const now = performance.now()
@@ -93,16 +106,45 @@ export class KernelHost implements KernelWorkerApi {
         if (state === "busy") {
           mailbox?.setState("running")
           supervisorBell?.ring()
-        } else if (state === "idle") mailbox?.setState("idle")
+        } else if (state === "idle") {
+          mailbox?.setState("idle")
+          this.hibernation?.handleChange()
+        }
       },
+      onFiles: () => this.hibernation?.handleChange(),
       onShutdown: () => self.close(),
     })
     for (const [path, content] of Object.entries(request.files))
       engine.writeFile(path, typeof content === "string" ? encodeText(content) : content)
+    const hibernation = request.hibernation && (await this.wake(request.hibernation, engine, this.kernel))
     await alive
     const {buffer} = engine.memory
     const shared = mailbox && buffer instanceof SharedArrayBuffer
-    return {languageVersion: engine.languageVersion, ...(shared ? {memory: buffer, poke: engine.pokeTarget} : {})}
+    return {
+      languageVersion: engine.languageVersion,
+      ...(shared ? {memory: buffer, poke: engine.pokeTarget} : {}),
+      ...(hibernation ? {hibernation} : {}),
+    }
+  }
+
+  /** Puts a saved state back, and has it saved from now on. */
+  private async wake(
+    {name, wake, before}: HibernationRequest,
+    engine: LuaEngine,
+    kernel: Kernel,
+  ): Promise<HibernationInfo> {
+    if (!(await claimState(name, before)))
+      return {restored: false, reason: `Another kernel is at work on the state "${name}".`}
+    this.hibernation = new Hibernation({
+      name,
+      engine,
+      states: new StateStore(),
+      now: clock.now,
+      counter: kernel,
+      isIdle: () => kernel.state === "idle",
+      tell: report => kernel.broadcast("hibernated", report),
+    })
+    return this.hibernation.wake(wake)
   }
 
   private open({client, channel, data}: Letter): void {

@@ -3,6 +3,7 @@
  * behind the atomics gate hears no call: there, clients come and go by letters in the mailbox.
  */
 import type {ChannelName, ErrorBody} from "../src/protocol/envelope.ts"
+import type {HibernationInfo} from "../src/protocol/hibernation.ts"
 import type {Limits} from "../src/protocol/limits.ts"
 import type {PokeTarget} from "../src/transport/poke.ts"
 
@@ -23,6 +24,18 @@ export interface BootRequest {
   /** With the suspending gate: whether a running program looks for messages from time to time. */
   readonly pausable: boolean
   readonly files: Readonly<Record<string, string | Uint8Array>>
+  readonly hibernation?: HibernationRequest
+}
+
+export interface HibernationRequest {
+  /** What the state is kept under. */
+  readonly name: string
+  /** Whether one that is saved is put back. */
+  readonly wake: boolean
+  /** Which VM it is for. */
+  readonly build: string
+  /** Whose worker may hold the name still. */
+  readonly before: "other" | "own"
 }
 
 export interface BootAnswer {
@@ -30,6 +43,7 @@ export interface BootAnswer {
   /** With the atomics gate: what a poke writes to. */
   readonly memory?: SharedArrayBuffer
   readonly poke?: PokeTarget
+  readonly hibernation?: HibernationInfo
 }
 
 /** What a letter on the channel "host" holds; its client is the one that is meant. */

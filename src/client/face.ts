@@ -2,8 +2,10 @@
  * The public face (DESIGN.md, fixed): what `startKernel` gives. The workbench, the embed and every test use these and
  * nothing else.
  */
+
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {ChannelName} from "../protocol/envelope.ts"
+import type {HibernationInfo} from "../protocol/hibernation.ts"
 import type {Limits, PresetName} from "../protocol/limits.ts"
 import type {
   ExecuteReply,
@@ -38,6 +40,13 @@ export interface StartOptions {
    * the error "Timeout" of its program), and nobody else notices.
    */
   readonly limits?: Partial<Limits>
+  /**
+   * A name under which the kernel's whole state (globals, closures, suspended coroutines, files) is saved in IndexedDB
+   * each time it has become idle, and from which it goes on at its next start: after a reload, or a crash of the tab. Saved
+   * files take the place of those given here. `info.hibernation` says whether it was; shutdown() forgets it. Files that the
+   * program holds open are closed. Default: nothing is saved.
+   */
+  readonly hibernate?: string
 }
 
 export interface AttachOptions {
@@ -57,6 +66,8 @@ export interface KernelInfo {
   readonly version: string
   /** Milliseconds from the creation of the worker to ready. */
   readonly readyMs: number
+  /** With StartOptions.hibernate: whether a saved state was put back, and why not. */
+  readonly hibernation?: HibernationInfo
 }
 
 export interface KernelEvents {
@@ -81,6 +92,8 @@ export interface KernelEvents {
   error: {readonly ename: string; readonly evalue: string; readonly traceback: readonly string[]}
   /** The program reads standard input and waits. Without a listener it reads end of file. */
   input_request: InputRequest & {reply(text: string | null): void}
+  /** With StartOptions.hibernate: the state was saved; with a `reason`, it could not be. */
+  hibernated: {readonly blocks?: number; readonly written?: number; readonly bytes?: number; readonly reason?: string}
   /** The workspace's files changed. */
   files: {readonly paths: readonly string[]}
   /** The worker is gone; every waiting request was answered with an error. restart() makes a new one. */

@@ -46,7 +46,6 @@ const turns = new NextTurn()
 export class KernelClient implements Kernel {
   readonly id: string
   readonly name: string
-  readonly info: KernelInfo
   private readonly home: Home
   private readonly events: Emitter<KernelEvents>
   private readonly waiting = new Map<string, Waiting>()
@@ -69,7 +68,6 @@ export class KernelClient implements Kernel {
     this.identity = id
     this.name = name
     this.home = home
-    this.info = home.info
     this.events = new Emitter<KernelEvents>(reportError)
     this.order = new InOrder(
       (channel, message) => this.deliver(channel, message),
@@ -78,6 +76,9 @@ export class KernelClient implements Kernel {
     this.pagePorts = {} as Record<ChannelName, MessagePort>
   }
 
+  get info(): KernelInfo {
+    return this.home.info
+  }
   get ports(): Readonly<Record<ChannelName, MessagePort>> {
     this.raw ??= new RawPorts(this.id, (channel, data) => this.post(channel, data))
     return this.raw.outer
@@ -231,6 +232,7 @@ export class KernelClient implements Kernel {
       case "error":
       case "files":
       case "queued":
+      case "hibernated":
         this.events.emit(method, params as never)
         break
     }

@@ -7,6 +7,7 @@ import type {ClientConnected, HostLetter, KernelPorts, KernelWorkerApi} from "..
 import {createDeferred, type Deferred} from "../base/deferred.ts"
 import type {ChannelName} from "../protocol/envelope.ts"
 import {kernelDied, ProtocolError} from "../protocol/errors.ts"
+import type {HibernationInfo} from "../protocol/hibernation.ts"
 import type {Limits} from "../protocol/limits.ts"
 import {encodeLetter} from "../transport/encoding.ts"
 import {kernelLife, watchLife} from "../transport/liveness.ts"
@@ -26,6 +27,7 @@ export interface LinkOptions {
   readonly environment: Environment
   readonly pausable: boolean
   readonly limits: Limits
+  readonly hibernate?: string
 }
 
 interface Running {
@@ -43,6 +45,7 @@ interface Running {
 export class KernelLink implements Link {
   readonly options: LinkOptions
   languageVersion = "Lua 5.4"
+  hibernation: HibernationInfo | undefined
   /** What has been written, to be written again into a new worker. */
   readonly files = new Map<string, string | Uint8Array>()
   private running: Running | undefined
@@ -66,8 +69,10 @@ export class KernelLink implements Link {
     return kernelDied(reason)
   }
 
-  async start(): Promise<void> {
-    const {id, version, environment, pausable, limits} = this.options
+  /** @param wake whether a saved state is put back */
+  async start(wake = true): Promise<void> {
+    const {id, version, environment, pausable, limits, hibernate} = this.options
+    const before = this.hibernation ? ("own" as const) : ("other" as const)
     const module = vmModule(environment.moduleUrl, limits.memoryBytes)
     const worker = new Worker(new URL("../../workers/kernel.worker.ts", import.meta.url), {
       type: "module",
@@ -93,6 +98,9 @@ export class KernelLink implements Link {
         files: Object.fromEntries(this.files),
         bell: workerBell,
         limits,
+        ...(hibernate === undefined
+          ? {}
+          : {hibernation: {name: hibernate, wake, before, build: environment.moduleUrl}}),
         ...(buffer ? {mailbox: buffer, supervisorBell: supervisor().bell} : {}),
       }
       return api.boot(transfer(request, [workerBell]))
@@ -100,6 +108,7 @@ export class KernelLink implements Link {
     try {
       const answer = await Promise.race([boot(), failed])
       this.languageVersion = answer.languageVersion
+      this.hibernation = answer.hibernation
       const {memory, poke: target} = answer
       const {executionMs} = limits
       const stopWatching = new AbortController()

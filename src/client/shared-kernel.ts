@@ -1,11 +1,10 @@
 /** What the clients of one kernel in this page share: the worker's link, its information, its restarts and its end. */
-import type {Limits} from "../protocol/limits.ts"
 import {noRefusals, type RefusedCounts} from "../protocol/signing.ts"
 import type {OwnerTask} from "../protocol/tabs.ts"
-import type {Environment} from "./environment.ts"
+import {StateStore} from "../storage/index.ts"
 import type {ConnectOptions, Kernel, KernelInfo} from "./face.ts"
 import {KernelClient} from "./kernel-client.ts"
-import {KernelLink} from "./kernel-link.ts"
+import {KernelLink, type LinkOptions} from "./kernel-link.ts"
 import type {Home} from "./link.ts"
 import type {Publication} from "./publication.ts"
 import type {Member, RelayOwner} from "./relayed-client.ts"
@@ -28,9 +27,10 @@ export class SharedKernel implements Home, RelayOwner {
   /** Tells other tabs of this kernel; missing where the page can't. */
   publication: Publication | undefined
 
-  constructor(id: string, version: string, environment: Environment, pausable: boolean, limits: Limits) {
+  constructor(options: LinkOptions) {
+    const {id, version, environment, limits} = options
     this.link = new KernelLink(
-      {id, version, environment, pausable, limits},
+      options,
       reason => this.died(this.ending ? shutDown : reason),
       () => void this.replace(`its program ran longer than ${limits.executionMs / 1000} s, and could not be reached`),
     )
@@ -41,10 +41,15 @@ export class SharedKernel implements Home, RelayOwner {
   /** Makes the worker; the first client may then connect. */
   async start(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
     for (const [path, content] of Object.entries(files)) this.link.files.set(path, content)
+    await this.boot(true)
+  }
+  /** @param wake whether a saved state is put back */
+  private async boot(wake: boolean): Promise<void> {
     const begun = performance.now()
-    await this.link.start()
+    await this.link.start(wake)
     const luaVersion = this.link.languageVersion.replace("Lua ", "")
-    this.info = {...this.info, luaVersion, readyMs: performance.now() - begun}
+    const {hibernation} = this.link
+    this.info = {...this.info, luaVersion, readyMs: performance.now() - begun, ...(hibernation ? {hibernation} : {})}
   }
 
   async connect({name, resume}: ConnectOptions): Promise<Kernel> {
@@ -109,16 +114,16 @@ export class SharedKernel implements Home, RelayOwner {
   async restart(): Promise<void> {
     const [client] = this.clients
     if (this.link.alive && client) await this.endOrRevive(client.request("lrp/restart"))
-    else await this.replace("it was restarted")
+    else await this.replace("it was restarted", false)
   }
 
-  private async replace(reason: string): Promise<void> {
+  private async replace(reason: string, wake = true): Promise<void> {
     if (this.link.alive) {
       this.link.kill()
       this.died(reason)
     }
     this.ending = false
-    await this.link.start()
+    await this.boot(wake)
     this.publication?.show()
     for (const member of this.members) {
       await member.open()
@@ -138,6 +143,9 @@ export class SharedKernel implements Home, RelayOwner {
       this.link.kill()
       this.died(shutDown)
     }
+    const {hibernate} = this.link.options
+    // where storage is refused, nothing was saved
+    if (hibernate !== undefined) await new StateStore().remove(hibernate).catch(() => undefined)
     await this.publication?.end()
   }
 }

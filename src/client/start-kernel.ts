@@ -18,11 +18,19 @@ export async function startKernel({
   name = "page",
   preset,
   limits,
+  hibernate,
 }: StartOptions = {}): Promise<Kernel> {
   const environment = chooseEnvironment(gate)
   const allowed = limitsOf(preset, limits)
   const id = `k${crypto.randomUUID().slice(0, 8)}`
-  const shared = new SharedKernel(id, version, environment, pausable, allowed)
+  const shared = new SharedKernel({
+    id,
+    version,
+    environment,
+    pausable,
+    limits: allowed,
+    ...(hibernate === undefined ? {} : {hibernate}),
+  })
   await shared.start(files)
   if (canPublish()) {
     shared.publication = new Publication(shared, name)

@@ -35,6 +35,8 @@ export interface KernelParts {
   decode(bytes: Uint8Array): string
   /** The state changed: for those that must know whether a poke is needed. */
   onState?(state: KernelState): void
+  /** The workspace's files changed. */
+  onFiles?(): void
   /** shutdown was asked for and answered. */
   onShutdown?(): void
 }
@@ -139,6 +141,10 @@ export class Kernel implements EngineListener, TurnListener {
     this.clients.delete(client)
   }
 
+  filesChanged(paths: readonly string[]): void {
+    this.broadcast("files", {paths})
+    this.parts.onFiles?.()
+  }
   /** To every client, on iopub. */
   broadcast(method: string, params: unknown, session?: string): void {
     for (const client of this.clients) client.notify("iopub", method, params, this.turns.current?.header, session)

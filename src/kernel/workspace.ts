@@ -22,7 +22,7 @@ export const workspaceHandlers: LrpGroup<"lrp/write_file" | "lrp/read_file" | "l
     const bytes = typeof content.content === "string" ? kernel.parts.encode(content.content) : content.content
     if (bytes.length > fileLimit) throw limitExceeded("The file", "5 MB")
     kernel.engine.writeFile(path, bytes)
-    kernel.broadcast("files", {paths: [path]})
+    kernel.filesChanged([path])
     return {}
   },
   "lrp/read_file"(kernel, content, {request}) {
@@ -35,7 +35,7 @@ export const workspaceHandlers: LrpGroup<"lrp/write_file" | "lrp/read_file" | "l
     const path = readPath(content.path, request.method)
     if (!kernel.engine.readFile(path)) throw noSuchFile(path)
     kernel.engine.removeFile(path)
-    kernel.broadcast("files", {paths: [path]})
+    kernel.filesChanged([path])
     return {}
   },
   "lrp/list_files": kernel => ({paths: kernel.engine.listFiles()}),

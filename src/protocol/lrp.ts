@@ -4,6 +4,7 @@
  */
 import type {ChannelName} from "./envelope.ts"
 import * as execution from "./execution.ts"
+import * as hibernation from "./hibernation.ts"
 import * as language from "./language.ts"
 import * as sessions from "./sessions.ts"
 import type {Shape, ShapeOf} from "./shape.ts"
@@ -163,6 +164,11 @@ export const lrpNotifications = {
     "iopub",
     "Another client wants a session of this one, and waits for lrp/take_over_reply.",
     sessions.takeOverRequest,
+  ),
+  hibernated: notification(
+    "iopub",
+    "The kernel's state has been saved, or could not be.",
+    hibernation.hibernatedContent,
   ),
   files: notification("iopub", "These files have changed.", workspace.pathsContent),
   input_request: notification(

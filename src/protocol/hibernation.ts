@@ -1,0 +1,23 @@
+/** States that outlive their tab: what a kernel tells of them. */
+import * as v from "valibot"
+import {maybe, text, whole} from "./shape.ts"
+
+export const hibernatedContent = v.object({
+  blocks: maybe(whole, "Of 64 KiB, that the state takes."),
+  written: maybe(whole, "How many of them had changed."),
+  bytes: maybe(whole, "Their size, compressed."),
+  reason: maybe(text, "Why the state could not be saved; the one saved before stays then."),
+})
+
+/** Whether a kernel has begun with a saved state. */
+export type HibernationInfo =
+  | {
+      readonly restored: true
+      /** When it was saved, in milliseconds since the epoch. */
+      readonly saved: number
+    }
+  | {
+      readonly restored: false
+      /** A sentence. */
+      readonly reason: string
+    }

@@ -1,0 +1,3 @@
+import {describeHibernation} from "../support/suites/hibernation.ts"
+
+describeHibernation()
