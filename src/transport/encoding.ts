@@ -16,9 +16,18 @@ const decoder = new TextDecoder()
 
 function toBase64(bytes: Uint8Array): string {
   let binary = ""
-  // fromCharCode takes its bytes as arguments: not too many at once
-  for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
+  // fromCharCode takes its bytes as arguments: not too many at once, and not by spreading, which iterates
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    binary += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(i, i + 0x8000))
   return btoa(binary)
+}
+
+/** By a loop: `Uint8Array.from` on the text takes 50 times as long. */
+function fromBase64(text: string): Uint8Array {
+  const binary = atob(text)
+  const bytes = new Uint8Array(binary.length)
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
+  return bytes
 }
 
 /** The key of an object that has this one only, and is or looks like a sign. */
@@ -48,7 +57,7 @@ export function decodeData(bytes: Uint8Array): unknown {
   return JSON.parse(decoder.decode(bytes), (_, value) => {
     const sign = signOf(value)
     if (sign === "$plain") return {[value.$plain[0]]: value.$plain[1]}
-    if (sign === "$bytes") return Uint8Array.from(atob(value.$bytes), character => character.charCodeAt(0))
+    if (sign === "$bytes") return fromBase64(value.$bytes)
     return value
   })
 }
