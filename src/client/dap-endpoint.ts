@@ -11,7 +11,7 @@ import {errorBody, interrupted, invalidParams, invalidRequest, noSuchSession, no
 import type {DebugOptions, DebugSession, Kernel, SessionEvents, Unsubscribe} from "./face.ts"
 
 export interface DapEndpointParts {
-  readonly kernel: Pick<Kernel, "debug" | "request"> & {attach?(session: string): Promise<DebugSession>}
+  readonly kernel: Pick<Kernel, "debug" | "attach" | "request">
   post(message: DebugProtocol.ProtocolMessage): void
   /**
    * Runs a step when what is being done now is done: a message of the kernel may bring an answer and the events behind
@@ -152,11 +152,18 @@ export class DapEndpoint {
     this.configuration.clear()
     this.follow(await this.parts.kernel.debug(options), options)
   }
-  private async attach({session}: Arguments): Promise<void> {
-    if (typeof session !== "string") throw invalidParams("attach", '"session" must be the id of a debug session.')
-    const attached = await this.parts.kernel.attach?.(session)
-    if (!attached) throw noSuchSession(session)
-    this.follow(attached, undefined)
+  /** Of a session that is only looked at a front end could make no use: it is taken over, unless `viewOnly` is true. */
+  private async attach({session: id, viewOnly = false}: Arguments): Promise<void> {
+    if (typeof id !== "string") throw invalidParams("attach", '"session" must be the id of a debug session.')
+    if (typeof viewOnly !== "boolean") throw invalidParams("attach", '"viewOnly" must be true or false.')
+    const session = await this.parts.kernel.attach(id)
+    this.follow(session, undefined)
+    try {
+      if (!viewOnly) await session.takeOver()
+    } catch (thrown) {
+      this.forget()
+      throw thrown
+    }
   }
 
   private follow(session: DebugSession, launch: DebugOptions | undefined): void {
@@ -169,6 +176,10 @@ export class DapEndpoint {
     const current: Current = {session, launch, stopListening, ended: false}
     this.current = current
   }
+  private forget(): void {
+    if (this.current) this.unfollow(this.current)
+    this.current = undefined
+  }
   private unfollow({stopListening}: Current): void {
     for (const stop of stopListening) stop()
   }
@@ -178,6 +189,8 @@ export class DapEndpoint {
     const place = fieldsOf(args.source).path
     if (command.startsWith("set") && command.endsWith("Breakpoints"))
       this.configuration.set(`${command} ${place}`, {seq, command, args})
+    // one that was attached to has been configured by somebody else
+    if (command === "configurationDone" && !this.current.launch) return undefined
     return this.current.session.request(command, args)
   }
 

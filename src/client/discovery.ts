@@ -19,13 +19,13 @@ export async function listKernels(): Promise<KernelRecord[]> {
 
 /**
  * Attaches to a kernel that runs in any tab of this origin: another client of it, with the same face.
- * @param options.key what signs the messages, where it is not the record's own
  * @throws ProtocolError no such kernel, signature refused, kernel gone, not supported here
  */
-export async function attachKernel(id: string, {name = "tab", key}: AttachOptions = {}): Promise<Kernel> {
+export async function attachKernel(id: string, {name = "tab", key, resume}: AttachOptions = {}): Promise<Kernel> {
   if (!canPublish())
     throw notSupportedHere("Attaching to a kernel", "It needs BroadcastChannel and Web Locks: serve the page by https.")
   const record = (await listKernels()).find(one => one.id === id)
   if (!record) throw noSuchKernel(id)
-  return RemoteKernel.attach(key ? {...record, key} : record, name)
+  const options = {name, ...(resume === undefined ? {} : {resume})}
+  return RemoteKernel.attach(key ? {...record, key} : record, options)
 }

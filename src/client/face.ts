@@ -54,6 +54,8 @@ export interface AttachOptions {
   readonly name?: string
   /** Signs the messages. Default: the key of the kernel's record, which is the only one that it hears. */
   readonly key?: CryptoKey
+  /** The token of a client that has gone, e.g. with a reload of this tab: it comes back, with its sessions. */
+  readonly resume?: string
 }
 
 export interface KernelInfo {
@@ -216,7 +218,7 @@ export interface Kernel {
   /**
    * A port that speaks plain DAP, for a debugger's front end in this page: post a `DebugProtocol.Request`, get responses
    * and events, each as an object. One session at a time: launch takes what `debug` takes, attach a session's id as
-   * `session`. A port that is closed is not noticed: send `disconnect` first. Any number of ports may be open.
+   * `session`, and takes it over unless `viewOnly` is true. A port that is closed is not noticed: send `disconnect` first. Any number of ports may be open.
    */
   dapPort(): MessagePort
   /** Stops the execution with the error "interrupted"; globals stay. */

@@ -1,5 +1,4 @@
 /** A kernel that another tab runs, as one client in this tab has it. */
-
 import type {RefusedCounts} from "../protocol/signing.ts"
 import type {KernelRecord} from "../storage/kernel-records.ts"
 import {holdLife, ownerLife, tabLife, watchLife} from "../transport/liveness.ts"
@@ -28,9 +27,17 @@ export class RemoteKernel implements Home {
     this.info = info
   }
 
-  /** @throws signature refused, kernel gone */
-  static attach(record: KernelRecord, name: string): Promise<Kernel> {
-    return RemoteKernel.attachClient(record, name)
+  /** @throws signature refused, kernel gone; what a resumption is refused with */
+  static async attach(record: KernelRecord, {name, resume}: ConnectOptions): Promise<Kernel> {
+    const client = await RemoteKernel.attachClient(record, name)
+    if (resume === undefined) return client
+    try {
+      await client.resume(resume)
+    } catch (thrown) {
+      await client.disconnect()
+      throw thrown
+    }
+    return client
   }
   private static async attachClient(record: KernelRecord, name: string): Promise<KernelClient> {
     const {id: kernelId, transport} = record
@@ -81,10 +88,8 @@ export class RemoteKernel implements Home {
   get refused(): RefusedCounts {
     return this.link.refused
   }
-  async connect({name, resume}: ConnectOptions): Promise<Kernel> {
-    const client = await RemoteKernel.attachClient(this.record, name)
-    if (resume !== undefined) await client.resume(resume)
-    return client
+  connect(options: ConnectOptions): Promise<Kernel> {
+    return RemoteKernel.attach(this.record, options)
   }
   leave(): void {
     this.link.disconnect()

@@ -4,6 +4,7 @@ import {errorShape, messageHeader, requestMessage} from "../../src/protocol/enve
 import * as errors from "../../src/protocol/errors.ts"
 import {lrpMethods, lrpNotifications} from "../../src/protocol/lrp.ts"
 import {fieldsOf, type Shape} from "../../src/protocol/shape.ts"
+import {maxBodyBytes, signatureScheme} from "../../src/protocol/signing.ts"
 
 const cell = (text: string) => text.replaceAll("|", "\\|")
 
@@ -34,6 +35,19 @@ const bodyOf = ({code, message}: errors.ProtocolError) => ({code, message})
 
 const section = (title: string, ...parts: (string | undefined)[]) =>
   [`### \`${title}\``, ...parts.filter(part => part !== undefined)].join("\n\n")
+
+const betweenTabs = [
+  "Kernels that run in other tabs of the site are recorded in the IndexedDB database `moonstep-kernels` (what `listKernels()` gives). A record's `transport` is a BroadcastChannel; `endpoints` are the addresses of the five channels in it, `<kernel>/shell` and so on; `key` is a CryptoKey. A kernel is alive while the Web Lock `moonstep-kernel-<id>` is held, its owner's page while `moonstep-owner-<id>` is.",
+  `Each message is \`{from, to, session, count, body, signature}\`: two addresses, the conversation's nonce, a number that grows with each message of one end, the JSON of a body as UTF-8 bytes (byte arrays in it are \`{"$bytes": base64}\`), and the ${signatureScheme} of \`JSON.stringify(["${signatureScheme}", from, to, session, count])\`, a line feed, and the body. A client in another tab gives itself an address and holds the Web Lock \`moonstep-client-<address>\`, then:`,
+  [
+    '1. `{kind: "hello"}` to `<kernel>/control`, count 0, in a session that is its nonce (16 random bytes, in hex).',
+    '2. The answer is `{kind: "challenge", nonce}`; the session is `<its nonce>.<that nonce>` from then on. A hello that is signed with another key is answered by `{refused: "signature", to, session}`.',
+    '3. `{kind: "connect", name}`; the answer is `{kind: "connected", client, info}`, which comes again whenever the kernel\'s worker has been replaced.',
+    '4. `{kind: "message", data}` both ways: a message of the protocol, to or from the endpoint of its channel.',
+    '5. `{kind: "ask", id, what}` with "restart", "revive" or "shutdown", answered by `{kind: "done", id, error}`; `{kind: "leave"}`; and from the owner `{kind: "died", reason, final}`.',
+  ].join("\n"),
+  `What is malformed, unsigned, altered, replayed or has a body of more than ${maxBodyBytes >> 20} MB is refused, counted (\`kernel.refused\`), and has no effect.`,
+]
 
 export function protocolPage(): string {
   const methods = Object.entries(lrpMethods).map(([name, {says, channel, content, reply}]) => {
@@ -73,5 +87,7 @@ export function protocolPage(): string {
     "## LDP: events",
     "On iopub, to the client whose session it is, with the session in the header; the bodies are DAP's.",
     ["| event | says |", "| --- | --- |", ...events].join("\n"),
+    "## Between tabs",
+    ...betweenTabs,
   ].join("\n\n")}\n`
 }

@@ -33,6 +33,11 @@ export interface Tabs {
   open(): Promise<Page>
 }
 
+/** As text: Vitest would make an import of its own of it. */
+async function load(page: Page): Promise<void> {
+  await page.evaluate(`import("/moonstep.js").then(moonstep => { window.here = {moonstep, told: []} })`)
+}
+
 /** A visitor: tabs that share their storage. */
 export async function openTabs({isolated = true} = {}): Promise<Tabs> {
   browser ??= await chromium.launch({executablePath: findChromium(), args: chromiumFlags})
@@ -44,8 +49,7 @@ export async function openTabs({isolated = true} = {}): Promise<Tabs> {
     async open() {
       const page = await context.newPage()
       await page.goto(`${server.url}/tabs-test`)
-      // as text: Vitest would make an import of its own of it
-      await page.evaluate(`import("/moonstep.js").then(moonstep => { window.here = {moonstep, told: []} })`)
+      await load(page)
       return page
     },
   }
@@ -94,6 +98,33 @@ export const debugIn = (tab: Page, program: string, line: number): Promise<numbe
     },
     [program, line] as const,
   )
+
+/** Attaches a tab's client to the only session there is, commanding it. Answers the line it stands at. */
+export const takeOverIn = (tab: Page): Promise<number> =>
+  tab.evaluate(async () => {
+    const {here} = window
+    const [{id}] = await here.kernel.sessions()
+    const session = await here.kernel.attach(id)
+    await session.takeOver()
+    here.session = session
+    return (await session.request("stackTrace", {threadId: 1})).stackFrames[0].line
+  })
+
+/** Reloads a tab that has attached, and brings its client back. Answers the sessions that it sees. */
+export async function returnIn(tab: Page, id: string): Promise<string[]> {
+  const token = await tab.evaluate(() => window.here.kernel.resumeToken)
+  await tab.reload()
+  await load(tab)
+  return tab.evaluate(
+    async ([id, resume]) => {
+      const {here} = window
+      here.kernel = await here.moonstep.attachKernel(id, {resume})
+      here.session = here.kernel.attached[0]
+      return here.kernel.attached.map(({program}) => program)
+    },
+    [id, token] as const,
+  )
+}
 
 /** One step over. Answers the line it stops at. */
 export const stepIn = (tab: Page): Promise<number> =>

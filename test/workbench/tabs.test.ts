@@ -8,9 +8,11 @@ import {
   listIn,
   openTabs,
   recordsIn,
+  returnIn,
   startIn,
   stateIn,
   stepIn,
+  takeOverIn,
   toldIn,
 } from "../support/tab-driver.ts"
 
@@ -46,8 +48,28 @@ describe.each([
     await expect.poll(() => stateIn(first)).toBe("paused")
     expect(await stepIn(second)).toBe(3)
     await second.close()
+    // the pause outlives the one who made it: whoever is there may take it over
+    expect(await takeOverIn(first)).toBe(3)
+    await first.evaluate(() => window.here.session.request("terminate"))
     await expect.poll(() => stateIn(first)).toBe("idle")
     expect(await recordsIn(first)).toEqual([`kernel:${id}`])
+  })
+
+  it("sees the first one's pause, steps on from it, and comes back after a reload", async () => {
+    const tabs = await openTabs({isolated})
+    const first = await tabs.open()
+    const id = await startIn(first, files)
+    await debugIn(first, "main.lua", 2)
+    const second = await tabs.open()
+    await attachIn(second, id)
+    await expect.poll(() => stateIn(second)).toBe("paused")
+    expect(await takeOverIn(second)).toBe(2)
+    expect(await stepIn(second)).toBe(3)
+    expect(await returnIn(second, id)).toEqual(["main.lua"])
+    expect(await stepIn(second)).toBe(4)
+    await second.evaluate(() => window.here.kernel.disconnect())
+    expect(await stateIn(first)).toBe("paused")
+    expect(await takeOverIn(first)).toBe(4)
   })
 
   it.each(ways)("is told when the first one %s in a pause", async (_, end) => {

@@ -2,7 +2,7 @@
 import type {StartOptions} from "../../../src/moonstep.ts"
 import {DapTalk} from "../dap-talk.ts"
 import {afterEach, describe, expect, it} from "../in-browser.ts"
-import {endKernels, start} from "../kernel-page.ts"
+import {debug, endKernels, start} from "../kernel-page.ts"
 
 const program = `local function area(w, h)
   local product = w * h
@@ -149,6 +149,31 @@ export function describeDapPort(options: StartOptions = {}): void {
       await dap.event("stopped")
       await dap.ask("disconnect", {terminateDebuggee: true})
       await dap.event("terminated")
+    })
+
+    it("attaches to a session that stands, and leaves it standing", async () => {
+      const kernel = await start({"main.lua": program}, options)
+      const session = await debug(kernel, "main.lua")
+      await session.breakAt("main.lua", 5)
+      await session.run()
+      const other = await kernel.connect({name: "editor"})
+      const dap = new DapTalk(other.dapPort())
+      await dap.ask("initialize", introduction)
+      await dap.ask("attach", {session: session.session.id, viewOnly: true})
+      await dap.event("initialized")
+      expect(await dap.event("stopped")).toMatchObject({reason: "breakpoint"})
+      await dap.ask("configurationDone")
+      expect(await dap.ask("stackTrace", {threadId: 1})).toMatchObject({stackFrames: [{line: 5}]})
+      expect(await dap.send("next", {threadId: 1})).toMatchObject({success: false})
+      await dap.ask("disconnect")
+      await dap.ask("initialize", introduction)
+      await dap.ask("attach", {session: session.session.id})
+      await dap.event("stopped")
+      await dap.ask("next", {threadId: 1})
+      expect(await dap.event("stopped")).toMatchObject({reason: "step"})
+      await dap.ask("disconnect", {terminateDebuggee: false})
+      expect(kernel.state).toBe("paused")
+      expect(await session.place()).toBe("main.lua:6")
     })
 
     it("pauses a loop without an end", async () => {
