@@ -49,6 +49,8 @@ export class KernelLink implements Link {
   /** What has been written, to be written again into a new worker. */
   readonly files = new Map<string, string | Uint8Array>()
   private running: Running | undefined
+  /** A message waits for room in its mailbox. */
+  private pumping: Running | undefined
   /** Clients whose ports have not come yet. */
   private readonly connecting = new Map<string, Deferred<KernelPorts>>()
   private readonly onDeath: (reason: string) => void
@@ -186,10 +188,16 @@ export class KernelLink implements Link {
     this.announce(running, running.mailbox)
   }
   private announce(running: Running, mailbox: MailboxWriter): void {
+    const {seen} = mailbox
     const done = mailbox.pump()
     running.bell.postMessage(0)
     this.pokeIfRunning()
-    if (!done) setTimeout(() => this.running === running && this.announce(running, mailbox), 2)
+    if (done || this.pumping === running) return
+    this.pumping = running
+    void mailbox.whenRead(seen).then(() => {
+      if (this.pumping === running) this.pumping = undefined
+      if (this.running === running) this.announce(running, mailbox)
+    })
   }
 
   private pokeIfRunning(): void {

@@ -26,6 +26,26 @@ describe("A mailbox", () => {
     expect(reader.drain()).toEqual([])
   })
 
+  it("tells its writer when there is room again", async () => {
+    const {writer, reader} = mailbox()
+    const large = message(ringBytes * 3)
+    const {seen} = writer
+    writer.post(large)
+    const room = writer.whenRead(seen)
+    expect(reader.drain()).toEqual([])
+    await room
+    // it has been read since: there is nothing to wait for
+    await writer.whenRead(seen)
+    const got: Uint8Array[] = []
+    for (let before = writer.seen; !writer.pump(); before = writer.seen) {
+      got.push(...reader.drain())
+      await writer.whenRead(before)
+    }
+    got.push(...reader.drain())
+    expect(got).toHaveLength(1)
+    expect(same(got[0], large)).toBe(true)
+  })
+
   it("gives messages without any bytes", () => {
     const {writer, reader} = mailbox()
     writer.post(message(0))
