@@ -3,7 +3,7 @@ import {noRefusals, type RefusedCounts, signatureScheme} from "../protocol/signi
 import {endpointsOf} from "../protocol/tabs.ts"
 import {GuardedStore, IndexedStore, KernelRecords} from "../storage/index.ts"
 import {holdLife, ownerLife, tabLife, watchLife} from "../transport/liveness.ts"
-import {Relay} from "./relay.ts"
+import {type OpenLine, Relay} from "./relay.ts"
 import type {RelayOwner} from "./relayed-client.ts"
 import {makeKey, makeNonce, signerOf} from "./web-signer.ts"
 
@@ -21,10 +21,29 @@ export const recordsSettled = async (): Promise<void> => {
 export const canPublish = (): boolean =>
   typeof BroadcastChannel !== "undefined" && navigator.locks !== undefined && crypto.subtle !== undefined
 
+/** Posting to a channel that has been closed meanwhile would throw. */
+export function openLine(name: string, receive: (data: unknown) => void): OpenLine {
+  const channel = new BroadcastChannel(name)
+  let closed = false
+  channel.onmessage = ({data}: MessageEvent<unknown>) => receive(data)
+  channel.onmessageerror = () => receive(undefined)
+  return {
+    post: message => {
+      if (!closed) channel.postMessage(message)
+    },
+    close: () => {
+      closed = true
+      channel.close()
+    },
+  }
+}
+
+const channelName = (kernelId: string) => `moonstep-kernel-${kernelId}`
+
 interface Opened {
   readonly key: CryptoKey
   readonly relay: Relay
-  readonly channel: BroadcastChannel
+  readonly channel: OpenLine
   readonly closing: AbortController
 }
 
@@ -55,7 +74,7 @@ export class Publication {
         name: this.name,
         title: document.title,
         started: this.started,
-        transport: {kind: "BroadcastChannel", name: this.opened.channel.name},
+        transport: {kind: "BroadcastChannel", name: channelName(id)},
         endpoints: endpointsOf(id),
         signature_scheme: signatureScheme,
         key: this.opened.key,
@@ -96,19 +115,16 @@ export class Publication {
     const {id} = this.owner.info
     const key = await makeKey()
     const closing = new AbortController()
-    const channel = new BroadcastChannel(`moonstep-kernel-${id}`)
-    const relay = new Relay({
+    const channel = openLine(channelName(id), data => relay.receive(data))
+    const relay: Relay = new Relay({
       kernelId: id,
       signer: signerOf(key),
       owner: this.owner,
       makeNonce,
-      post: message => {
-        if (!closing.signal.aborted) channel.postMessage(message)
-      },
+      post: channel.post,
+      openLine,
       watchTab: (address, left, onGone) => watchLife(tabLife(address), left, onGone),
     })
-    channel.onmessage = ({data}: MessageEvent<unknown>) => relay.receive(data)
-    channel.onmessageerror = () => relay.receive(undefined)
     await holdLife(ownerLife(id), closing.signal)
     return {key, relay, channel, closing}
   }

@@ -1,5 +1,6 @@
 /**
- * The owner's end of a kernel's BroadcastChannel. For each client in another tab it has a client in the kernel's worker,
+ * The owner's end of a kernel's BroadcastChannel, and of those that conversations go on in: one a client, else each tab
+ * would hear what all others are told. For each client in another tab it has a client in the kernel's worker,
  * with ports of its own, and carries signed messages between the two; so the kernel sees just clients. Everything else
  * that comes over the channel is refused and counted, and has no other effect.
  */
@@ -24,9 +25,18 @@ export interface RelayParts {
   readonly signer: Signer
   readonly owner: RelayOwner
   makeNonce(): string
+  /** Answers a hello, on the kernel's channel. */
   post(message: Sealed | Refusal): void
+  /** Opens the channel that has the client's address for its name. */
+  openLine(address: string, receive: (data: unknown) => void): OpenLine
   /** Calls back when the tab with this address has gone. */
   watchTab(address: string, signal: AbortSignal, onGone: () => void): void
+}
+
+/** One BroadcastChannel. */
+export interface OpenLine {
+  readonly post: (message: Sealed | Refusal) => void
+  readonly close: () => void
 }
 
 /** Conversations that have been begun and not confirmed: the oldest gives way. */
@@ -38,7 +48,7 @@ export class Relay {
   private readonly parts: RelayParts
   private readonly counts = noRefusals()
   private readonly hellos = new LruCache<string, true>(rememberedHellos)
-  private readonly pending = new LruCache<string, RelayedClient>(maxPending)
+  private readonly pending = new Map<string, RelayedClient>()
   private readonly clients = new Map<string, RelayedClient>()
 
   constructor(parts: RelayParts) {
@@ -78,6 +88,8 @@ export class Relay {
     this.hellos.set(hello.session, true)
     const nonce = makeNonce()
     const session = `${hello.session}.${nonce}`
+    const [oldest] = this.pending.values()
+    if (this.pending.size === maxPending) oldest?.leave()
     this.pending.set(session, this.makeClient(hello.from, session))
     const challenge: FromOwner = {kind: "challenge", nonce}
     const {from, to, session: first} = hello
@@ -85,7 +97,8 @@ export class Relay {
   }
 
   private makeClient(address: string, session: string): RelayedClient {
-    const {signer, kernelId, owner, post, watchTab} = this.parts
+    const {signer, kernelId, owner, openLine, watchTab} = this.parts
+    const {post, close} = openLine(address, data => this.receive(data))
     const client: RelayedClient = new RelayedClient({
       kernelId,
       address,
@@ -96,7 +109,11 @@ export class Relay {
         this.clients.set(session, client)
         watchTab(address, left, () => client.leave())
       },
-      onLeave: () => this.clients.delete(session),
+      onLeave: () => {
+        this.pending.delete(session)
+        this.clients.delete(session)
+        close()
+      },
     })
     return client
   }
@@ -107,7 +124,7 @@ export class Relay {
   }
   /** The page gives the kernel up: its clients in other tabs are clients no more. */
   end(): void {
-    for (const client of [...this.clients.values()]) client.leave()
+    for (const client of [...this.clients.values(), ...this.pending.values()]) client.leave()
   }
 }
 

@@ -155,6 +155,7 @@ export class RelayedClient implements Member {
     if (this.leaving.signal.aborted) return
     this.leaving.abort()
     this.parts.onLeave()
+    if (this.id === "") return
     this.parts.owner.leave(this)
     this.parts.owner.link.disconnect(this.id)
     for (const port of Object.values(this.ports ?? {})) port.close()

@@ -5,7 +5,7 @@ import {holdLife, ownerLife, tabLife, watchLife} from "../transport/liveness.ts"
 import type {ConnectOptions, Kernel, KernelInfo} from "./face.ts"
 import {KernelClient} from "./kernel-client.ts"
 import type {Home} from "./link.ts"
-import {kernelRecords} from "./publication.ts"
+import {kernelRecords, openLine} from "./publication.ts"
 import {RemoteLink} from "./remote-link.ts"
 import {patienceMs} from "./shared-kernel.ts"
 import {makeNonce, signerOf} from "./web-signer.ts"
@@ -43,21 +43,21 @@ export class RemoteKernel implements Home {
     const {id: kernelId, transport} = record
     const address = `tab-${crypto.randomUUID()}`
     const leaving = new AbortController()
-    const channel = new BroadcastChannel(transport.name)
-    const link = new RemoteLink({
+    const hall = openLine(transport.name, data => link.receive(data))
+    const line = openLine(address, data => link.receive(data))
+    const link: RemoteLink = new RemoteLink({
       kernelId,
       address,
       signer: signerOf(record.key),
       makeNonce,
-      post: sealed => {
-        if (!leaving.signal.aborted) channel.postMessage(sealed)
-      },
+      postHello: hall.post,
+      post: line.post,
       close: () => {
         leaving.abort()
-        channel.close()
+        hall.close()
+        line.close()
       },
     })
-    channel.onmessage = ({data}: MessageEvent<unknown>) => link.receive(data)
     // before hello: the owner takes in whom it can see to live
     await holdLife(tabLife(address), leaving.signal)
     watchLife(ownerLife(kernelId), leaving.signal, () => {
@@ -68,6 +68,8 @@ export class RemoteKernel implements Home {
     const timer = setTimeout(() => link.end("its tab does not answer", true), greetingMs)
     try {
       const {client: id, info} = await link.greet(name)
+      // what others say there is not for this one
+      hall.close()
       // the owner's own, signed with the kernel's key
       const home = new RemoteKernel(record, link, info as KernelInfo)
       const client = new KernelClient(id, name, home)

@@ -35,8 +35,11 @@ export interface RemoteLinkParts {
   readonly address: string
   readonly signer: Signer
   makeNonce(): string
+  /** Says hello, on the kernel's channel. */
+  postHello(sealed: Sealed): void
+  /** On the channel that has this client's address for its name. */
   post(sealed: Sealed): void
-  /** Lets the channel go, and this tab's proof of life. */
+  /** Lets the channels go, and this tab's proof of life. */
   close(): void
 }
 
@@ -92,10 +95,12 @@ export class RemoteLink implements Link {
 
   /** Says hello, and waits to be taken in. @throws signature refused */
   async greet(name: string): Promise<Connected> {
-    const {kernelId, address, signer, post} = this.parts
+    const {kernelId, address, signer, postHello} = this.parts
     this.name = name
     const body = encodeData({kind: "hello"} satisfies FromTab)
-    post(await seal(signer, {from: address, to: endpointsOf(kernelId).control, session: this.nonce, count: 0, body}))
+    postHello(
+      await seal(signer, {from: address, to: endpointsOf(kernelId).control, session: this.nonce, count: 0, body}),
+    )
     return this.greeted.promise
   }
 

@@ -2,12 +2,13 @@
 import {describe, expect, it} from "vitest"
 import type {KernelInfo} from "../../src/client/face.ts"
 import type {Link} from "../../src/client/link.ts"
-import {Relay} from "../../src/client/relay.ts"
+import {type OpenLine, Relay} from "../../src/client/relay.ts"
 import type {Member, RelayOwner} from "../../src/client/relayed-client.ts"
 import {RemoteLink} from "../../src/client/remote-link.ts"
 import {makeKey, signerOf} from "../../src/client/web-signer.ts"
 import {type ChannelName, channelNames} from "../../src/protocol/envelope.ts"
 import {kernelDied} from "../../src/protocol/errors.ts"
+import type {Sealed} from "../../src/protocol/signing.ts"
 import type {OwnerTask} from "../../src/protocol/tabs.ts"
 
 type Ports = Record<ChannelName, MessagePort>
@@ -76,15 +77,23 @@ class EchoingOwner implements RelayOwner, Link {
   }
 }
 
-/** A channel between tabs: everyone hears all but what they say themselves, later, as a copy. */
+/** Channels between tabs: everyone on one hears all but what they say themselves, later, as a copy. */
 class Bus {
+  /** What was said on any. */
   readonly log: unknown[] = []
-  private readonly ends = new Set<(data: unknown) => void>()
-  join(receive: (data: unknown) => void): (data: unknown) => void {
-    this.ends.add(receive)
-    return data => {
-      this.log.push(structuredClone(data))
-      for (const end of this.ends) if (end !== receive) setImmediate(end, structuredClone(data))
+  private readonly channels = new Map<string, Set<(data: unknown) => void>>()
+  join(name: string, receive: (data: unknown) => void): OpenLine {
+    const ends = this.channels.get(name) ?? new Set()
+    this.channels.set(name, ends)
+    // an end of its own, also for the same receiver
+    const own = (data: unknown) => receive(data)
+    ends.add(own)
+    return {
+      post: (data: unknown) => {
+        this.log.push(structuredClone(data))
+        for (const end of ends) if (end !== own) setImmediate(end, structuredClone(data))
+      },
+      close: () => ends.delete(own),
     }
   }
 }
@@ -96,26 +105,29 @@ async function makeBus() {
   const gone = new Map<string, () => void>()
   let nonces = 0
   const makeNonce = () => `nonce-${++nonces}`
-  const post = bus.join(data => relay.receive(data))
+  const {post} = bus.join("k1", data => relay.receive(data))
   const relay: Relay = new Relay({
     kernelId: "k1",
     signer: signerOf(key),
     owner,
     makeNonce,
     post,
+    openLine: (address, receive) => bus.join(address, receive),
     watchTab: (address, _, onGone) => gone.set(address, onGone),
   })
   let tabs = 0
   const join = (signingKey = key) => {
     const address = `tab-${++tabs}`
     const closed: string[] = []
-    const tell = bus.join(data => link.receive(data))
+    const hall = bus.join("k1", data => link.receive(data))
+    const line = bus.join(address, data => link.receive(data))
     const link: RemoteLink = new RemoteLink({
       kernelId: "k1",
       address,
       signer: signerOf(signingKey),
       makeNonce,
-      post: tell,
+      postHello: hall.post,
+      post: line.post,
       close: () => closed.push(address),
     })
     return {link, address, closed}
@@ -129,7 +141,13 @@ async function makeBus() {
       ports[channel].onmessage = ({data}: MessageEvent<unknown>) => received.push([channel, data])
     return {...tab, connected, ports, received}
   }
-  return {bus, relay, owner, gone, join, attach, intrude: bus.join(() => {})}
+  const {post: intrudeInHall} = bus.join("k1", () => {})
+  const intrude = (data: unknown) => intrudeInHall(data as Sealed)
+  const intrudeOn = (address: string) => {
+    const {post: say} = bus.join(address, () => {})
+    return (data: unknown) => say(data as Sealed)
+  }
+  return {bus, relay, owner, gone, join, attach, intrude, intrudeOn}
 }
 
 describe("A relay", () => {
@@ -169,7 +187,7 @@ describe("A relay", () => {
   })
 
   it("refuses what it has heard before, in this conversation and in others", async () => {
-    const {bus, attach, relay, owner, intrude} = await makeBus()
+    const {bus, attach, relay, owner, intrude, intrudeOn} = await makeBus()
     const tab = await attach()
     tab.link.send("", "shell", {id: 1})
     await until(() => tab.received.length === 1)
@@ -189,7 +207,8 @@ describe("A relay", () => {
     expect(owner.members).toEqual([])
     // the kernel's answers, again: the tab has heard them too
     const second = await attach()
-    for (const message of bus.log.splice(0).filter(one => (one as {to: string}).to === second.address)) intrude(message)
+    const own = bus.log.splice(0).filter(one => (one as {to: string}).to === second.address)
+    for (const message of own) intrudeOn(second.address)(message)
     await until(() => second.link.refused.replayed === 2)
   })
 

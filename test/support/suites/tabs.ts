@@ -125,33 +125,41 @@ export function describeTabs(options: StartOptions = {}): void {
       const kernel = await startNamed({})
       const spy = await openChannel(kernel)
       const heard: {from: string; to: string; body: Uint8Array}[] = []
-      spy.onmessage = ({data}) => heard.push(data)
+      const opened = [spy]
+      spy.onmessage = ({data}) => {
+        heard.push(data)
+        if (!data.from.startsWith("tab-")) return
+        // the rest of the conversation is on a channel of its own
+        const line = new BroadcastChannel(data.from)
+        line.onmessage = event => heard.push(event.data)
+        opened.push(line)
+      }
       const remote = await attachTo(kernel)
       await remote.execute("count = (count or 0) + 1")
       await until(() => heard.some(({body}) => new TextDecoder().decode(body).includes("count or 0")))
       const genuine = heard.filter(({to}) => to.startsWith(kernel.info.id))
       const execute = genuine.at(-1)
-      const before = kernel.refused
-      for (const message of genuine) spy.postMessage(message)
-      await until(() => kernel.refused.replayed === before.replayed + genuine.length)
+      for (const message of genuine) for (const channel of opened) channel.postMessage(message)
+      const replayed = genuine.length * 2
+      await until(() => kernel.refused.replayed === replayed)
       for (let i = 0; i < 10_000; i++) {
         const signature = crypto.getRandomValues(new Uint8Array(32))
-        spy.postMessage({...execute, count: 1000 + i, signature})
+        opened[i % 2].postMessage({...execute, count: 1000 + i, signature})
       }
       await until(() => kernel.refused.altered === 10_000)
       const bodies = [null, 5, "text", {}, {jsonrpc: "2.0", id: 1, method: "lrp/shutdown"}, {...execute, signature: 7}]
       for (const body of bodies) spy.postMessage(body)
       spy.postMessage({...execute, body: new Uint8Array(17 * 1024 * 1024)})
-      await until(() => total(kernel.refused) === genuine.length + 10_000 + bodies.length + 1)
+      await until(() => total(kernel.refused) === replayed + 10_000 + bodies.length + 1)
       expect(kernel.refused).toEqual({
         altered: 10_000,
-        replayed: genuine.length,
+        replayed,
         unsigned: 2,
         malformed: 4,
         tooLarge: 1,
       })
       expect(await remote.execute("return count")).toMatchObject({result: {"text/plain": "1"}})
-      spy.close()
+      for (const channel of opened) channel.close()
     })
 
     it("is restarted and shut down from there", async () => {
