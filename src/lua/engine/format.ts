@@ -2,7 +2,7 @@
  * The one value formatter: how a Lua value reads in Variables, in evaluate's answer, inline and in previews. It looks
  * only at raw contents: no metamethod of the program runs.
  */
-import {functionOutline, parser} from "../syntax/index.ts"
+import {functionOutline, isName, parser} from "../syntax/index.ts"
 import {pathOfSource} from "./chunks.ts"
 import {closure} from "./layout.ts"
 import {decodeText, type LuaApi} from "./lua-api.ts"
@@ -253,14 +253,6 @@ export class Formatter {
     return `${name || "userdata"}: ${this.address(L, index)}`
   }
 }
-
-const reserved = new Set(
-  "and break do else elseif end false for function goto if in local nil not or repeat return then true until while".split(
-    " ",
-  ),
-)
-/** Whether a text can stand as a name in Lua source. */
-export const isName = (text: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) && !reserved.has(text)
 
 /** The order of a table's entries for people: numbers by their size, then names and the rest as text. */
 export function compareKeys(a: string, b: string): number {

@@ -9,18 +9,16 @@ import {
   snippetCompletion,
 } from "@codemirror/autocomplete"
 import {syntaxTree} from "@codemirror/language"
+import {type CompletionPlace, completionPlace, type MemberPlace} from "../syntax/completion-place.ts"
+import {type LibraryEntry, libraryEntries, libraryNames, methodParameters} from "../syntax/library.ts"
+import {globalsIn, labelsIn, membersIn, selfAt} from "../syntax/members.ts"
 import {localsAt} from "../syntax/scope.ts"
-import {completionPlace, type MemberPlace} from "./completion-place.ts"
-import {type LibraryEntry, libraryEntries, libraryNames} from "./library.ts"
-import {globalsIn, labelsIn, membersIn, selfAt} from "./members.ts"
+import {keywords as words} from "../syntax/words.ts"
 
 /** A result stays good while the word goes on. */
 const validFor = /^\w*$/
 
-const keywords: readonly Completion[] =
-  "and break do else elseif end false for function goto if in local nil not or repeat return then true until while"
-    .split(" ")
-    .map(label => ({label, type: "keyword"}))
+const keywords: readonly Completion[] = words.map(label => ({label, type: "keyword"}))
 
 const snippets: readonly Completion[] = (
   [
@@ -49,15 +47,19 @@ function asCompletion({name, parameters, description}: LibraryEntry): Completion
   return {label: name, type: "function", detail: parameters, info: description}
 }
 
+function placeOf({state, pos, explicit}: CompletionContext): CompletionPlace | undefined {
+  return completionPlace(syntaxTree(state), (from, to) => state.sliceDoc(from, to), pos, explicit)
+}
+
 /** Keywords and snippets. */
 export function completeKeywords(context: CompletionContext): CompletionResult | null {
-  const place = completionPlace(context)
+  const place = placeOf(context)
   return place?.kind === "name" ? {from: place.from, options: [...keywords, ...snippets], validFor} : null
 }
 
 /** Locals in scope, the nearest first, and the globals that the text itself assigns. */
 export function completeVariables(context: CompletionContext): CompletionResult | null {
-  const place = completionPlace(context)
+  const place = placeOf(context)
   if (place?.kind !== "name") return null
   const tree = syntaxTree(context.state)
   const text = context.state.sliceDoc()
@@ -78,7 +80,7 @@ export function completeVariables(context: CompletionContext): CompletionResult 
 
 /** The globals of the standard library, and its members behind `string.` and the like. */
 export function completeLibrary(context: CompletionContext): CompletionResult | null {
-  const place = completionPlace(context)
+  const place = placeOf(context)
   if (place?.kind === "name") return {from: place.from, options: libraryGlobals, validFor}
   if (place?.kind !== "member") return null
   const options = libraryMembers(place)
@@ -91,15 +93,13 @@ function libraryMembers({separator, path}: MemberPlace): Completion[] {
     separator === "." ? library === path && path !== "" : library === "string" || library === "file"
   return libraryEntries.filter(isOffered).map(entry => ({
     ...asCompletion(entry),
-    ...(separator === ":" && entry.library === "string"
-      ? {detail: entry.parameters.replace(/^\(s(?:, | \[, (?=\w)|(?=\)))/, "("), boost: -1}
-      : {}),
+    ...(separator === ":" && entry.library === "string" ? {detail: methodParameters(entry), boost: -1} : {}),
   }))
 }
 
 /** The fields and methods that the text uses or defines behind the same path; `self` is the table of its method. */
 export function completeMembers(context: CompletionContext): CompletionResult | null {
-  const place = completionPlace(context)
+  const place = placeOf(context)
   if (place?.kind !== "member" || place.path === "") return null
   const tree = syntaxTree(context.state)
   const text = context.state.sliceDoc()
@@ -113,7 +113,7 @@ export function completeMembers(context: CompletionContext): CompletionResult | 
 
 /** Labels behind `goto`, and the attributes of local variables. */
 export function completeSpecials(context: CompletionContext): CompletionResult | null {
-  const place = completionPlace(context)
+  const place = placeOf(context)
   if (place?.kind === "attribute")
     return {
       from: place.from,

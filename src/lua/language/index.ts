@@ -9,6 +9,7 @@ export {
   nameAt,
   parser,
 } from "../syntax/index.ts"
+export {type LibraryEntry, libraryEntries, libraryNames} from "../syntax/library.ts"
 export {
   completeKeywords,
   completeLibrary,
@@ -17,6 +18,5 @@ export {
   completeVariables,
 } from "./complete.ts"
 export {luaHighlightTags} from "./highlight.ts"
-export {type LibraryEntry, libraryEntries, libraryNames} from "./library.ts"
 export {lua, luaLanguage} from "./lua.ts"
 export {type SyntaxProblem, syntaxProblems} from "./problems.ts"

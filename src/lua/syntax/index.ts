@@ -1,5 +1,10 @@
 /** The syntax of Lua 5.4: a parser, and what is read off its trees. */
+export {type AccessPath, accessPath} from "./access-path.ts"
+export {commentAbove} from "./comments.ts"
+export {type CompletionPlace, completionPlace, type MemberPlace} from "./completion-place.ts"
+export {type LibraryEntry, libraryEntries, libraryEntry, libraryNames, methodParameters} from "./library.ts"
 export {LineIndex} from "./lines.ts"
+export {globalsIn, labelsIn, membersIn, selfAt} from "./members.ts"
 export {identifiersIn, type NamedExpression, nameAt} from "./names.ts"
 export {type FunctionOutline, functionOutline} from "./outline.ts"
 export {parser} from "./parser.ts"
@@ -13,3 +18,5 @@ export {
   type StatementStart,
   statementStarts,
 } from "./statements.ts"
+export {nextIndent} from "./unfinished.ts"
+export {isName, keywords} from "./words.ts"

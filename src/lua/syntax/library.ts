@@ -179,3 +179,13 @@ export const libraryEntries: readonly LibraryEntry[] = source
 export const libraryNames: readonly string[] = [...new Set(libraryEntries.map(entry => entry.library))].filter(
   name => name !== "" && name !== "file",
 )
+
+/** The parameters of a library's function called as a method of a string. */
+export const methodParameters = ({parameters}: LibraryEntry): string =>
+  parameters.replace(/^\(s(?:, | \[, (?=\w)|(?=\)))/, "(")
+
+const byName = new Map(
+  libraryEntries.map(entry => [entry.library === "" ? entry.name : `${entry.library}.${entry.name}`, entry]),
+)
+/** By its full name, such as `string.format`. */
+export const libraryEntry = (name: string): LibraryEntry | undefined => byName.get(name)
