@@ -9,7 +9,7 @@ import {type ChannelName, channelNames} from "../src/protocol/envelope.ts"
 import {errorBody} from "../src/protocol/errors.ts"
 import type {HibernationInfo} from "../src/protocol/hibernation.ts"
 import type {KernelState} from "../src/protocol/lrp.ts"
-import {StateStore} from "../src/storage/index.ts"
+import {GuardedStore, IndexedStore, StateStore, StoredHistory} from "../src/storage/index.ts"
 import type {Letter} from "../src/transport/encoding.ts"
 import {AtomicsGate, SuspendingGate} from "../src/transport/gates.ts"
 import {holdLife, kernelLife} from "../src/transport/liveness.ts"
@@ -102,6 +102,10 @@ export class KernelHost implements KernelWorkerApi {
       makeDecoder,
       encode: encodeText,
       decode: decodeText,
+      history: new StoredHistory(
+        // where it is refused, the history ends with the kernel; the workbench says that nothing is kept
+        new GuardedStore(new IndexedStore("moonstep-history"), () => {}),
+      ),
       onState: (state: KernelState) => {
         if (state === "busy") {
           mailbox?.setState("running")

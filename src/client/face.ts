@@ -8,6 +8,7 @@ import type {ChannelName} from "../protocol/envelope.ts"
 import type {HibernationInfo} from "../protocol/hibernation.ts"
 import type {Limits, PresetName} from "../protocol/limits.ts"
 import type {
+  DisplayData,
   ExecuteReply,
   InputRequest,
   KernelState,
@@ -16,6 +17,7 @@ import type {
   StatusOwner,
   StreamOutput,
 } from "../protocol/lrp.ts"
+import type {MimeBundle} from "../protocol/shape.ts"
 import type {RefusedCounts} from "../protocol/signing.ts"
 
 /** How a stopped program waits. "auto" takes atomics where the page is cross-origin isolated, else suspending. */
@@ -75,7 +77,12 @@ export interface KernelInfo {
 export interface KernelEvents {
   /** Output of the program. */
   stream: StreamOutput
-  display_data: {readonly data: Record<string, unknown>}
+  /** An execution that counts is about to run, of any client. */
+  execute_input: {readonly code: string; readonly executionCount: number}
+  /** An execution of any client has given a result. */
+  execute_result: {readonly executionCount: number; readonly data: MimeBundle; readonly metadata: object}
+  /** A program shows something rich. */
+  display_data: DisplayData
   /** What the kernel is doing now. */
   status: {readonly execution_state: KernelState; readonly owner?: StatusOwner}
   /** A program of this client waits: `place` others are before it, the running one included. Told again as the line moves. */
@@ -159,6 +166,12 @@ export interface ExecuteOptions {
   readonly name?: string
   /** No result, no history. Default false. */
   readonly silent?: boolean
+  /** Counts, and goes into the history. Default true, false where silent. */
+  readonly storeHistory?: boolean
+  /** After an error, this client's executions that wait are answered as "aborted". Default true. */
+  readonly stopOnError?: boolean
+  /** Name → expression, evaluated after the program; the reply's `user_expressions` has their values or errors. */
+  readonly userExpressions?: Readonly<Record<string, string>>
 }
 
 export interface ConnectOptions {

@@ -39,7 +39,6 @@ interface Waiting extends Deferred<unknown> {
 const unresponsiveMs = 800
 /** While a program runs its kernel is asked this often whether it lives. */
 const heartbeatMs = 1000
-const shellMethods = new Set(["lrp/execute", "lrp/complete", "lrp/inspect", "lrp/history", "lrp/is_complete"])
 
 const turns = new NextTurn()
 
@@ -228,6 +227,8 @@ export class KernelClient implements Kernel {
         this.askInput(params as InputRequest)
         break
       case "stream":
+      case "execute_input":
+      case "execute_result":
       case "display_data":
       case "error":
       case "files":
@@ -253,9 +254,19 @@ export class KernelClient implements Kernel {
     else reply(null)
   }
 
-  execute(code: string, {name, silent}: ExecuteOptions = {}): Promise<ExecuteReply> {
-    const params = {code, ...(name === undefined ? {} : {name}), ...(silent === undefined ? {} : {silent})}
-    return this.request("lrp/execute", params) as Promise<ExecuteReply>
+  execute(
+    code: string,
+    {stopOnError, storeHistory, userExpressions, ...named}: ExecuteOptions = {},
+  ): Promise<ExecuteReply> {
+    const options = {
+      ...named,
+      stop_on_error: stopOnError,
+      store_history: storeHistory,
+      user_expressions: userExpressions,
+    }
+    // a port would carry what is undefined as a field
+    const given = Object.entries(options).filter(([, value]) => value !== undefined)
+    return this.request("lrp/execute", {code, ...Object.fromEntries(given)}) as Promise<ExecuteReply>
   }
 
   async debug(options: DebugOptions): Promise<DebugSession> {
@@ -347,7 +358,7 @@ export class KernelClient implements Kernel {
 function channelOf(method: string): ChannelName {
   if (method === "lrp/heartbeat") return "heartbeat"
   if (method === "lrp/input_reply") return "stdin"
-  return shellMethods.has(method) ? "shell" : "control"
+  return method === "lrp/execute" ? "shell" : "control"
 }
 
 /** A listener's error is the page's own: it is shown as such, and nothing else suffers. */

@@ -5,7 +5,9 @@
  * Nothing here costs a running program anything: the engine calls its listener only where something was asked for.
  */
 
+import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {ScriptError} from "../base/script-error.ts"
+import type {MimeBundle} from "../protocol/shape.ts"
 
 export {Interruption, ScriptError} from "../base/script-error.ts"
 
@@ -146,7 +148,14 @@ export interface RunRequest {
 }
 
 export type RunOutcome =
-  | {readonly kind: "done"; readonly results: readonly ValueInfo[]; readonly display?: string}
+  | {
+      readonly kind: "done"
+      readonly results: readonly ValueInfo[]
+      /** The results as text, where there are any. */
+      readonly display?: string
+      /** Further forms of a single result. */
+      readonly rich?: MimeBundle
+    }
   | {readonly kind: "exit"; readonly code: number}
   | {readonly kind: "error"; readonly error: ScriptError}
   | {readonly kind: "interrupted"}
@@ -173,6 +182,30 @@ export interface EngineState {
   readonly memory: Uint8Array
   /** What else the engine must know; structured-cloneable. */
   readonly notes: unknown
+}
+
+export type CompletionType = DebugProtocol.CompletionItemType
+export interface Completion {
+  /** Stands in the place of the text between `from` and `to`. */
+  readonly text: string
+  readonly type: CompletionType
+  /** A function's parameters, in brackets. */
+  readonly signature?: string
+}
+export interface Completions {
+  /** Offsets in UTF-16 code units. */
+  readonly from: number
+  readonly to: number
+  /** The likeliest first. */
+  readonly items: readonly Completion[]
+}
+
+/** Whether a text can run as it stands. */
+export interface Completeness {
+  /** unknown: it can't be told while a program runs. */
+  readonly status: "complete" | "incomplete" | "invalid" | "unknown"
+  /** What the next line begins with. */
+  readonly indent?: string
 }
 
 export interface ScriptEngine {
@@ -232,8 +265,18 @@ export interface ScriptEngine {
   setVariable(container: Container, name: string, expression: string, frame: FrameRef | undefined): VariableInfo
   /** An expression or statements, in a frame (reads and assigns its variables) or globally. @throws ScriptError */
   evaluate(expression: string, frame: FrameRef | undefined): ValueInfo
+  /** As `evaluate`, in the forms that a result is given in; text/plain is always there. @throws ScriptError */
+  evaluateRich(expression: string, frame: FrameRef | undefined): MimeBundle
   /** Whether the expression is true in the frame. @throws ScriptError */
   test(expression: string, frame: FrameRef): boolean
+  /**
+   * What may stand at the cursor (an offset in UTF-16 code units). In a frame of the stop, else globally; while a program
+   * runs and no frame is given, by the text alone. Runs nothing of the program's, and takes 10 ms at most.
+   */
+  complete(code: string, cursor: number, frame: FrameRef | undefined): Completions
+  /** What stands at the cursor; undefined: nothing that is known. The state is looked into as `complete` does. */
+  inspect(code: string, cursor: number, frame: FrameRef | undefined, withSource: boolean): MimeBundle | undefined
+  completeness(code: string, frame: FrameRef | undefined): Completeness
   /** Ends every container's life: the program goes on. */
   forget(): void
   /** Writes out what the program has written without a line's end. */

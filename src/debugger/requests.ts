@@ -23,6 +23,8 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsDelayedStackTraceLoading: true,
   supportsExceptionInfoRequest: true,
   supportsBreakpointLocationsRequest: true,
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: [".", ":"],
   exceptionBreakpointFilters: [
     {
       filter: "uncaught",
@@ -119,6 +121,21 @@ const handlers: Handlers = {
       return {result, ...body}
     })
   },
+  completions(session, {text, column, line = 1, frameId}) {
+    const start = lineOffset(text, line)
+    const frame = session.frameFor(frameId)
+    const {from, to, items} = session.engine.complete(text, start + Math.max(0, column - 1), frame)
+    const targets = items.map(
+      (one): DebugProtocol.CompletionItem => ({
+        label: one.text,
+        type: one.type,
+        start: from - start + 1,
+        length: to - from,
+        ...(one.signature === undefined ? {} : {detail: one.signature}),
+      }),
+    )
+    return {targets}
+  },
   exceptionInfo(session) {
     session.requireStopped()
     const {stop} = session
@@ -153,6 +170,15 @@ export function answer(session: DebugSession, command: string, args: unknown): u
 }
 const handle = <C extends SessionCommand>(session: DebugSession, command: C, args: unknown): unknown =>
   handlers[command](session, readArguments(command, args))
+
+/** Where a 1-based line of a text begins. */
+function lineOffset(text: string, line: number): number {
+  const lines = text.split("\n").slice(0, Math.max(0, line - 1))
+  return Math.min(
+    text.length,
+    lines.reduce((offset, one) => offset + one.length + 1, 0),
+  )
+}
 
 /** Errors of the script become errors of the request. */
 function scripted<T>(evaluate: () => T): T {

@@ -174,6 +174,12 @@ export class DebugSession {
     if (this.state !== "stopped") throw notPaused()
   }
 
+  /** The frame of a number, by default the innermost of the stop; undefined: the program runs. @throws no such frame */
+  frameFor(frameId: number | undefined): FrameRef | undefined {
+    if (frameId !== undefined) return this.references.frame(frameId)
+    return this.state === "stopped" ? {thread: this.stop?.threadId ?? 1, level: 0} : undefined
+  }
+
   /** Goes on, with or without a step. The program runs once its wait has seen it. */
   resume(step?: {readonly kind: StepKind; readonly threadId: number}): void {
     this.requireStopped()

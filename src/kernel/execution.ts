@@ -1,39 +1,46 @@
 /** LRP: running code, and the input that a program waits for. */
-import {Interruption, type RunOutcome} from "../debugger/engine.ts"
+import {Interruption, type RunOutcome, ScriptError} from "../debugger/engine.ts"
 import {invalidParams} from "../protocol/errors.ts"
-import type {ExecuteReply} from "../protocol/lrp.ts"
+import type {ExecuteReply, ExpressionValue} from "../protocol/lrp.ts"
+import type {Kernel} from "./kernel.ts"
 import type {LrpGroup} from "./lrp-handlers.ts"
 
 export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply"> = {
-  "lrp/execute"(kernel, {code: text, name, silent = false}, {client, request}) {
-    let count = 0
+  "lrp/execute"(kernel, content, {client, request}) {
+    const {code, name, silent = false, stop_on_error: stopOnError = true} = content
+    const counts = !silent && content.store_history !== false
+    let executionCount = 0
     kernel.turns.checkLine()
     return new Promise<ExecuteReply>((resolve, reject) => {
-      kernel.turns.run(
-        client.id,
-        request.header,
-        () => {
-          // not before its turn: those that wait in line before it count first
-          count = silent ? kernel.executionCount : kernel.executionCount + 1
-          kernel.executionCount = count
-          if (kernel.turns.wasInterruptedEarly(request.header.id)) return {kind: "interrupted"}
-          return kernel.engine.run({source: {text, name: name ?? `cell-${count}`}, expression: true})
-        },
-        outcome => {
-          const reply = executeReply(outcome, count)
-          if (reply.status === "error") {
-            const {ename, evalue, traceback} = reply
-            kernel.broadcast("error", {ename, evalue, traceback})
-          }
-          kernel.engine.forget()
-          resolve(silent && reply.status === "ok" ? {status: "ok", executionCount: count} : reply)
-        },
-        reason => {
-          if (!(reason instanceof Interruption)) return reject(reason)
-          if (!silent) kernel.executionCount++
-          resolve(executeReply({kind: "interrupted"}, kernel.executionCount))
-        },
-      )
+      const begin = () => {
+        // not before its turn: those that wait in line before it count first
+        executionCount = counts ? ++kernel.executionCount : kernel.executionCount
+        if (counts) kernel.broadcast("execute_input", {code, executionCount})
+        if (kernel.turns.wasInterruptedEarly(request.header.id)) return {kind: "interrupted"} as const
+        return kernel.engine.run({source: {text: code, name: name ?? `cell-${executionCount}`}, expression: true})
+      }
+      const end = (outcome: RunOutcome) => {
+        const reply = executeReply(outcome, executionCount)
+        if (counts) kernel.history.add(executionCount, code, plainText(reply))
+        if (reply.status === "error") {
+          const {ename, evalue, traceback} = reply
+          kernel.broadcast("error", {ename, evalue, traceback})
+          if (stopOnError && outcome.kind !== "interrupted") abortWaiting(kernel, client.id)
+        } else if (reply.result && !silent) {
+          kernel.broadcast("execute_result", {executionCount, data: reply.result, metadata: {}})
+        }
+        const values = reply.status === "ok" && evaluateAll(kernel, content.user_expressions)
+        kernel.engine.forget()
+        if (silent) delete reply.result
+        resolve({...reply, ...(values ? {user_expressions: values} : {})})
+      }
+      const cancelled = (reason: Error) => {
+        if (reason instanceof Aborted) return resolve({status: "aborted", executionCount: kernel.executionCount})
+        if (!(reason instanceof Interruption)) return reject(reason)
+        if (counts) kernel.executionCount++
+        resolve(executeReply({kind: "interrupted"}, kernel.executionCount))
+      }
+      kernel.turns.run(client.id, request.header, begin, end, cancelled)
     })
   },
   "lrp/input_reply"(kernel, {value}, {client, request}) {
@@ -43,11 +50,43 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply"> = {
   },
 }
 
+/** Taken out of the line, because an execution before it has failed. */
+class Aborted extends Error {}
+
+/** The client's executions that wait; its debug sessions go on waiting. */
+function abortWaiting(kernel: Kernel, clientId: string): void {
+  kernel.turns.queue.cancel(new Aborted(), job => job.clientId === clientId && job.session === undefined)
+}
+
+/** User expressions: one that fails says so, and leaves the others alone. */
+function evaluateAll(
+  kernel: Kernel,
+  expressions: Readonly<Record<string, string>> | undefined,
+): Record<string, ExpressionValue> | undefined {
+  if (!expressions) return undefined
+  const value = (expression: string): ExpressionValue => {
+    try {
+      return {status: "ok", data: kernel.engine.evaluateRich(expression, undefined), metadata: {}}
+    } catch (thrown) {
+      if (!(thrown instanceof ScriptError)) throw thrown
+      const {kind, message} = thrown
+      return {status: "error", ename: kind, evalue: message, traceback: [message]}
+    }
+  }
+  return Object.fromEntries(Object.entries(expressions).map(([name, expression]) => [name, value(expression)]))
+}
+
+function plainText({result}: ExecuteReply): string | undefined {
+  const text = result?.["text/plain"]
+  return typeof text === "string" ? text : undefined
+}
+
 function executeReply(outcome: RunOutcome, executionCount: number): ExecuteReply {
   switch (outcome.kind) {
     case "done": {
-      const {display} = outcome
-      return {status: "ok", executionCount, ...(display === undefined ? {} : {result: {"text/plain": display}})}
+      const {display, rich} = outcome
+      const result = display === undefined ? {} : {result: {"text/plain": display, ...rich}}
+      return {status: "ok", executionCount, ...result}
     }
     case "exit":
       return outcome.code === 0

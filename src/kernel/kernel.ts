@@ -5,6 +5,7 @@
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {Clock} from "../base/clock.ts"
 import type {Deadlines} from "../base/deadlines.ts"
+import {type HistoryStore, noHistoryStore} from "../base/history-store.ts"
 import type {Decision, EngineEvent, EngineListener, ErrorEvent, Place, ScriptEngine} from "../debugger/engine.ts"
 import type {PauseGate} from "../debugger/gate.ts"
 import type {DebugSession} from "../debugger/session.ts"
@@ -14,6 +15,7 @@ import type {Limits} from "../protocol/limits.ts"
 import {isLrpMethod, type KernelState, type KernelStatus, type LrpReplies} from "../protocol/lrp.ts"
 import {parseRequest} from "../protocol/validation.ts"
 import {type Client, Clients, type Send} from "./clients.ts"
+import {History} from "./history.ts"
 import {Later} from "./later.ts"
 import {ldpHandler} from "./ldp-handlers.ts"
 import {isLargerThan} from "./limits.ts"
@@ -33,6 +35,8 @@ export interface KernelParts {
   makeDecoder(): PieceDecoder
   encode(text: string): Uint8Array
   decode(bytes: Uint8Array): string
+  /** Default: nothing is kept. */
+  readonly history?: HistoryStore
   /** The state changed: for those that must know whether a poke is needed. */
   onState?(state: KernelState): void
   /** The workspace's files changed. */
@@ -54,6 +58,7 @@ export class Kernel implements EngineListener, TurnListener {
   readonly turns: Turns
   readonly clients: Clients
   readonly sessions: Sessions
+  readonly history: History
   executionCount = 0
   /** Sessions so far, for their ids. */
   sessionCount = 0
@@ -78,6 +83,7 @@ export class Kernel implements EngineListener, TurnListener {
     })
     this.turns = new Turns(parts, this)
     this.output = new OutputBatcher(clock, parts.makeDecoder, output => this.sendOutput(output), limits.outputBytes)
+    this.history = new History(parts.history ?? noHistoryStore)
   }
 
   get state(): KernelState {

@@ -4,6 +4,7 @@ import type {LrpContents, LrpMethod, LrpReplies} from "../protocol/lrp.ts"
 import {readContent} from "../protocol/validation.ts"
 import {executionHandlers} from "./execution.ts"
 import type {Call, Kernel} from "./kernel.ts"
+import {languageHandlers} from "./language.ts"
 import type {Later} from "./later.ts"
 import {sessionHandlers} from "./session-handlers.ts"
 import {workspaceHandlers} from "./workspace.ts"
@@ -54,6 +55,7 @@ function restart(kernel: Kernel): Promise<LrpReplies["lrp/restart"]> {
         for (const session of [...kernel.sessions.values()]) kernel.endSession(session, 0)
         kernel.engine.reset()
         kernel.executionCount = 0
+        kernel.history.begin()
         return {kind: "done", results: []}
       },
       done,
@@ -65,6 +67,7 @@ function restart(kernel: Kernel): Promise<LrpReplies["lrp/restart"]> {
 
 const handlers: LrpGroup<LrpMethod> = {
   ...executionHandlers,
+  ...languageHandlers,
   ...workspaceHandlers,
   ...sessionHandlers,
   ...lifeHandlers,

@@ -98,6 +98,15 @@ export const dapCommands = {
       frameId: maybe(whole, "In which frame. Default: globally."),
     }),
   ),
+  completions: command(
+    "As lrp/complete.",
+    v.object({
+      text: field(text, "What has been typed."),
+      column: field(whole, "The cursor's column in its line, from 1, in UTF-16 code units."),
+      line: maybe(whole, "Which line of the text, from 1. Default 1."),
+      frameId: maybe(whole, "In which frame. Default: the innermost of the stop."),
+    }),
+  ),
   exceptionInfo: command("The error of the stop.", v.object({threadId: v.optional(threadId, 0)})),
   continue: command("Goes on.", stepArguments),
   next: command("Steps over.", stepArguments),
@@ -126,6 +135,7 @@ interface Published {
   variables: DebugProtocol.VariablesArguments
   setVariable: DebugProtocol.SetVariableArguments
   evaluate: DebugProtocol.EvaluateArguments
+  completions: DebugProtocol.CompletionsArguments
   exceptionInfo: DebugProtocol.ExceptionInfoArguments
   continue: DebugProtocol.ContinueArguments
   next: DebugProtocol.NextArguments

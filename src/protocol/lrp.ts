@@ -52,6 +52,30 @@ export const lrpMethods = {
     execution.executeRequest,
     execution.executeReply,
   ),
+  "lrp/complete": method(
+    "control",
+    "What may stand at the cursor. While a program runs, from the text and the standard library alone.",
+    language.completeRequest,
+    language.completeReply,
+  ),
+  "lrp/inspect": method(
+    "control",
+    "What stands at the cursor: signature, source place, comment, value.",
+    language.inspectRequest,
+    language.inspectReply,
+  ),
+  "lrp/is_complete": method(
+    "control",
+    "Whether a text can run as it stands, or wants more lines.",
+    language.isCompleteRequest,
+    language.isCompleteReply,
+  ),
+  "lrp/history": method(
+    "control",
+    "What was executed, in this kernel's life and in those before.",
+    language.historyRequest,
+    language.historyReply,
+  ),
   "lrp/kernel_info": method("control", "What kernel this is.", language.nothing, language.kernelInfoReply),
   "lrp/interrupt": method(
     "control",

@@ -39,6 +39,15 @@ export class GuardedStore implements Store {
     )
   }
 
+  async update<T>(key: string, change: (value: T | undefined) => T): Promise<T> {
+    const changed = await this.#try(
+      () => this.#first.update(key, change),
+      () => this.#memory.update(key, change),
+    )
+    await this.#memory.set(key, changed)
+    return changed
+  }
+
   async remove(key: string): Promise<void> {
     await this.#memory.remove(key)
     await this.#try(

@@ -1,4 +1,4 @@
-import {createStore, del, get, keys, set, type UseStore} from "idb-keyval"
+import {createStore, del, get, keys, set, type UseStore, update} from "idb-keyval"
 import type {Store} from "./store.ts"
 
 /**
@@ -26,6 +26,19 @@ export class IndexedStore implements Store {
 
   async set(key: string, value: unknown): Promise<void> {
     return set(key, value, this.#store)
+  }
+
+  async update<T>(key: string, change: (value: T | undefined) => T): Promise<T> {
+    let changed: T | undefined
+    await update<T>(
+      key,
+      value => {
+        changed = change(value)
+        return changed
+      },
+      this.#store,
+    )
+    return changed as T
   }
 
   async remove(key: string): Promise<void> {

@@ -12,6 +12,12 @@ export class MemoryStore implements Store {
     this.#values.set(key, value)
   }
 
+  async update<T>(key: string, change: (value: T | undefined) => T): Promise<T> {
+    const changed = change(this.#values.get(key) as T | undefined)
+    this.#values.set(key, changed)
+    return changed
+  }
+
   async remove(key: string): Promise<void> {
     this.#values.delete(key)
   }

@@ -58,7 +58,7 @@ describe.each(gateNames)("A kernel behind the %s gate", gateName => {
     const client = harness.connect()
     await client.execute('a1 "hi"')
     await harness.settled()
-    expect(client.log).toEqual(["status idle", "status busy", "stream hi", "reply c1", "status idle"])
+    expect(client.log).toEqual(["status idle", "status busy", "execute_input", "stream hi", "reply c1", "status idle"])
     expect(harness.states).toEqual(["busy", "idle"])
   })
 
@@ -68,7 +68,7 @@ describe.each(gateNames)("A kernel behind the %s gate", gateName => {
     const replies = ["one", "two", "three"].map(text => client.execute(`a1 @ "${text}" a2`))
     expect((await Promise.all(replies)).map(one => one.executionCount)).toEqual([1, 2, 3])
     await harness.settled()
-    expect(client.log.filter(one => !/^(status|queued)/.test(one))).toEqual([
+    expect(client.log.filter(one => !/^(status|queued|execute_input)/.test(one))).toEqual([
       "stream one",
       "reply c1",
       "stream two",

@@ -22,6 +22,7 @@ describe.each(gateNames)("A program that reads behind the %s gate", gateName => 
     expect(client.log).toEqual([
       "status idle",
       "status busy",
+      "execute_input",
       "stream name? ",
       "status waiting",
       "input_request",

@@ -4,6 +4,9 @@
  */
 import type {
   BreakpointSpot,
+  Completeness,
+  Completion,
+  Completions,
   Container,
   EngineEvent,
   EngineListener,
@@ -22,6 +25,7 @@ import type {
 } from "../../src/debugger/engine.ts"
 import {Interruption, ScriptError} from "../../src/debugger/engine.ts"
 import {passes} from "../../src/debugger/hit-count.ts"
+import type {MimeBundle} from "../../src/protocol/shape.ts"
 import {linesOf, parseRun, type RunStep, type Target} from "./fake-run.ts"
 
 /** "blocking": waits in the listener; "suspending": gives promises, and lets messages in at each poke. */
@@ -547,6 +551,44 @@ export class FakeEngine implements ScriptEngine {
     } catch {
       throw new ScriptError("SyntaxError", `${name} is no expression`)
     }
+  }
+
+  evaluateRich(expression: string, frame: FrameRef | undefined): MimeBundle {
+    const value = this.value(expression, frame)
+    return {"text/plain": this.describe(value).text, ...(typeof value === "object" ? {"application/json": value} : {})}
+  }
+
+  /** The letters before the cursor, by the variables that are seen; "run" is this language's one word. */
+  complete(code: string, cursor: number, frame: FrameRef | undefined): Completions {
+    const from = cursor - (/[A-Za-z]*$/.exec(code.slice(0, cursor))?.[0].length ?? 0)
+    const names = this.maySee(frame)
+      ? [...(frame ? this.frameOf(frame).variables.keys() : []), ...this.globalVariables.keys()]
+      : []
+    const items: Completion[] = [
+      ...names.map(text => ({text, type: "variable" as const})),
+      {text: "run", type: "function", signature: "(steps)"},
+    ]
+    return {from, to: cursor, items: items.filter(one => one.text.startsWith(code.slice(from, cursor)))}
+  }
+  inspect(code: string, cursor: number, frame: FrameRef | undefined, withSource: boolean): MimeBundle | undefined {
+    const name = /[A-Za-z]*$/.exec(code.slice(0, cursor))?.[0] ?? ""
+    const variables = this.scopeOf(name, frame && this.frameOf(frame))
+    if (!this.maySee(frame) || !variables.has(name)) return undefined
+    return {"text/plain": `${name} = ${JSON.stringify(variables.get(name))}${withSource ? ` in ${code}` : ""}`}
+  }
+  /** A text that ends with ">" wants a call. */
+  completeness(code: string, frame: FrameRef | undefined): Completeness {
+    if (!this.maySee(frame)) return {status: "unknown"}
+    if (/>\s*$/.test(code)) return {status: "incomplete", indent: "  "}
+    try {
+      parseRun(code)
+      return {status: "complete"}
+    } catch {
+      return {status: "invalid"}
+    }
+  }
+  private maySee(frame: FrameRef | undefined): boolean {
+    return frame !== undefined || !this.current
   }
 
   forget(): void {

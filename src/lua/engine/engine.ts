@@ -1,7 +1,9 @@
 /** The Lua engine: implements the debugger's port on wasmoon. Its parts are files of this folder; this one joins them. */
-import {ScriptError} from "../../base/script-error.ts"
+import {LruCache} from "../../base/lru.ts"
 import type {
   BreakpointSpot,
+  Completeness,
+  Completions,
   Container,
   EngineListener,
   EngineState,
@@ -17,25 +19,31 @@ import type {
   ValueInfo,
   VariableInfo,
 } from "../../debugger/engine.ts"
+import type {MimeBundle} from "../../protocol/shape.ts"
 import {Callbacks, type Poll} from "./callbacks.ts"
 import {Chunks, pathOfSource} from "./chunks.ts"
 import {Conditions} from "./conditions.ts"
 import {Containers, type LuaContainer} from "./containers.ts"
 import {ErrorWatch} from "./error-watch.ts"
 import {Evaluation} from "./evaluation.ts"
+import {Evaluator} from "./evaluator.ts"
 import {WorkspaceFiles} from "./files.ts"
 import {Formatter} from "./format.ts"
+import {Functions} from "./functions.ts"
 import {Image} from "./image.ts"
 import {Dispatch} from "./interrupt.ts"
 import {jspi} from "./jspi.ts"
-import {luaHelp, luaInfo} from "./language.ts"
+import {LanguageWords, luaHelp, luaInfo, type View} from "./language.ts"
 import {control, modeBits} from "./layout.ts"
-import {LuaApi} from "./lua-api.ts"
+import {Lookup} from "./lookup.ts"
+import {encodeText, LuaApi} from "./lua-api.ts"
 import {Patches} from "./patches.ts"
 import {prepareState, reseed} from "./prelude.ts"
 import {Protection} from "./protection.ts"
 import {Protos} from "./protos.ts"
+import {RichValues} from "./rich.ts"
 import {Exit, Runner} from "./runner.ts"
+import {scopesOf} from "./scopes.ts"
 import {Snapshot} from "./snapshot.ts"
 import {Stack} from "./stack.ts"
 import {Stepper} from "./stepper.ts"
@@ -74,14 +82,17 @@ export class LuaEngine implements ScriptEngine {
   private readonly workspace: WorkspaceFiles
   private readonly containers: Containers
   private readonly chunks: Chunks
-  private readonly evaluation: Evaluation
   private readonly conditions: Conditions
+  private readonly evaluator: Evaluator
+  private readonly words: LanguageWords
   private readonly dispatch: Dispatch
   private readonly stepper: Stepper
   private readonly errors: ErrorWatch
   private readonly runner: Runner
   private readonly snapshot: Snapshot
   private readonly image: Image
+  /** What has been executed, by its name: what is said about its functions comes from there. */
+  private readonly cells = new LruCache<string, Uint8Array>(100)
   private readonly callbacks: Callbacks
   private readonly protection: Protection
 
@@ -127,10 +138,11 @@ export class LuaEngine implements ScriptEngine {
     const readFile = (path: string) => this.workspace.read(path)
     const {nativeNames, libraryNames} = prepareState(this.api)
     const tables = new Tables(this.api)
-    const formatter = new Formatter(this.api, this.protos, tables, nativeNames, readFile)
+    const readSource = (path: string) => readFile(path) ?? this.cells.get(path)
+    const formatter = new Formatter(this.api, this.protos, tables, nativeNames, readSource)
     this.containers = new Containers(this.api, this.protos, this.stack, tables, formatter, libraryNames)
     this.chunks = new Chunks(this.api, this.protos, this.patches, readFile)
-    this.evaluation = new Evaluation(this.api, this.protos, this.stack, tables)
+    const evaluation = new Evaluation(this.api, this.protos, this.stack, tables)
     this.conditions = new Conditions(this.api, this.protos, this.stack, tables)
     this.dispatch = new Dispatch(vm)
     this.stepper = new Stepper(vm, this.protos, this.stack, this.patches, this.dispatch)
@@ -147,12 +159,31 @@ export class LuaEngine implements ScriptEngine {
       poll,
     })
     this.protection = new Protection(vm, this.callbacks, this.dispatch, () => this.conditions.dropState())
+    const rich = new RichValues(this.api, tables, formatter)
+    this.evaluator = new Evaluator({
+      vm,
+      api: this.api,
+      evaluation,
+      conditions: this.conditions,
+      containers: this.containers,
+      rich,
+      protection: this.protection,
+      flush: () => this.flush(),
+    })
+    this.words = new LanguageWords(
+      this.api,
+      new Lookup(this.api, this.protos, this.stack, tables),
+      new Functions(this.api, this.protos, nativeNames, readSource),
+      formatter,
+      () => this.workspace.list(),
+    )
     const promising = waiting === "suspending" ? jspi.promising : undefined
     const direct = vm.raw.lua_pcallk as (...args: number[]) => number
     const call = promising ? promising(direct) : direct
     this.runner = new Runner(this.api, deferred ? (...args) => Promise.resolve().then(() => call(...args)) : call, {
       describe: L => this.containers.describe(L),
       takeTraceback: () => this.errors.takeTraceback(),
+      rich: L => rich.bundle(L),
       quietly: run => this.protection.runQuietly(run),
     })
     vm.setControl(control.watchChunks, 1)
@@ -184,6 +215,7 @@ export class LuaEngine implements ScriptEngine {
   }
 
   run(request: RunRequest): RunOutcome | Promise<RunOutcome> {
+    if ("text" in request.source) this.cells.set(request.source.name, encodeText(request.source.text))
     this.errors.forget()
     this.callbacks.begin()
     const outcome = this.runner.run(request)
@@ -314,21 +346,7 @@ export class LuaEngine implements ScriptEngine {
 
   scopes(frame: FrameRef): ScopeInfo[] {
     const {L, ci} = this.frameOf(frame)
-    const globals: ScopeInfo = {name: "Globals", hint: "globals", container: this.containers.globals(), expensive: true}
-    if (!ci || !this.stack.isLua(ci)) return [globals]
-    const container = (kind: "locals" | "varargs" | "upvalues"): LuaContainer => ({kind, L, ci})
-    const {count} = this.stack.varargs(ci)
-    const upvalues = this.containers.variables(container("upvalues"), {}).length
-    return [
-      {name: "Locals", hint: "locals", container: container("locals"), expensive: false},
-      ...(count
-        ? [{name: "Varargs", hint: "arguments", container: container("varargs"), expensive: false, count} as const]
-        : []),
-      ...(upvalues
-        ? [{name: "Upvalues", hint: "closure", container: container("upvalues"), expensive: false} as const]
-        : []),
-      globals,
-    ]
+    return scopesOf(L, ci, this.stack, this.containers)
   }
   globals(): Container {
     return this.containers.globals()
@@ -338,49 +356,33 @@ export class LuaEngine implements ScriptEngine {
   }
 
   setVariable(container: Container, name: string, expression: string, frame: FrameRef | undefined): VariableInfo {
-    const assign = (L: number): ValueInfo => {
-      if (this.api.top(L) !== 1) throw new ScriptError("SyntaxError", "One expression is wanted, with one value.")
-      this.api.vm.call("lua_pushvalue", L, 1)
-      this.vm.call("lua_xmove", L, this.vm.main, 1)
-      if (!this.containers.assign(container as LuaContainer, name))
-        throw new ScriptError("NameError", `There is no variable "${name}" here to assign to.`)
-      return this.containers.describe(L)
-    }
-    return {name, ...this.evaluateWith(expression, frame, assign, true)}
+    return this.evaluator.setVariable(container as LuaContainer, name, expression, frame ? this.frameOf(frame).ci : 0)
   }
   evaluate(expression: string, frame: FrameRef | undefined): ValueInfo {
-    return this.evaluateWith(expression, frame, (L, isStatement) => {
-      const count = this.api.top(L)
-      if (count === 0) return {text: isStatement ? "" : "nil", type: "nil"}
-      if (count === 1)
-        return this.containers.describe(L, isPath.test(expression.trim()) ? expression.trim() : undefined)
-      const parts: string[] = []
-      for (let i = 1; i <= count; i++) {
-        this.vm.call("lua_pushvalue", L, i)
-        parts.push(this.containers.describe(L).text)
-        this.api.pop(L)
-      }
-      this.api.setTop(L, 1)
-      return {...this.containers.describe(L), text: parts.join("\t")}
-    })
+    return this.evaluator.evaluate(expression, frame ? this.frameOf(frame).ci : 0)
+  }
+  evaluateRich(expression: string, frame: FrameRef | undefined): MimeBundle {
+    return this.evaluator.evaluateRich(expression, frame ? this.frameOf(frame).ci : 0)
   }
   test(expression: string, frame: FrameRef): boolean {
     const {ci} = this.frameOf(frame)
     if (!ci || !this.stack.isLua(ci)) return this.evaluate(expression, undefined).text === "true"
-    return this.protection.run(() => this.conditions.test(expression, ci))
+    return this.evaluator.test(expression, ci)
   }
-  private evaluateWith<T>(
-    text: string,
-    frame: FrameRef | undefined,
-    use: (L: number, isStatement: boolean) => T,
-    expressionOnly = false,
-  ): T {
-    const ci = frame ? this.frameOf(frame).ci : 0
-    try {
-      return this.protection.runPolling(() => this.evaluation.run(text, ci, use, expressionOnly))
-    } finally {
-      this.flush()
-    }
+
+  complete(code: string, cursor: number, frame: FrameRef | undefined): Completions {
+    return this.words.complete(code, cursor, this.viewOf(frame))
+  }
+  inspect(code: string, cursor: number, frame: FrameRef | undefined, withSource: boolean): MimeBundle | undefined {
+    return this.words.inspect(code, cursor, this.viewOf(frame), withSource)
+  }
+  completeness(code: string, frame: FrameRef | undefined): Completeness {
+    return this.words.completeness(code, this.viewOf(frame) !== undefined)
+  }
+  /** What may be looked into; undefined while a program runs. */
+  private viewOf(frame: FrameRef | undefined): View | undefined {
+    if (frame) return {ci: this.frameOf(frame).ci}
+    return this.runner.mainState === 0 ? {ci: 0} : undefined
   }
 
   forget(): void {
@@ -390,6 +392,3 @@ export class LuaEngine implements ScriptEngine {
     this.callbacks.flush()
   }
 }
-
-/** An expression that may stand before `.name` and `[key]`. */
-const isPath = /^[A-Za-z_][\w.]*(\[[\w."']+\])*$/

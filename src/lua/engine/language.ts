@@ -1,5 +1,15 @@
-/** What the kernel says of the language. */
-import type {LanguageInfo} from "../../debugger/engine.ts"
+/** What the kernel says of the language, and of texts in it. */
+import type {Completeness, Completions, LanguageInfo} from "../../debugger/engine.ts"
+import type {MimeBundle} from "../../protocol/shape.ts"
+import {nextIndent} from "../syntax/index.ts"
+import {Completer, type View} from "./completer.ts"
+import type {Formatter} from "./format.ts"
+import type {Functions} from "./functions.ts"
+import {Inspector} from "./inspector.ts"
+import type {Lookup} from "./lookup.ts"
+import {encodeText, type LuaApi} from "./lua-api.ts"
+
+export type {View} from "./completer.ts"
 
 export const luaInfo: LanguageInfo = {
   name: "lua",
@@ -13,3 +23,38 @@ export const luaHelp = [
   {text: "Lua 5.4 Reference Manual", url: "https://www.lua.org/manual/5.4/"},
   {text: "Programming in Lua", url: "https://www.lua.org/pil/"},
 ] as const
+
+export class LanguageWords {
+  private readonly api: LuaApi
+  private readonly completer: Completer
+  private readonly inspector: Inspector
+  constructor(api: LuaApi, lookup: Lookup, functions: Functions, formatter: Formatter, listFiles: () => string[]) {
+    this.api = api
+    this.completer = new Completer(lookup, functions, listFiles)
+    this.inspector = new Inspector(api, lookup, functions, formatter)
+  }
+
+  complete(code: string, cursor: number, view: View | undefined): Completions {
+    return this.completer.complete(code, cursor, view)
+  }
+  inspect(code: string, cursor: number, view: View | undefined, withSource: boolean): MimeBundle | undefined {
+    return this.inspector.inspect(code, cursor, view, withSource)
+  }
+
+  /** As lua.c's REPL asks: an error at the text's end means that more is to come. */
+  completeness(code: string, mayCompile: boolean): Completeness {
+    if (!mayCompile) return {status: "unknown"}
+    if (this.compileError(`return ${code}`) === undefined) return {status: "complete"}
+    const message = this.compileError(code)
+    if (message === undefined) return {status: "complete"}
+    return message.endsWith("<eof>") ? {status: "incomplete", indent: nextIndent(code)} : {status: "invalid"}
+  }
+  private compileError(text: string): string | undefined {
+    const {api} = this
+    const L = api.vm.main
+    const status = api.loadText(L, encodeText(text), "=typed")
+    const message = status === 0 ? undefined : api.text(L, -1)
+    api.pop(L)
+    return message
+  }
+}

@@ -4,6 +4,7 @@
  */
 import {Interruption, ScriptError} from "../../base/script-error.ts"
 import type {RunOutcome, RunRequest, ValueInfo} from "../../debugger/engine.ts"
+import type {MimeBundle} from "../../protocol/shape.ts"
 import {pathOfSource} from "./chunks.ts"
 import {control, globalState, luaState} from "./layout.ts"
 import {encodeText, type LuaApi, multipleResults} from "./lua-api.ts"
@@ -30,6 +31,8 @@ export type ProtectedCall = (
 export interface RunHooks {
   /** Describes the value on top of L's stack. */
   describe(L: number): ValueInfo
+  /** The forms besides text of the value on top of L's stack. */
+  rich(L: number): MimeBundle
   /** Runs Lua where nothing stops; gives −1 where it was interrupted. */
   quietly(call: () => number): number
   /** The traceback of the last error that nothing caught. */
@@ -86,7 +89,8 @@ export class Runner {
       if (status !== 0)
         return finish({kind: "error", error: this.error(L, "RuntimeError", this.hooks.takeTraceback(L))})
       const results = this.results(L)
-      return finish({kind: "done", results, ...(results.length ? {display: this.display(L, results)} : {})})
+      if (!results.length) return finish({kind: "done", results})
+      return finish({kind: "done", results, display: this.display(L, results), ...this.rich(L, results)})
     }
     const failure = this.load(L, request)
     if (failure) return finish({kind: "error", error: failure})
@@ -173,6 +177,20 @@ export class Runner {
       api.pop(L)
       return info
     })
+  }
+
+  /** Of a single result that has not its own idea of how it looks. */
+  private rich(L: number, results: readonly ValueInfo[]): {readonly rich?: MimeBundle} {
+    if (results.length !== 1) return {}
+    const {api} = this
+    if (api.withText("__tostring", name => api.vm.call("luaL_getmetafield", L, 1, name))) {
+      api.pop(L)
+      return {}
+    }
+    api.vm.call("lua_pushvalue", L, 1)
+    const rich = this.hooks.rich(L)
+    api.pop(L)
+    return Object.keys(rich).length ? {rich} : {}
   }
 
   /** As Lua's REPL prints results: strings plain, objects by their __tostring, tab-separated. */

@@ -1,0 +1,92 @@
+/** Expressions, conditions and assignments of the debugger's: runs them protected, and describes what they give. */
+import {ScriptError} from "../../base/script-error.ts"
+import type {ValueInfo, VariableInfo} from "../../debugger/engine.ts"
+import type {MimeBundle} from "../../protocol/shape.ts"
+import type {Conditions} from "./conditions.ts"
+import type {Containers, LuaContainer} from "./containers.ts"
+import type {Evaluation} from "./evaluation.ts"
+import type {LuaApi} from "./lua-api.ts"
+import type {Protection} from "./protection.ts"
+import type {RichValues} from "./rich.ts"
+import type {Vm} from "./vm.ts"
+
+export interface EvaluatorParts {
+  readonly vm: Vm
+  readonly api: LuaApi
+  readonly evaluation: Evaluation
+  readonly conditions: Conditions
+  readonly containers: Containers
+  readonly rich: RichValues
+  readonly protection: Protection
+  /** Writes out what was written without a line's end. */
+  flush(): void
+}
+
+/** An expression that may stand before `.name` and `[key]`. */
+const isPath = /^[A-Za-z_][\w.]*(\[[\w."']+\])*$/
+
+/** `ci` is the frame everywhere; 0: globally. */
+export class Evaluator {
+  private readonly parts: EvaluatorParts
+  constructor(parts: EvaluatorParts) {
+    this.parts = parts
+  }
+
+  setVariable(container: LuaContainer, name: string, expression: string, ci: number): VariableInfo {
+    const {api, vm, containers} = this.parts
+    const assign = (L: number): ValueInfo => {
+      if (api.top(L) !== 1) throw new ScriptError("SyntaxError", "One expression is wanted, with one value.")
+      vm.call("lua_pushvalue", L, 1)
+      vm.call("lua_xmove", L, vm.main, 1)
+      if (!containers.assign(container, name))
+        throw new ScriptError("NameError", `There is no variable "${name}" here to assign to.`)
+      return containers.describe(L)
+    }
+    return {name, ...this.evaluateWith(expression, ci, assign, true)}
+  }
+  evaluate(expression: string, ci: number): ValueInfo {
+    const {api, containers} = this.parts
+    return this.evaluateWith(expression, ci, (L, isStatement) => {
+      const count = api.top(L)
+      if (count === 0) return {text: isStatement ? "" : "nil", type: "nil"}
+      if (count === 1) return containers.describe(L, isPath.test(expression.trim()) ? expression.trim() : undefined)
+      const text = this.joined(L, count)
+      api.setTop(L, 1)
+      return {...containers.describe(L), text}
+    })
+  }
+  evaluateRich(expression: string, ci: number): MimeBundle {
+    const {api, rich} = this.parts
+    return this.evaluateWith(expression, ci, L => {
+      const count = api.top(L)
+      const text = count === 0 ? "nil" : this.joined(L, count)
+      return {"text/plain": text, ...(count === 1 ? rich.bundle(L) : {})}
+    })
+  }
+  private joined(L: number, count: number): string {
+    const {api, vm, containers} = this.parts
+    return Array.from({length: count}, (_, i) => {
+      vm.call("lua_pushvalue", L, i + 1)
+      const {text} = containers.describe(L)
+      api.pop(L)
+      return text
+    }).join("\t")
+  }
+  test(expression: string, ci: number): boolean {
+    return this.parts.protection.run(() => this.parts.conditions.test(expression, ci))
+  }
+
+  private evaluateWith<T>(
+    text: string,
+    ci: number,
+    use: (L: number, isStatement: boolean) => T,
+    expressionOnly = false,
+  ): T {
+    const {protection, evaluation, flush} = this.parts
+    try {
+      return protection.runPolling(() => evaluation.run(text, ci, use, expressionOnly))
+    } finally {
+      flush()
+    }
+  }
+}

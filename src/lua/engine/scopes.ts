@@ -1,0 +1,22 @@
+/** The scopes of a frame, in the order in which a name is looked up. */
+import type {ScopeInfo} from "../../debugger/engine.ts"
+import type {Containers, LuaContainer} from "./containers.ts"
+import type {Stack} from "./stack.ts"
+
+export function scopesOf(L: number, ci: number, stack: Stack, containers: Containers): ScopeInfo[] {
+  const globals: ScopeInfo = {name: "Globals", hint: "globals", container: containers.globals(), expensive: true}
+  if (!ci || !stack.isLua(ci)) return [globals]
+  const container = (kind: "locals" | "varargs" | "upvalues"): LuaContainer => ({kind, L, ci})
+  const {count} = stack.varargs(ci)
+  const upvalues = containers.variables(container("upvalues"), {}).length
+  return [
+    {name: "Locals", hint: "locals", container: container("locals"), expensive: false},
+    ...(count
+      ? [{name: "Varargs", hint: "arguments", container: container("varargs"), expensive: false, count} as const]
+      : []),
+    ...(upvalues
+      ? [{name: "Upvalues", hint: "closure", container: container("upvalues"), expensive: false} as const]
+      : []),
+    globals,
+  ]
+}
