@@ -27,6 +27,7 @@ import type {
   KernelInfo,
   Unsubscribe,
 } from "./face.ts"
+import {keepSession, restoreSession} from "./kept-sessions.ts"
 import type {Home} from "./link.ts"
 import {NextTurn} from "./next-turn.ts"
 import {RawPorts} from "./raw-ports.ts"
@@ -53,9 +54,7 @@ export class KernelClient implements Kernel {
   private pagePorts: Readonly<Record<ChannelName, MessagePort>>
   private raw: RawPorts | undefined
   private token: string = crypto.randomUUID()
-  /** The id that messages to this client bear: its own, or that of the client that came back. */
-  private identity: string
-  /** Messages that wait until this client knows who it is. */
+  /** While this client becomes one of before: what that one is sent. */
   private early: (readonly [ChannelName, Message])[] | undefined
   private lastState: KernelState = "idle"
   private requestCount = 0
@@ -64,7 +63,6 @@ export class KernelClient implements Kernel {
 
   constructor(id: string, name: string, home: Home) {
     this.id = id
-    this.identity = id
     this.name = name
     this.home = home
     this.events = new Emitter<KernelEvents>(reportError)
@@ -99,14 +97,13 @@ export class KernelClient implements Kernel {
   async open(): Promise<void> {
     const ports = await this.home.link.connect(this.id, this.name)
     this.order.reset()
-    this.identity = this.id
     for (const channel of channelNames)
       ports[channel].onmessage = ({data}: MessageEvent<Message>) => this.accept(channel, data)
     this.pagePorts = ports
     this.tell("lrp/register", {token: this.token})
   }
   private accept(channel: ChannelName, message: Message): void {
-    if (this.early && message.header.client !== this.identity) this.early.push([channel, message])
+    if (this.early && message.header.client !== this.id) this.early.push([channel, message])
     else this.order.accept(channel, message)
   }
 
@@ -114,9 +111,8 @@ export class KernelClient implements Kernel {
   async resume(token: string): Promise<void> {
     const early: (readonly [ChannelName, Message])[] = []
     this.early = early
-    const {client, next, lost, sessions} = (await this.request("lrp/resume", {token})) as ResumeReply
+    const {next, lost, sessions} = (await this.request("lrp/resume", {token})) as ResumeReply
     this.token = token
-    this.identity = client
     for (const {id, program} of sessions) this.addSession(id, program)
     setTimeout(() => {
       if (lost > 0) this.events.emit("missed", {lost})
@@ -269,14 +265,20 @@ export class KernelClient implements Kernel {
     return this.request("lrp/execute", {code, ...Object.fromEntries(given)}) as Promise<ExecuteReply>
   }
 
-  async debug(options: DebugOptions): Promise<DebugSession> {
+  async debug({restore = false, ...options}: DebugOptions): Promise<DebugSession> {
     const {session, program} = (await this.request("ldp/launch", options)) as {session: string; program: string}
-    return this.addSession(session, program)
+    const created = this.addSession(session, program)
+    if (restore) await restoreSession(created)
+    return created
   }
   private addSession(id: string, program: string): ClientSession {
-    const created = new ClientSession(id, program, (command, args) =>
-      command.startsWith("lrp/") ? this.request(command, args) : this.sessionRequest(id, command, args),
-    )
+    const ask = async (command: string, args: object | undefined): Promise<unknown> => {
+      const isLrp = command.startsWith("lrp/")
+      const answer = await (isLrp ? this.request(command, args) : this.sessionRequest(id, command, args))
+      void keepSession(created, command)
+      return answer
+    }
+    const created: ClientSession = new ClientSession(id, program, ask)
     this.known.set(id, created)
     return created
   }

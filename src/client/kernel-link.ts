@@ -18,6 +18,18 @@ import {vmModule} from "./environment.ts"
 import type {Link} from "./link.ts"
 import {supervisor} from "./supervisor.ts"
 
+/** What a raw port was given may be what JSON has no words for (a cycle, a bigint): then what is left is no request. */
+function sayable(data: unknown): unknown {
+  try {
+    JSON.stringify(data)
+    return data
+  } catch {
+    return typeof data === "object" && data !== null && "id" in data && typeof data.id === "string"
+      ? {id: data.id}
+      : null
+  }
+}
+
 /** What a program that runs or stands must see: its worker reads no port meanwhile. */
 const urgentChannels: ReadonlySet<ChannelName> = new Set(["control", "stdin", "heartbeat"])
 
@@ -184,7 +196,7 @@ export class KernelLink implements Link {
       port.postMessage(data)
       return
     }
-    running.mailbox.post(encodeLetter({client, channel, data}))
+    running.mailbox.post(encodeLetter({client, channel, data: sayable(data)}))
     this.announce(running, running.mailbox)
   }
   private announce(running: Running, mailbox: MailboxWriter): void {

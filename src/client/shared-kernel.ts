@@ -28,11 +28,11 @@ export class SharedKernel implements Home, RelayOwner {
   publication: Publication | undefined
 
   constructor(options: LinkOptions) {
-    const {id, version, environment, limits} = options
+    const {id, version, environment} = options
     this.link = new KernelLink(
       options,
       reason => this.died(this.ending ? shutDown : reason),
-      () => void this.replace(`its program ran longer than ${limits.executionMs / 1000} s, and could not be reached`),
+      () => this.endOverdue(),
     )
     const {isolated, gate} = environment
     this.info = {id, isolated, gate, luaVersion: "5.4", version, readyMs: 0}
@@ -56,6 +56,7 @@ export class SharedKernel implements Home, RelayOwner {
     const client = new KernelClient(this.nextId(), name, this)
     await client.open()
     this.clients.push(client)
+    if (this.link.options.environment.gate !== "atomics") this.watchTime(client)
     this.members.add(client)
     if (resume !== undefined) {
       try {
@@ -66,6 +67,23 @@ export class SharedKernel implements Home, RelayOwner {
       }
     }
     return client
+  }
+  /** Where no supervisor sees a program that runs too long and can't be reached. */
+  private watchTime(client: KernelClient): void {
+    const {executionMs} = this.link.options.limits
+    let begun = 0
+    if (executionMs === Number.POSITIVE_INFINITY) return
+    client.on("status", ({execution_state: state}) => {
+      if (state === "busy") begun = performance.now()
+      if (state !== "unresponsive") return
+      const since = begun
+      const left = executionMs + patienceMs - (performance.now() - begun)
+      setTimeout(() => begun === since && client.state === "unresponsive" && this.endOverdue(), left)
+    })
+  }
+  private endOverdue(): void {
+    const seconds = this.link.options.limits.executionMs / 1000
+    void this.replace(`its program ran longer than ${seconds} s, and could not be reached`)
   }
   private nextId(): string {
     return `${this.info.id}-c${++this.clientCount}`

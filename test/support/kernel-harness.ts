@@ -29,8 +29,13 @@ class ImpatientReader extends MailboxReader {
   /** Somebody in another thread may. */
   patient = false
   private naps = 0
+  /** Called, once, when nothing comes any more. */
+  onNap: (() => void) | undefined
   override wait(): void {
     super.wait(this.patient ? undefined : 20)
+    const {onNap} = this
+    this.onNap = undefined
+    onNap?.()
     if (!this.patient && ++this.naps > 100) throw new Error("The program waits for a message that nobody sends.")
   }
 }
@@ -211,6 +216,14 @@ export class KernelHarness {
   leave(client: TestClient): void {
     this.kernel.suspendClient(client.id)
     this.check()
+  }
+  /** Does something once all that is on its way has been served, also within a pause that blocks the thread. */
+  whenQuiet(act: () => void): void {
+    if (this.gate instanceof AtomicsGate) this.reader.onNap = act
+    else void this.afterTurns(50).then(act)
+  }
+  private async afterTurns(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) await turn()
   }
   /** Time passes, and what is due happens. */
   wait(milliseconds: number): void {

@@ -103,7 +103,8 @@ export class Callbacks {
     if (this.evaluating) {
       if (poked) {
         if (performance.now() - this.evaluationBegan > evaluationLimitMs) throw new EvaluationTimeout()
-        listener.handleEvent({...quiet, thread: threads.idOf(L), poked})
+        // the program's thread: that of the evaluation is nobody's business, and gets no number
+        listener.handleEvent({...quiet, thread: this.place ? threads.idOf(this.place.L) : 1, poked})
       }
       return 0
     }

@@ -1,0 +1,3 @@
+import {describeClients} from "../../support/suites/clients.ts"
+
+describeClients()

@@ -1,0 +1,65 @@
+import {expect, it} from "vitest"
+import {
+  createSupervisorBell,
+  Supervision,
+  SupervisorBell,
+  type SupervisorReport,
+} from "../../src/transport/supervision.ts"
+
+function supervised(executionMs: number) {
+  let time = 0
+  let running = true
+  const reports: SupervisorReport[] = []
+  const memory = new SharedArrayBuffer(64)
+  const words = new Int32Array(memory)
+  const supervision = new Supervision(
+    () => time,
+    report => reports.push(report),
+  )
+  const poke = {flag: 0, table: 4, count: 2, value: 9}
+  supervision.watch({id: "k", memory, poke, mailbox: new SharedArrayBuffer(0), executionMs}, () => running)
+  const pass = (milliseconds: number, answers: boolean) => {
+    for (let i = 0; i < milliseconds; i += 100) {
+      supervision.round()
+      time += 100
+      if (answers) words[0] = 0
+    }
+  }
+  return {supervision, words, reports, pass, setRunning: (is: boolean) => (running = is)}
+}
+
+it("The supervisor pokes what runs, and says whether anything does", () => {
+  const {supervision, words, setRunning} = supervised(1000)
+  expect(supervision.round()).toBe(true)
+  expect([...words.subarray(0, 4)]).toEqual([1, 9, 9, 0])
+  words.fill(0)
+  setRunning(false)
+  expect(supervision.round()).toBe(false)
+  expect([...words.subarray(0, 4)]).toEqual([0, 0, 0, 0])
+  setRunning(true)
+  supervision.forget("k")
+  expect(supervision.round()).toBe(false)
+})
+
+it("It reports, once, what is overdue and can't be reached", () => {
+  const reachable = supervised(1000)
+  reachable.pass(60_000, true)
+  expect(reachable.reports).toEqual([])
+  const endless = supervised(Number.POSITIVE_INFINITY)
+  endless.pass(60_000, false)
+  expect(endless.reports).toEqual([])
+  const lost = supervised(1000)
+  lost.pass(2000, false)
+  expect(lost.reports).toEqual([])
+  lost.pass(2000, false)
+  expect(lost.reports).toEqual([{overdue: "k"}])
+})
+
+it("Its bell is heard by who has not slept yet", () => {
+  const bell = new SupervisorBell(createSupervisorBell())
+  const {times} = bell
+  bell.announce()
+  bell.sleep(times, Number.POSITIVE_INFINITY)
+  expect(bell.messages).toBe(1)
+  expect(bell.times).toBe(times + 1)
+})
