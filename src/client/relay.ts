@@ -40,7 +40,7 @@ export interface OpenLine {
 }
 
 /** Conversations that have been begun and not confirmed: the oldest gives way. */
-const maxPending = 64
+const maxPending = 1000
 /** Nonces of hellos that are remembered, so that none begins twice. */
 const rememberedHellos = 10_000
 

@@ -169,6 +169,16 @@ describe("A relay", () => {
     expect(total(relay)).toBe(0)
   })
 
+  it("takes in a hundred at once", async () => {
+    const {attach, relay} = await makeBus()
+    const tabs = await Promise.all(Array.from({length: 100}, () => attach()))
+    expect(new Set(tabs.map(({connected}) => connected.client)).size).toBe(100)
+    for (const [id, {link}] of tabs.entries()) link.send("", "shell", {id})
+    await until(() => tabs.every(({received}) => received.length === 1))
+    expect(tabs.map(({received}) => received)).toEqual(tabs.map((_, id) => [["shell", {id}]]))
+    expect(total(relay)).toBe(0)
+  })
+
   it("keeps the order", async () => {
     const {attach} = await makeBus()
     const tab = await attach()
