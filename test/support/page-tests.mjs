@@ -75,8 +75,12 @@ function bundleName(file) {
   return file.replace(/\.ts$/, "")
 }
 
-/** A context, and so a window, for each page: of the tabs of one window only one draws frames. */
-const createPage = async ({browser}) => (await browser.createBrowserContext()).newPage()
+/**
+ * A window for each page. In a tab that another one hides no frame is drawn, and Firefox lets a timer pass once a
+ * second: Mocha, which goes from test to test by timers, then takes minutes. A context of its own is what gives the
+ * page a window in Chromium, the type does in Firefox.
+ */
+const createPage = async ({browser}) => (await browser.createBrowserContext()).newPage({type: "window"})
 
 async function runPass(pass, files, browser) {
   const runner = await startTestRunner({
