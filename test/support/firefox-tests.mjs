@@ -11,7 +11,7 @@ import {parseArgs} from "node:util"
 import puppeteer from "puppeteer-core"
 import {findFirefox} from "./firefox.mjs"
 import {findPageTests, runPageTests} from "./page-tests.mjs"
-import {prepareProduct} from "./product.mjs"
+import {prepareProduct, workspace} from "./product.mjs"
 import {reportTotals, runToExit} from "./totals.mjs"
 
 async function main() {
@@ -20,7 +20,9 @@ async function main() {
   if (files.length === 0) throw new Error(`No file in test/browser/ matches "${values.only}".`)
   const executablePath = findFirefox()
   prepareProduct({build: !values["no-build"]})
-  return reportTotals(await runPageTests(files, {puppeteer, launchOptions: {browser: "firefox", executablePath}}))
+  /** As root, Firefox refuses a HOME that is another user's, as the one of a CI container often is. */
+  const env = {...process.env, HOME: workspace}
+  return reportTotals(await runPageTests(files, {puppeteer, launchOptions: {browser: "firefox", executablePath, env}}))
 }
 
 runToExit(main)
