@@ -5,13 +5,20 @@
  * but for the tests in test/browser/not-isolated/, which run in a second pass without the headers.
  */
 import {readdirSync} from "node:fs"
-import {basename, join} from "node:path"
+import {join, relative} from "node:path"
+import {setTimeout as sleep} from "node:timers/promises"
 import {startTestRunner} from "@web/test-runner"
 import {chromeLauncher} from "@web/test-runner-chrome"
 import {build} from "vite"
 import {repository, workspace} from "./product.mjs"
 import {isolationHeaders} from "./serve.mjs"
-import {addTotals} from "./totals.mjs"
+import {addTotals, complain} from "./totals.mjs"
+
+/** A file takes 5 to 35 s, also on a machine that does other things; the limit leaves room for one of Mocha's own. */
+const fileLimitMs = 120_000
+
+/** Both passes take one minute. Past this nothing is waited for: not for the files, and not for the browser's end. */
+const runLimitMs = 360_000
 
 const passes = [
   {name: "isolated", headers: isolationHeaders, takes: path => !path.startsWith("not-isolated/")},
@@ -38,12 +45,13 @@ export function findPageTests(text) {
  */
 export async function runPageTests(files, browser) {
   await bundleTests(files)
+  const limit = sleep(runLimitMs, "over", {ref: false})
   const counts = []
   for (const pass of passes) {
     const taken = files.filter(pass.takes)
     if (taken.length === 0) continue
     console.log(`\n${pass.name[0].toUpperCase()}${pass.name.slice(1)} pages:`)
-    counts.push(await runPass(pass, taken, browser))
+    counts.push(await runPass(pass, taken, browser, limit))
   }
   return addTotals(counts)
 }
@@ -82,7 +90,7 @@ function bundleName(file) {
  */
 const createPage = async ({browser}) => (await browser.createBrowserContext()).newPage({type: "window"})
 
-async function runPass(pass, files, browser) {
+async function runPass(pass, files, browser, limit) {
   const runner = await startTestRunner({
     readCliArgs: false,
     readFileConfig: false,
@@ -99,30 +107,47 @@ async function runPass(pass, files, browser) {
         },
       ],
       testFramework: {config: {timeout: "60000"}},
-      browserStartTimeout: 120_000,
-      testsStartTimeout: 120_000,
-      /** For a whole file; a page that a test froze doesn't answer Mocha's own limit. */
-      testsFinishTimeout: 300_000,
+      browserStartTimeout: 60_000,
+      testsStartTimeout: 60_000,
+      /** A page that a test froze doesn't answer Mocha's own limit. */
+      testsFinishTimeout: fileLimitMs,
     },
   })
   if (!runner) throw new Error("The test runner did not start.")
-  await new Promise(resolve => runner.on("stopped", resolve))
-  return countResults([...runner.sessions.all()])
+  const stopped = new Promise(resolve => runner.on("stopped", resolve))
+  const isOver = (await Promise.race([stopped, limit])) === "over"
+  const counts = countResults([...runner.sessions.all()])
+  if (!isOver) return counts
+  complain(`The ${pass.name} pages did not end: the browser tests may take ${runLimitMs / 1000} s in all.`)
+  return {...counts, failed: Math.max(counts.failed, 1)}
 }
 
-/** A file that fails without a failing test (it didn't load, it gave no answer, it is empty) counts as one failure. */
+/** A file that fails without a failing test (it didn't load or end, it is empty) counts as one failure. */
 function countResults(sessions) {
   const counts = {passed: 0, failed: 0, skipped: 0}
   for (const session of sessions) {
     const tests = session.testResults ? collectTests(session.testResults) : []
     const failed = tests.filter(test => !test.passed && !test.skipped).length
-    const broken = failed === 0 && (!session.passed || tests.length === 0)
-    if (session.passed && broken) console.error(`There is no test in ${basename(session.testFile)}.`)
+    const complaint = failed === 0 ? fileComplaint(session, tests) : undefined
+    if (complaint) complain(`${sourceName(session.testFile)}: ${complaint}`)
     counts.passed += tests.filter(test => test.passed && !test.skipped).length
     counts.skipped += tests.filter(test => test.skipped).length
-    counts.failed += broken ? 1 : failed
+    counts.failed += complaint ? 1 : failed
   }
   return counts
+}
+
+/** What is wrong with a file of which no test failed. */
+function fileComplaint(session, tests) {
+  if (session.status !== "FINISHED") return "it had not ended when the time for all was over."
+  if (!session.passed) return session.errors.map(error => error.message).join(" ") || "it failed outside of its tests."
+  return tests.length === 0 ? "there is no test in it." : undefined
+}
+
+/** The test file that a bundle was made of, as a path in the repository. */
+function sourceName(bundle) {
+  const path = relative(join(workspace, "tests"), bundle).replaceAll("\\", "/")
+  return `test/browser/${path.replace(/\.js$/, ".ts")}`
 }
 
 function collectTests(suite) {
