@@ -196,7 +196,9 @@ ran = "caught"`)
       const died: string[] = []
       kernel.on("died", ({reason}) => died.push(reason))
       const session = await debug(kernel, "main.lua")
+      const begun = whenWritten(kernel, "begun")
       await session.request("configurationDone")
+      await begun
       await session.request("terminate")
       expect(await session.end()).toBe(1)
       await whenState(kernel, "idle")

@@ -169,9 +169,10 @@ export function describeTabs(options: StartOptions = {}): void {
       await remote.execute("old = 1")
       await remote.restart()
       expect(await remote.execute("return old")).toMatchObject({result: {"text/plain": "nil"}})
-      const slow = "string.find(string.rep('a', 30), string.rep('a?', 30) .. string.rep('a', 30))"
+      const slow = "print('begun') string.find(string.rep('a', 30), string.rep('a?', 30) .. string.rep('a', 30))"
+      const begun = whenWritten(remote, "begun")
       const execution = remote.execute(slow).catch((error: {code: number}) => error.code)
-      await whenState(kernel, "busy")
+      await begun
       await remote.interrupt()
       expect(await execution).toBe(-32008)
       await whenState(remote, "idle")
