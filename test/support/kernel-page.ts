@@ -8,6 +8,12 @@ export type Body = any
 
 const started: Kernel[] = []
 
+/**
+ * A call that can't be reached: it writes a line of `a` first and then looks for a match for minutes, all of it within
+ * one C function. No instruction of Lua lies between, where a request might be in time after all.
+ */
+export const unreachableCall = "string.gsub(('a'):rep(90), ('a?'):rep(30) .. ('a'):rep(30), print)"
+
 /** A kernel that `endKernels` ends. */
 export async function start(files: StartOptions["files"] = {}, options: StartOptions = {}): Promise<Kernel> {
   const {startKernel} = await loadMoonstep<typeof import("../../src/moonstep.ts")>()

@@ -1,7 +1,7 @@
 /** Reaching programs that run: pause, terminate, interrupt, restart; run on each gate. */
 import type {StartOptions} from "../../../src/moonstep.ts"
 import {afterEach, describe, expect, it} from "../in-browser.ts"
-import {debug, endKernels, start, whenState, whenWritten} from "../kernel-page.ts"
+import {debug, endKernels, start, unreachableCall, whenState, whenWritten} from "../kernel-page.ts"
 
 const endless: Readonly<Record<string, string>> = {
   "a plain loop": "while true do end",
@@ -189,14 +189,14 @@ ran = "caught"`)
 
     it("that can't be reached loses its worker and keeps its files", async () => {
       const kernel = await kernelWith({
-        "main.lua": 'print("begun")\nstring.find(string.rep("a", 30), string.rep("a?", 30) .. string.rep("a", 30))',
+        "main.lua": unreachableCall,
         "kept.txt": "kept",
       })
       await kernel.writeFile("later.txt", "written later")
       const died: string[] = []
       kernel.on("died", ({reason}) => died.push(reason))
       const session = await debug(kernel, "main.lua")
-      const begun = whenWritten(kernel, "begun")
+      const begun = whenWritten(kernel, "aaa")
       await session.request("configurationDone")
       await begun
       await session.request("terminate")
