@@ -178,9 +178,17 @@ export class KernelHost implements KernelWorkerApi {
       port1.addEventListener("close", () => this.disconnect(id))
     }
     try {
-      this.kernel?.addClient(id, name, (channel, message) => ports[channel].postMessage(message))
+      // The first messages wait until the page has its ports: what Firefox finds in a port that it hands over is only
+      // sent at the event loop's next turn, and there may be none while a program runs.
+      const first: (() => void)[] = []
+      let send = (deliver: () => void): void => {
+        first.push(deliver)
+      }
+      this.kernel?.addClient(id, name, (channel, message) => send(() => ports[channel].postMessage(message)))
       const answer: ClientConnected = {connected: id, ports: pageEnds}
       postMessage(answer, Object.values(pageEnds))
+      send = deliver => deliver()
+      for (const deliver of first) deliver()
     } catch (thrown) {
       const answer: ClientConnected = {connected: id, error: errorBody(thrown)}
       postMessage(answer)
