@@ -51,7 +51,7 @@ export class Breakpoints {
     this.byPath.set(path, list)
     for (const one of list) this.byId.set(one.id, one)
     const unbound = new Set(this.lay(path))
-    const source = {path, name: path.split("/").at(-1) as string}
+    const source = sourceOf(path)
     return answers.map(answer => {
       const late = answer.id !== undefined && unbound.has(answer.id)
       return late
@@ -63,6 +63,36 @@ export class Breakpoints {
           }
         : {...answer, source}
     })
+  }
+
+  /** One more in a file: the program's own wish. */
+  add(
+    path: string,
+    wanted: DebugProtocol.SourceBreakpoint,
+  ): {readonly breakpoint: DebugProtocol.Breakpoint; readonly isNew: boolean} {
+    const list = this.byPath.get(path) ?? []
+    const line = this.engine.resolve(path, wanted.line)?.line
+    const known = list.find(one => one.line === line && one.condition === wanted.condition && !one.log)
+    if (known) return {breakpoint: {id: known.id, verified: true, line: known.line}, isNew: false}
+    const answer = this.place(path, wanted, [], list)
+    if (!answer.verified) return {breakpoint: answer, isNew: false}
+    this.byPath.set(path, list)
+    for (const one of list) this.byId.set(one.id, one)
+    this.lay(path)
+    return {breakpoint: {...answer, source: sourceOf(path)}, isNew: true}
+  }
+  /** Those of a line. */
+  remove(path: string, line: number): DebugProtocol.Breakpoint[] {
+    const list = this.byPath.get(path) ?? []
+    const gone = list.filter(one => one.line === line)
+    if (!gone.length) return []
+    for (const {id} of gone) this.byId.delete(id)
+    this.byPath.set(
+      path,
+      list.filter(one => one.line !== line),
+    )
+    this.lay(path)
+    return gone.map(({id}) => ({id, verified: false, line, source: sourceOf(path)}))
   }
 
   private place(
@@ -180,3 +210,5 @@ export class Breakpoints {
       .join("")
   }
 }
+
+const sourceOf = (path: string) => ({path, name: path.split("/").at(-1) as string})

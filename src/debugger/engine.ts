@@ -124,12 +124,56 @@ export interface ErrorEvent {
   readonly message: string
   /** Whether the program itself would catch it. */
   readonly caught: boolean
+  /** The stack where it is raised, a line each, innermost first; also of those that wait for the thread. */
+  readonly traceback: readonly string[]
+}
+
+export type MessageLevel = "log" | "info" | "debug" | "warn" | "error"
+/** What follows a message belongs to it, until a message ends the group. */
+export type MessageGroup = "start" | "end"
+
+/** What the script says beside its standard streams. */
+export interface ScriptMessage {
+  readonly level: MessageLevel
+  /** Without a line's end; empty where a group ends. */
+  readonly text: string
+  readonly group?: MessageGroup
+  readonly path?: string
+  readonly line?: number
+}
+
+/** Data that the script shows. */
+export interface ScriptDisplay {
+  /** MIME type → data, as Jupyter has it: binary data as base64. */
+  readonly data: Readonly<Record<string, unknown>>
+  readonly path?: string
+  readonly line?: number
 }
 
 export type Decision = "go" | "stop"
 
+/** What the script asks for by functions of its own. None of it costs a script that doesn't. */
+export interface ScriptListener {
+  /** In order with the output. */
+  handleMessage(message: ScriptMessage): void
+  /** In order with the output. */
+  handleDisplay(display: ScriptDisplay): void
+  /** What was shown so far is wanted no more. */
+  handleClear(): void
+  /** The script wants to be paused where it stands. */
+  handlePause(thread: ThreadId, reason: string | undefined): Decision
+  /** Whether a pause would come of it. */
+  isDebugging(): boolean
+  /** A breakpoint of the script's own. Answers its line; undefined where none can stand. */
+  addBreakpoint(path: string, line: number, condition: string | undefined): number | undefined
+  /** Answers whether there was one. */
+  removeBreakpoints(path: string, line: number): boolean
+}
+
 /** What an engine tells. Each answer is immediate; on "stop" the engine then calls `wait`. */
 export interface EngineListener {
+  /** Absent: nobody listens to what the script asks for. */
+  readonly script?: ScriptListener
   handleEvent(event: EngineEvent): Decision
   handleError(event: ErrorEvent): Decision
   /** Holds the program: blocks, or gives a promise where the engine can suspend. @throws Interruption to end it */

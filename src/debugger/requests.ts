@@ -144,6 +144,7 @@ const handlers: Handlers = {
       exceptionId: "error",
       description: stop.text ?? "",
       breakMode: stop.description === "Paused on error" ? "unhandled" : "always",
+      details: {message: stop.text ?? "", stackTrace: session.errorStack.join("\n")},
     }
   },
   continue(session) {

@@ -47,6 +47,8 @@ export class DebugSession {
   abandoned = false
   /** What its clients find again after a reload or a reconnection. */
   readonly memory = new SessionMemory()
+  /** The stack of the error that it stands at, a line each. */
+  errorStack: readonly string[] = []
   private readonly stepping: Stepping
   private readonly send: SendEvent
   private readonly seenThreads = new Set<number>()
@@ -124,11 +126,37 @@ export class DebugSession {
     return hooked ? this.stopAt(event.thread, "pause") : "go"
   }
 
-  handleError({thread, message, caught}: ErrorEvent): Decision {
+  handleError(event: ErrorEvent): Decision {
+    const {thread, caught} = event
     const wanted = caught ? this.exceptionFilters.has("caught") : this.exceptionFilters.has("uncaught")
     if (this.state !== "running" || !wanted || this.launch.noDebug) return "go"
     const description = caught ? "Paused on a caught error" : "Paused on error"
-    return this.stopAt(thread, "exception", {description, text: message})
+    this.errorStack = event.traceback
+    return this.stopAt(thread, "exception", {description, text: event.message})
+  }
+
+  /** The program itself wants to stand here. */
+  handlePause(thread: number, reason: string | undefined): Decision {
+    if (this.state !== "running" || this.launch.noDebug) return "go"
+    const description = reason === undefined ? "Paused by the program" : `Paused by the program: ${reason}`
+    return this.stopAt(thread, "pause", {description, ...(reason === undefined ? {} : {text: reason})})
+  }
+  /** Whether it would come to stand. */
+  get isDebugging(): boolean {
+    return this.state === "running" && !this.launch.noDebug
+  }
+  /** A breakpoint that the program sets. Answers its line; undefined where none can stand. */
+  addBreakpoint(path: string, line: number, condition: string | undefined): number | undefined {
+    if (!this.isDebugging) return undefined
+    const {breakpoint, isNew} = this.breakpoints.add(path, {line, ...(condition === undefined ? {} : {condition})})
+    if (breakpoint.verified && isNew) this.send("breakpoint", {reason: "new", breakpoint})
+    return breakpoint.verified ? breakpoint.line : undefined
+  }
+  removeBreakpoints(path: string, line: number): boolean {
+    if (!this.isDebugging) return false
+    const removed = this.breakpoints.remove(path, line)
+    for (const breakpoint of removed) this.send("breakpoint", {reason: "removed", breakpoint})
+    return removed.length > 0
   }
 
   private stopAt(threadId: number, reason: string, more: Partial<DebugProtocol.StoppedEvent["body"]> = {}): Decision {

@@ -275,12 +275,16 @@ export class FakeEngine implements ScriptEngine {
     const message = `${name}:${line}: it failed`
     this.event = {frame: thread.top, newLine: false, returned: false}
     if (target === undefined || this.errorsWatched === "all") {
-      const decision = this.listener?.handleError({thread: thread.id, message, caught: target !== undefined})
+      const decision = this.listener?.handleError({
+        thread: thread.id,
+        message,
+        caught: target !== undefined,
+        traceback: tracebackOf(thread),
+      })
       if (decision === "stop") yield this.listener?.wait()
     }
     if (!target) {
-      const traceback = [...thread.frames].reverse().map(frame => `${frame.name}:${frame.line}`)
-      throw new ScriptError("RuntimeError", message, traceback, {path: name, line})
+      throw new ScriptError("RuntimeError", message, tracebackOf(thread), {path: name, line})
     }
     if (id !== undefined) {
       end(thread)
@@ -597,6 +601,7 @@ export class FakeEngine implements ScriptEngine {
   flush(): void {}
 }
 
+const tracebackOf = ({frames}: Thread): string[] => [...frames].reverse().map(({name, line}) => `${name}:${line}`)
 function push(thread: Thread, {name, line = 0}: Target): void {
   thread.frames.push({name, line, variables: new Map()})
 }

@@ -9,7 +9,7 @@ import type {PauseGate} from "../../src/debugger/gate.ts"
 import {Kernel} from "../../src/kernel/kernel.ts"
 import type {LuaEngine} from "../../src/lua/engine/engine.ts"
 import {decodeText, encodeText} from "../../src/lua/engine/lua-api.ts"
-import type {ErrorBody, Message} from "../../src/protocol/envelope.ts"
+import type {ErrorBody, Header, Message} from "../../src/protocol/envelope.ts"
 import {limitsOf} from "../../src/protocol/limits.ts"
 import {bootEngine} from "./node-engine.ts"
 import {witnessNotification, witnessReply} from "./wire-witness.ts"
@@ -42,6 +42,8 @@ export class KernelDriver {
   readonly kernel: Kernel
   /** What the session has sent since it was launched, in order. */
   readonly events: SessionEvent[] = []
+  /** All that has been told without being asked for, in order. */
+  readonly notifications: {readonly method: string; readonly params: Body; readonly header: Header}[] = []
   /** Called at each stop; without one the program goes on. */
   atStop: AtStop | undefined
   /** Called for each event as it comes. */
@@ -92,6 +94,7 @@ export class KernelDriver {
     }
     const {method, params} = message
     witnessNotification(method, params)
+    this.notifications.push({method, params, header: message.header})
     if (method === "input_request") {
       const value = this.input.shift() ?? null
       this.post("lrp/input_reply", {value}, undefined, "stdin")
@@ -140,6 +143,12 @@ export class KernelDriver {
     return this.answer(this.post(method, params))
   }
 
+  /** Runs code to its end. */
+  async execute(code: string, name?: string): Promise<Body> {
+    const id = this.post("lrp/execute", {code, ...(name === undefined ? {} : {name})})
+    await new Promise(resolve => setImmediate(resolve))
+    return this.answer(id)
+  }
   /** Makes a session whose program does not run yet. */
   launch(program: string, more: object = {}): void {
     this.events.length = 0

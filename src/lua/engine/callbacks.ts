@@ -1,6 +1,6 @@
 /** What the VM calls while a program runs, and how it becomes the events of the debugger's port. */
 import {ScriptError} from "../../base/script-error.ts"
-import type {EngineListener} from "../../debugger/engine.ts"
+import type {EngineListener, ErrorEvent, ScriptListener} from "../../debugger/engine.ts"
 import type {ErrorWatch} from "./error-watch.ts"
 import type {Dispatch} from "./interrupt.ts"
 import {control, luaState, slot, whyBits} from "./layout.ts"
@@ -85,6 +85,14 @@ export class Callbacks {
     this.pendingInput = undefined
   }
 
+  /** Who hears what the script asks for. */
+  get script(): ScriptListener | undefined {
+    return this.parts.listener()?.script
+  }
+  /** What runs is the debugger's own. */
+  get isEvaluating(): boolean {
+    return this.evaluating > 0
+  }
   beginEvaluation(): void {
     if (this.evaluating++ === 0) this.evaluationBegan = performance.now()
   }
@@ -172,10 +180,19 @@ export class Callbacks {
   raised(L: number): number {
     const listener = this.parts.listener()
     if (this.evaluating || !listener) return 0
-    const {caught, passedOn, message} = this.parts.errors.look(L)
+    const {caught, passedOn, message, traceback} = this.parts.errors.look(L)
     if (passedOn) return 0
     this.place = {L, ci: this.parts.vm.load32(L + luaState.ci), returned: false}
-    const event = {thread: this.parts.threads.idOf(L), caught, message: message()}
+    const event: ErrorEvent = {
+      thread: this.parts.threads.idOf(L),
+      caught,
+      get message() {
+        return message()
+      },
+      get traceback() {
+        return traceback()
+      },
+    }
     return listener.handleError(event) === "stop" ? 1 : 0
   }
 

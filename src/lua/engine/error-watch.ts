@@ -1,4 +1,6 @@
 /** Errors at the moment they are raised, with their stack still standing: what would catch them, and the traceback. */
+
+import {ErrorOrigins} from "./error-origins.ts"
 import {closure, luaState, tags, valueTag} from "./layout.ts"
 import type {LuaApi} from "./lua-api.ts"
 import type {Stack} from "./stack.ts"
@@ -13,6 +15,8 @@ export interface RaisedError {
   readonly passedOn: boolean
   /** Computed when asked for: most errors are caught and nobody looks. */
   message(): string
+  /** The stack, innermost first, with those of the coroutines that the error has come out of. */
+  traceback(): readonly string[]
 }
 
 export class ErrorWatch {
@@ -20,6 +24,8 @@ export class ErrorWatch {
   private readonly stack: Stack
   private readonly threads: Threads
   private readonly catching: ReadonlySet<number>
+  private readonly resume: number
+  private readonly origins: ErrorOrigins
   private traceback: readonly string[] = []
   /** The state in which the last error was raised; 0 once `wrap` has passed it on. */
   private lastState = 0
@@ -30,15 +36,22 @@ export class ErrorWatch {
     this.threads = threads
     const byName = new Map([...nativeNames].map(([pointer, name]) => [name, pointer]))
     this.catching = new Set(catchers.map(name => byName.get(name) ?? -1))
+    this.resume = byName.get("coroutine.resume") ?? -1
+    this.origins = new ErrorOrigins(api, stack)
   }
 
   /** The error object is on top of L's stack. */
   look(L: number): RaisedError {
     const passedOn = this.isPassedOn(L)
     this.lastState = L
-    const caught = this.isCaught(L)
-    if (!caught && !passedOn) this.traceback = this.readTraceback(L)
-    return {caught, passedOn, message: () => this.message(L)}
+    const states = [L, ...this.threads.waitingFor(L)]
+    const catcher = this.findCatcher(states)
+    const caught = catcher !== undefined
+    if (passedOn) this.origins.follow(L)
+    else if (catcher?.isResume) this.origins.note(L, states.slice(0, catcher.at))
+    const traceback = () => this.origins.traceback(L, states)
+    if (!caught && !passedOn) this.traceback = traceback()
+    return {caught, passedOn, message: () => this.message(L), traceback: caught ? traceback : () => this.traceback}
   }
 
   /** Lines of the last error that nothing caught, innermost first. */
@@ -50,6 +63,7 @@ export class ErrorWatch {
   forget(): void {
     this.traceback = []
     this.lastState = 0
+    this.origins.forget()
   }
 
   /** Whether it is `wrap`'s function that raises it (auxwrap, lcorolib.c: a C closure of its thread), out of that thread. */
@@ -74,26 +88,16 @@ export class ErrorWatch {
     return type === "number" ? `${api.vm.raw.lua_tonumberx(L, -1, 0)}` : `error object is a ${type} value`
   }
 
-  private isCaught(L: number): boolean {
-    for (const state of [L, ...this.threads.waitingFor(L)]) {
-      for (const ci of this.stack.allFrames(state))
-        if (this.stack.isFinalizer(ci) || (!this.stack.isLua(ci) && this.catching.has(this.stack.cFunction(ci))))
-          return true
+  /** The native function that would catch, in the state of this number; `isResume`: as the resumer of the one before. */
+  private findCatcher(states: readonly number[]): {readonly at: number; readonly isResume: boolean} | undefined {
+    for (const [at, state] of states.entries()) {
+      for (const [level, ci] of this.stack.allFrames(state).entries()) {
+        if (this.stack.isFinalizer(ci)) return {at, isResume: false}
+        if (this.stack.isLua(ci)) continue
+        const native = this.stack.cFunction(ci)
+        if (this.catching.has(native)) return {at, isResume: at > 0 && level === 0 && native === this.resume}
+      }
     }
-    return false
-  }
-
-  private readTraceback(L: number): string[] {
-    const {api} = this
-    const {vm} = api
-    const lines: string[] = []
-    for (const state of [L, ...this.threads.waitingFor(L)]) {
-      vm.call("luaL_traceback", vm.main, state, 0, 0)
-      const [, ...entries] = api.text(vm.main, -1).split("\n")
-      api.pop(vm.main)
-      lines.push(...entries.map(line => line.trim()))
-    }
-    // the function that raised it (error, assert) says nothing
-    return lines[0]?.startsWith("[C]: in function 'error'") ? lines.slice(1) : lines
+    return undefined
   }
 }

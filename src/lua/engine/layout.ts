@@ -54,7 +54,14 @@ export const string = {kind: 4, shortLength: 7, longLength: 12, bytes: 16} as co
 export const table = {logNodes: 7, arrayLimit: 8, array: 12, nodes: 16, metatable: 24} as const
 export const node = {size: 24, valueTag: 8, keyTag: 9, next: 12, key: 16} as const
 /** global_State: bytes in use (totalBytes + debt), the flags that stop the collector (inside a finalizer), all objects. */
-export const globalState = {totalBytes: 8, debt: 12, stopped: 82, allObjects: 88, mainThread: 164} as const
+export const globalState = {
+  totalBytes: 8,
+  debt: 12,
+  stopped: 82,
+  stoppedByItself: 2,
+  allObjects: 88,
+  mainThread: 164,
+} as const
 
 /** Value tags (lobject.h): type in the low four bits, variant above, 64 = collectable. */
 export const tags = {
@@ -65,6 +72,7 @@ export const tags = {
   table: 5 | 64,
   shortString: 4,
   longString: 0x14,
+  collectable: 64,
 } as const
 
 /** The jump table that the interpreter dispatches through (native.wat). */

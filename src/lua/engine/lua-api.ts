@@ -1,5 +1,5 @@
 /** Lua's C API over raw addresses: strings with every byte, integers with 64 bits. `L` is a lua_State's address. */
-import {string as stringLayout, tags} from "./layout.ts"
+import {globalState, luaState, string as stringLayout, tags} from "./layout.ts"
 import type {Vm} from "./vm.ts"
 
 export const registryIndex = -1001000
@@ -110,12 +110,15 @@ export class LuaApi {
     return decodeText(bytes.subarray(address, end))
   }
 
+  /** Bytes of a TString object. */
+  objectLength(address: number): number {
+    return (this.vm.load8(address + stringLayout.kind) & 63) === tags.shortString
+      ? this.vm.load8(address + stringLayout.shortLength)
+      : this.vm.load32(address + stringLayout.longLength)
+  }
   /** The text of a TString object (not of a value). */
   objectText(address: number): string {
-    const length =
-      (this.vm.load8(address + stringLayout.kind) & 63) === tags.shortString
-        ? this.vm.load8(address + stringLayout.shortLength)
-        : this.vm.load32(address + stringLayout.longLength)
+    const length = this.objectLength(address)
     return decodeText(this.vm.bytes.subarray(address + stringLayout.bytes, address + stringLayout.bytes + length))
   }
 
@@ -124,6 +127,19 @@ export class LuaApi {
     return this.withBytes(source, (address, length) =>
       this.withText(chunkName, name => this.vm.call("luaL_loadbufferx", L, address, length, name, 0)),
     )
+  }
+
+  /** For JS that Lua waits for: the collector's finalizers are Lua, which may not run on top of it (JSPI). */
+  withoutCollector<T>(run: () => T): T {
+    const {vm} = this
+    const flags = vm.load32(vm.main + luaState.global) + globalState.stopped
+    const before = vm.load8(flags)
+    vm.store8(flags, before | globalState.stoppedByItself)
+    try {
+      return run()
+    } finally {
+      vm.store8(flags, before)
+    }
   }
 
   pushGlobals(L: number): void {
