@@ -21,6 +21,9 @@ import {ldpHandler} from "./ldp-handlers.ts"
 import {isLargerThan} from "./limits.ts"
 import {answerLrp} from "./lrp-handlers.ts"
 import {type Output, OutputBatcher, type PieceDecoder} from "./output.ts"
+import {notificationOf, outputEventOf} from "./output-forms.ts"
+import {RecentLines} from "./recent-lines.ts"
+import {ScriptRequests} from "./script-requests.ts"
 import {Sessions} from "./sessions.ts"
 import {type Turn, type TurnListener, Turns} from "./turns.ts"
 
@@ -64,7 +67,10 @@ export class Kernel implements EngineListener, TurnListener {
   sessionCount = 0
   /** The session whose program runs. */
   activeSession: DebugSession | undefined
+  readonly script: ScriptRequests
   private readonly output: OutputBatcher
+  /** What the program that runs has written last. */
+  readonly recentLines = new RecentLines()
   private currentState: KernelState = "idle"
   /** The owner that was told last. */
   private toldOwner = ""
@@ -84,6 +90,7 @@ export class Kernel implements EngineListener, TurnListener {
     this.turns = new Turns(parts, this)
     this.output = new OutputBatcher(clock, parts.makeDecoder, output => this.sendOutput(output), limits.outputBytes)
     this.history = new History(parts.history ?? noHistoryStore)
+    this.script = new ScriptRequests(this.output, () => this.activeSession)
   }
 
   get state(): KernelState {
@@ -251,6 +258,7 @@ export class Kernel implements EngineListener, TurnListener {
 
   handleBegin(): void {
     this.output.begin()
+    this.recentLines.clear()
     if (this.currentState !== "busy") {
       this.setState("busy")
       return
@@ -337,12 +345,11 @@ export class Kernel implements EngineListener, TurnListener {
     this.output.log(category === "important" ? category : "console", output, source?.path, line)
   }
   private sendOutput(output: Output): void {
-    if (output.name === "stdout" || output.name === "stderr") this.broadcast("stream", output)
-    const session = this.activeSession
-    if (!session) return
-    const {name, text, source, line} = output
-    const at = source === undefined ? {} : {source: {path: source, name: source.split("/").at(-1)}, line}
-    this.sendEvent(session.id, "output", {category: name, output: text, ...at})
+    const told = notificationOf(output)
+    if (told) this.broadcast(told.method, told.params)
+    const body = outputEventOf(output)
+    this.recentLines.add(body.output)
+    if (this.activeSession) this.sendEvent(this.activeSession.id, "output", body)
   }
 }
 

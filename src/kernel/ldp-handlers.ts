@@ -3,8 +3,9 @@ import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {RunOutcome} from "../debugger/engine.ts"
 import {answer, capabilities} from "../debugger/requests.ts"
 import {DebugSession, type LaunchArguments} from "../debugger/session.ts"
+import type {ExecutionContext} from "../protocol/dap.ts"
 import {invalidParams, noSuchFile, noSuchSession} from "../protocol/errors.ts"
-import {readArguments} from "../protocol/validation.ts"
+import {checkExecutionContext, readArguments} from "../protocol/validation.ts"
 import type {Call, Kernel} from "./kernel.ts"
 
 /** Answers `ldp/<command>`. @throws ProtocolError */
@@ -28,6 +29,8 @@ export function ldpHandler(kernel: Kernel, call: Call, command: string): unknown
       readArguments(command, call.request.params)
       kernel.afterAnswer = () => kernel.terminate(session)
       return {}
+    case "executionContext":
+      return executionContext(kernel, call, session)
     case "restart":
       throw invalidParams(command, "end the session and start another one.")
     default: {
@@ -95,4 +98,16 @@ function finish(kernel: Kernel, session: DebugSession, outcome: RunOutcome): voi
   }
   kernel.endSession(session, outcome.kind === "done" ? 0 : outcome.kind === "exit" ? outcome.code : 1)
   kernel.engine.forget()
+}
+
+function executionContext(kernel: Kernel, {request}: Call, session: DebugSession): ExecutionContext {
+  checkExecutionContext(request.params)
+  if (kernel.activeSession !== session) return {elapsedMs: 0, output: []}
+  const {ran, current} = kernel.turns
+  const correlation = current?.header.correlation
+  return {
+    elapsedMs: ran.elapsed,
+    output: kernel.recentLines.list(),
+    ...(correlation === undefined ? {} : {correlation}),
+  }
 }

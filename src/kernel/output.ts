@@ -3,6 +3,7 @@
  * cut at a limit, so that nothing else waits behind it. Bytes that end in the middle of a UTF-8 character wait for the rest.
  */
 import type {Clock} from "../base/clock.ts"
+import type {MessageGroup, MessageLevel} from "../debugger/engine.ts"
 
 /** One frame of 60 a second. */
 const batchMs = 16
@@ -13,8 +14,8 @@ export interface PieceDecoder {
   end(): string
 }
 
-/** What is written: a stream of the program's, or lines of the debugger's own. */
-export type OutputName = StreamName | "console" | "important"
+/** What is written: a stream of the program's, lines of the debugger's own, or what the program says and shows beside. */
+export type OutputName = StreamName | "console" | "important" | "message" | "display" | "clear"
 type StreamName = "stdout" | "stderr"
 
 export interface Output {
@@ -23,6 +24,11 @@ export interface Output {
   /** The workspace path and 1-based line that wrote it, where known. */
   readonly source?: string
   readonly line?: number
+  /** Of a message. */
+  readonly level?: MessageLevel
+  readonly group?: MessageGroup
+  /** What is displayed, by MIME type. */
+  readonly data?: Readonly<Record<string, unknown>>
 }
 
 type Batch = Omit<Output, "text"> & {readonly pieces: string[]}
@@ -67,7 +73,12 @@ export class OutputBatcher {
   }
   /** A log point's message, or a warning, each by itself: in its place among what the program writes, and under the same limit. */
   log(name: "console" | "important", text: string, source?: string, line?: number): void {
-    if (this.admit(text.length)) this.add(name, text, source, line)
+    if (text) this.tell({name, text, ...placed(source, line)})
+  }
+  /** The same for what the program says, shows or clears. */
+  tell({text, ...rest}: Output): void {
+    const size = Object.values(rest.data ?? {}).reduce((sum: number, one) => sum + sizeOf(one), text.length)
+    if (this.admit(size)) this.batches.push({...rest, pieces: [text]})
     this.sendDue()
   }
 
@@ -86,15 +97,9 @@ export class OutputBatcher {
 
   private add(name: OutputName, text: string, source?: string, line?: number): void {
     const last = this.batches.at(-1)
-    const joins = name === "stdout" || name === "stderr"
-    if (joins && last && last.name === name && last.source === source && last.line === line) last.pieces.push(text)
-    else
-      this.batches.push({
-        name,
-        pieces: [text],
-        ...(source === undefined ? {} : {source}),
-        ...(line === undefined ? {} : {line}),
-      })
+    if (isStream(name) && last && last.name === name && last.source === source && last.line === line)
+      last.pieces.push(text)
+    else this.batches.push({name, pieces: [text], ...placed(source, line)})
   }
 
   flush(): void {
@@ -103,8 +108,16 @@ export class OutputBatcher {
     this.batches = []
     for (const {pieces, ...batch} of batches) {
       const text = pieces.join("")
-      if (text) this.send({...batch, text})
+      if (text || !isStream(batch.name)) this.send({...batch, text})
     }
     this.lastSent = this.clock.now()
   }
 }
+
+const isStream = (name: OutputName): boolean => name === "stdout" || name === "stderr"
+const placed = (source: string | undefined, line: number | undefined) => ({
+  ...(source === undefined ? {} : {source}),
+  ...(line === undefined ? {} : {line}),
+})
+/** About the bytes of data that JSON can say. */
+const sizeOf = (data: unknown): number => (typeof data === "string" ? data.length : JSON.stringify(data).length)

@@ -115,6 +115,18 @@ export const dapCommands = {
   pause: command("Stops at the next instruction that can be stopped at.", stepArguments),
 } as const
 
+/** A command of ours beside DAP's. */
+export const executionContext = {
+  says: "What the program of the session has cost so far, and what it has written last.",
+  arguments: noArguments,
+  reply: v.object({
+    elapsedMs: field(v.number(), "Milliseconds that it has run, without its pauses; 0 before it begins."),
+    output: field(texts, "The last five lines that it has written, oldest first."),
+    correlation: maybe(text, "The id that all messages carry which its execution causes."),
+  }),
+} as const
+export type ExecutionContext = ShapeOf<typeof executionContext.reply>
+
 export type DapCommand = keyof typeof dapCommands
 export const isDapCommand = (name: string): name is DapCommand => Object.hasOwn(dapCommands, name)
 
@@ -154,8 +166,9 @@ export const dapEvents = {
   thread: "A thread has been seen first, or has ended.",
   stopped: "The program stands.",
   continued: "It goes on.",
-  output: "It has written, or a log point has.",
-  breakpoint: "A breakpoint has moved or been verified.",
+  output:
+    'It has written, or a log point has; `level` beside DAP\'s fields is that of a Console message, or "display" where a `display_data` goes with it.',
+  breakpoint: "A breakpoint has moved or been verified, or the program has set or removed one.",
   exited: "The program has ended, with this exit code.",
   terminated: "The session has ended.",
   invalidated: "What was shown is no longer true; ask again.",

@@ -74,6 +74,18 @@ export const streamOutput = v.object({
 })
 export type StreamOutput = ShapeOf<typeof streamOutput>
 
+export const consoleMessage = v.object({
+  level: field(v.picklist(["log", "info", "debug", "warn", "error"]), "How important it is."),
+  text: field(text, "The values, formatted; without a line's end."),
+  group: maybe(v.picklist(["start", "end"]), "It begins a group of messages, or ends one (then its text is empty)."),
+  source: maybe(text, "The workspace path that wrote it, where known."),
+  line: maybe(lineNumber, "The line that wrote it, where known."),
+})
+export type ConsoleMessage = ShapeOf<typeof consoleMessage>
+export const clearOutput = v.object({
+  wait: field(flag, "Whether to wait for new output before; always false here."),
+})
+
 export const inputRequest = v.object({
   prompt: field(text, "What the program wrote last without ending its line; may be empty."),
   source: maybe(text, "The workspace path that waits."),

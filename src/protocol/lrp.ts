@@ -11,6 +11,7 @@ import type {Shape, ShapeOf} from "./shape.ts"
 import * as workspace from "./workspace.ts"
 
 export type {
+  ConsoleMessage,
   DisplayData,
   ExecuteReply,
   ExecuteRequest,
@@ -181,6 +182,12 @@ export const lrpNotifications = {
   stream: notification("iopub", "A program has written.", execution.streamOutput),
   execute_input: notification("iopub", "An execution that counts is about to run.", execution.executeInput),
   execute_result: notification("iopub", "An execution has given a result.", execution.executeResult),
+  console: notification("iopub", "A program has said something through Console.", execution.consoleMessage),
+  clear_output: notification(
+    "iopub",
+    "What was written so far is wanted no more (Console.clear).",
+    execution.clearOutput,
+  ),
   display_data: notification("iopub", "A program shows something rich.", execution.displayData),
   error: notification("iopub", "A program has ended with an error.", execution.errorContent),
   queued: notification("iopub", "A program of this client waits for its turn.", sessions.queuedContent),

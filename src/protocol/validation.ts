@@ -1,5 +1,5 @@
 /** Checks at the edge: what comes off a port is unknown until it has passed here. */
-import {type DapArguments, type DapCommand, dapCommands} from "./dap.ts"
+import {type DapArguments, type DapCommand, dapCommands, executionContext} from "./dap.ts"
 import {type RequestMessage, requestMessage} from "./envelope.ts"
 import {invalidParams, invalidRequest} from "./errors.ts"
 import {type LrpContents, type LrpMethod, lrpMethods} from "./lrp.ts"
@@ -28,6 +28,10 @@ function readObject<T>(name: string, schema: ShapeGiving<T>, value: unknown): T 
 export function readContent<M extends LrpMethod>(method: M, {params = {}}: RequestMessage): LrpContents[M] {
   return readObject(method, contents[method].content, params)
 }
+
+/** @throws invalid params */
+export const checkExecutionContext = (args: unknown): object =>
+  readObject("executionContext", executionContext.arguments, args ?? {})
 
 /** The arguments of a DAP request; there may be none. @throws invalid params */
 export function readArguments<C extends DapCommand>(command: C, args: unknown): DapArguments[C] {

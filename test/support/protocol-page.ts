@@ -1,5 +1,5 @@
 /** docs/protocol.md, written from the schemas: what each method takes and gives, what is told, what can go wrong. */
-import {dapCommands, dapEvents} from "../../src/protocol/dap.ts"
+import {dapCommands, dapEvents, executionContext} from "../../src/protocol/dap.ts"
 import {errorShape, messageHeader, requestMessage} from "../../src/protocol/envelope.ts"
 import * as errors from "../../src/protocol/errors.ts"
 import {lrpMethods, lrpNotifications} from "../../src/protocol/lrp.ts"
@@ -84,6 +84,11 @@ export function protocolPage(): string {
     "## LDP: commands",
     "On control. Every command but `initialize` and `launch` names its session in the header. Arguments of DAP that are not listed have no effect.",
     ...commands,
+    section(
+      "ldp/executionContext",
+      `${executionContext.says} This one is not DAP's.`,
+      `Reply:\n\n${fields(executionContext.reply)}`,
+    ),
     "## LDP: events",
     "On iopub, to the client whose session it is, with the session in the header; the bodies are DAP's.",
     ["| event | says |", "| --- | --- |", ...events].join("\n"),

@@ -4,7 +4,7 @@
  * reply and event of every test is looked at.
  */
 import {Ajv, type ValidateFunction} from "ajv"
-import {dapEvents, isDapCommand} from "../../src/protocol/dap.ts"
+import {dapEvents, executionContext, isDapCommand} from "../../src/protocol/dap.ts"
 import {internalError} from "../../src/protocol/errors.ts"
 import {isLrpMethod, lrpMethods, lrpNotifications} from "../../src/protocol/lrp.ts"
 import {readShape, type Shape} from "../../src/protocol/shape.ts"
@@ -40,6 +40,7 @@ function dapFault(definition: string, message: object): string | undefined {
 export function replyFault(method: string, result: unknown): string | undefined {
   const command = method.replace("ldp/", "")
   if (isLrpMethod(method)) return shapeFault(`The reply to ${method}`, lrpMethods[method].reply, result)
+  if (method === "ldp/executionContext") return shapeFault(`The reply to ${method}`, executionContext.reply, result)
   if (!isDapCommand(command)) return `"${method}" is answered, but described nowhere.`
   const message = {seq: 1, type: "response", request_seq: 1, success: true, command, body: result}
   return dapFault(`${capitalized(command)}Response`, message)

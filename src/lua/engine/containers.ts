@@ -31,7 +31,7 @@ export class Containers {
   private readonly stack: Stack
   private readonly tables: Tables
   private readonly formatter: Formatter
-  private readonly libraryNames: ReadonlySet<string>
+  private readonly libraryNames: ReadonlyMap<string, number>
   private references: number[] = []
 
   constructor(
@@ -40,7 +40,7 @@ export class Containers {
     stack: Stack,
     tables: Tables,
     formatter: Formatter,
-    libraryNames: ReadonlySet<string>,
+    libraryNames: ReadonlyMap<string, number>,
   ) {
     this.api = api
     this.protos = protos
@@ -216,7 +216,7 @@ export class Containers {
         let position = 0
         tables.eachNamed(L, at, indexed, () => {
           const name = this.formatter.key(L, -2, true)
-          order.push({name, position: position++, library: container.isGlobals === true && this.libraryNames.has(name)})
+          order.push({name, position: position++, library: container.isGlobals === true && this.isLibrary(L, name)})
           return true
         })
         order.sort((a, b) => Number(a.library) - Number(b.library) || compareKeys(a.name, b.name))
@@ -246,6 +246,12 @@ export class Containers {
     }
     api.pop(L)
     return found
+  }
+
+  /** Whether the value on top is still the one that this global had in the beginning. */
+  private isLibrary(L: number, name: string): boolean {
+    const pointer = this.libraryNames.get(name)
+    return pointer !== undefined && pointer === this.api.vm.call("lua_topointer", L, -1)
   }
 
   /** An expression for the entry whose key is at −2, where its key can be written down. */

@@ -30,6 +30,7 @@ import {Evaluator} from "./evaluator.ts"
 import {WorkspaceFiles} from "./files.ts"
 import {Formatter} from "./format.ts"
 import {Functions} from "./functions.ts"
+import {answerHostCall, type HostParts} from "./host/script-globals.ts"
 import {Image} from "./image.ts"
 import {Dispatch} from "./interrupt.ts"
 import {jspi} from "./jspi.ts"
@@ -95,6 +96,7 @@ export class LuaEngine implements ScriptEngine {
   private readonly cells = new LruCache<string, Uint8Array>(100)
   private readonly callbacks: Callbacks
   private readonly protection: Protection
+  private readonly hostParts: HostParts
 
   static async boot(options: LuaEngineOptions): Promise<LuaEngine> {
     const late: {engine?: LuaEngine} = {}
@@ -106,6 +108,7 @@ export class LuaEngine implements ScriptEngine {
       error: L => engine().callbacks.raised(L),
       loading: name => engine().chunks.beginLoad(engine().api.cString(name)),
       loaded: L => engine().chunks.endLoad(L),
+      host: L => answerHostCall(engine().hostParts, L),
       write: (descriptor, bytes) => engine().callbacks.write(descriptor, bytes),
       read: (address, count) => engine().callbacks.read(address, count),
       exit: code => {
@@ -136,17 +139,17 @@ export class LuaEngine implements ScriptEngine {
     this.threadList = new Threads(this.api, this.stack)
     this.workspace = new WorkspaceFiles(vm.files)
     const readFile = (path: string) => this.workspace.read(path)
-    const {nativeNames, libraryNames} = prepareState(this.api)
+    const {natives, libraryNames} = prepareState(this.api)
     const tables = new Tables(this.api)
     const readSource = (path: string) => readFile(path) ?? this.cells.get(path)
-    const formatter = new Formatter(this.api, this.protos, tables, nativeNames, readSource)
+    const formatter = new Formatter(this.api, this.protos, tables, natives, readSource)
     this.containers = new Containers(this.api, this.protos, this.stack, tables, formatter, libraryNames)
     this.chunks = new Chunks(this.api, this.protos, this.patches, readFile)
     const evaluation = new Evaluation(this.api, this.protos, this.stack, tables)
     this.conditions = new Conditions(this.api, this.protos, this.stack, tables)
     this.dispatch = new Dispatch(vm)
     this.stepper = new Stepper(vm, this.protos, this.stack, this.patches, this.dispatch)
-    this.errors = new ErrorWatch(this.api, this.stack, this.threadList, nativeNames)
+    this.errors = new ErrorWatch(this.api, this.stack, this.threadList, natives)
     this.callbacks = new Callbacks({
       vm,
       stack: this.stack,
@@ -158,6 +161,8 @@ export class LuaEngine implements ScriptEngine {
       listener: () => this.listener,
       poll,
     })
+    const {api, protos, stack, threadList: threads, callbacks} = this
+    this.hostParts = {api, protos, stack, threads, tables, formatter, callbacks}
     this.protection = new Protection(vm, this.callbacks, this.dispatch, () => this.conditions.dropState())
     const rich = new RichValues(this.api, tables, formatter)
     this.evaluator = new Evaluator({
@@ -173,7 +178,7 @@ export class LuaEngine implements ScriptEngine {
     this.words = new LanguageWords(
       this.api,
       new Lookup(this.api, this.protos, this.stack, tables),
-      new Functions(this.api, this.protos, nativeNames, readSource),
+      new Functions(this.api, this.protos, natives, readSource),
       formatter,
       () => this.workspace.list(),
     )

@@ -3,6 +3,7 @@
 import {ErrorOrigins} from "./error-origins.ts"
 import {closure, luaState, tags, valueTag} from "./layout.ts"
 import type {LuaApi} from "./lua-api.ts"
+import type {NativeNames} from "./native-names.ts"
 import type {Stack} from "./stack.ts"
 import type {Threads} from "./threads.ts"
 
@@ -30,13 +31,12 @@ export class ErrorWatch {
   /** The state in which the last error was raised; 0 once `wrap` has passed it on. */
   private lastState = 0
 
-  constructor(api: LuaApi, stack: Stack, threads: Threads, nativeNames: ReadonlyMap<number, string>) {
+  constructor(api: LuaApi, stack: Stack, threads: Threads, natives: NativeNames) {
     this.api = api
     this.stack = stack
     this.threads = threads
-    const byName = new Map([...nativeNames].map(([pointer, name]) => [name, pointer]))
-    this.catching = new Set(catchers.map(name => byName.get(name) ?? -1))
-    this.resume = byName.get("coroutine.resume") ?? -1
+    this.catching = new Set(catchers.map(name => natives.pointerOf(name)))
+    this.resume = natives.pointerOf("coroutine.resume")
     this.origins = new ErrorOrigins(api, stack)
   }
 

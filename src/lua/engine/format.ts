@@ -6,6 +6,7 @@ import {functionOutline, isName, parser} from "../syntax/index.ts"
 import {pathOfSource} from "./chunks.ts"
 import {closure} from "./layout.ts"
 import {decodeText, type LuaApi} from "./lua-api.ts"
+import type {NativeNames} from "./native-names.ts"
 import type {Protos} from "./protos.ts"
 import type {Tables} from "./tables.ts"
 
@@ -72,21 +73,20 @@ export class Formatter {
   private readonly protos: Protos
   private readonly tables: Tables
   private readonly readFile: (path: string) => Uint8Array | undefined
-  /** C function (table index) → "string.format". */
-  private readonly nativeNames: ReadonlyMap<number, string>
+  private readonly natives: NativeNames
   private readonly outlines = new Map<string, {bytes: Uint8Array; names: Map<number, string>}>()
 
   constructor(
     api: LuaApi,
     protos: Protos,
     tables: Tables,
-    nativeNames: ReadonlyMap<number, string>,
+    natives: NativeNames,
     readFile: (path: string) => Uint8Array | undefined,
   ) {
     this.api = api
     this.protos = protos
     this.tables = tables
-    this.nativeNames = nativeNames
+    this.natives = natives
     this.readFile = readFile
   }
 
@@ -140,7 +140,8 @@ export class Formatter {
     return `${start} … ${end} (${length.toLocaleString("en-US")} bytes)`
   }
 
-  private className(L: number, index: number): string {
+  /** The __name of its metatable and a blank, or "". */
+  className(L: number, index: number): string {
     const {api} = this
     if (!api.vm.call("lua_getmetatable", L, index)) return ""
     api.pushText(L, "__name")
@@ -221,7 +222,7 @@ export class Formatter {
     const {api} = this
     const native = api.vm.call("lua_tocfunction", L, index)
     if (native) {
-      const name = this.nativeNames.get(native)
+      const name = this.natives.at(L, index)
       return name ? `function ${name} (built in)` : `function: builtin: ${this.address(L, index)}`
     }
     const proto = api.vm.load32(api.vm.call("lua_topointer", L, index) + closure.proto)

@@ -10,6 +10,7 @@ import {
 import {pathOfSource} from "./chunks.ts"
 import {closure, proto as layout} from "./layout.ts"
 import {decodeText, type LuaApi} from "./lua-api.ts"
+import type {NativeNames} from "./native-names.ts"
 import type {Protos} from "./protos.ts"
 
 /** A larger file is not parsed for what is said about it: that takes more than 10 ms. */
@@ -34,27 +35,20 @@ interface Outline {
 export class Functions {
   private readonly api: LuaApi
   private readonly protos: Protos
-  /** C function (table index) → "string.format". */
-  private readonly nativeNames: ReadonlyMap<number, string>
+  private readonly natives: NativeNames
   private readonly readFile: (path: string) => Uint8Array | undefined
   private readonly outlines = new Map<string, Outline>()
 
-  constructor(
-    api: LuaApi,
-    protos: Protos,
-    nativeNames: ReadonlyMap<number, string>,
-    readFile: (path: string) => Uint8Array | undefined,
-  ) {
+  constructor(api: LuaApi, protos: Protos, natives: NativeNames, readFile: (path: string) => Uint8Array | undefined) {
     this.api = api
     this.protos = protos
-    this.nativeNames = nativeNames
+    this.natives = natives
     this.readFile = readFile
   }
 
   /** The standard library's entry for the C function on top of the main state's stack. */
   library(): LibraryEntry | undefined {
-    const L = this.api.vm.main
-    const name = this.nativeNames.get(this.api.vm.call("lua_tocfunction", L, -1))
+    const name = this.natives.at(this.api.vm.main, -1)
     return name === undefined ? undefined : libraryEntry(name)
   }
 

@@ -1,5 +1,7 @@
 /** What a fresh state gets before its snapshot is taken: paths, and the names of the built-in functions for display. */
+import {registerScriptGlobals} from "./host/script-globals.ts"
 import {encodeText, type LuaApi} from "./lua-api.ts"
+import {NativeNames} from "./native-names.ts"
 
 const prelude = `
 package.path = "?.lua;?/init.lua"
@@ -21,18 +23,18 @@ return names, globals
 `
 
 export interface StateNames {
-  /** C function (index in the function table) → its name. */
-  readonly nativeNames: ReadonlyMap<number, string>
-  /** The globals that Lua itself brings. */
-  readonly libraryNames: ReadonlySet<string>
+  readonly natives: NativeNames
+  /** The globals that every state begins with, and what they are: the address of a table or function, else 0. */
+  readonly libraryNames: ReadonlyMap<string, number>
 }
 
 export function prepareState(api: LuaApi): StateNames {
   const L = api.vm.main
+  registerScriptGlobals(api)
   if (api.loadText(L, encodeText(prelude), "=prelude") !== 0) throw new Error(api.text(L, -1))
   if (api.vm.call("lua_pcallk", L, 0, 2, 0, 0, 0) !== 0) throw new Error(api.text(L, -1))
   const nativeNames = new Map<number, string>()
-  const libraryNames = new Set<string>()
+  const libraryNames = new Map<string, number>()
   const each = (index: number, visit: () => void) => {
     const length = api.rawLength(L, index)
     for (let i = 1; i <= length; i++) {
@@ -41,14 +43,19 @@ export function prepareState(api: LuaApi): StateNames {
       api.pop(L)
     }
   }
-  each(2, () => libraryNames.add(api.text(L, -1)))
+  each(2, () => {
+    const name = api.text(L, -1)
+    api.withText(name, address => api.vm.call("lua_getglobal", L, address))
+    libraryNames.set(name, api.vm.call("lua_topointer", L, -1))
+    api.pop(L)
+  })
   let name = ""
   each(1, () => {
     if (api.type(L, -1) === "string") name = api.text(L, -1)
     else nativeNames.set(api.vm.call("lua_tocfunction", L, -1), name)
   })
   api.setTop(L, 0)
-  return {nativeNames, libraryNames}
+  return {natives: new NativeNames(api, nativeNames), libraryNames}
 }
 
 /** Fresh states are copies of one snapshot; their random numbers shall differ all the same. */

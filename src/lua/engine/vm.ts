@@ -20,6 +20,7 @@ export interface RawExports {
   readonly stackSave: Raw
   readonly lua_tointegerx: (L: number, index: number, isNumber: number) => bigint
   readonly lua_pushinteger: (L: number, value: bigint) => void
+  readonly ms_host: (L: number) => number
   readonly lua_pushnumber: (L: number, value: number) => void
   readonly lua_tonumberx: (L: number, index: number, isNumber: number) => number
   readonly lua_rawlen: (L: number, index: number) => bigint
@@ -46,6 +47,8 @@ export interface VmImports {
   write(descriptor: number, bytes: Uint8Array): void
   /** Standard input: up to `count` bytes into `address`; answers how many, 0 at the end of the file. */
   read(address: number, count: number): number | Promise<number>
+  /** A function of the script globals is called (native.wat, ms_host). */
+  host(L: number): number
   /** os.exit: throws what unwinds the program. */
   exit(code: number): never
 }
@@ -120,6 +123,7 @@ async function load({module, imports, suspending = f => f, nodeFile}: BootOption
         error: imports.error,
         loading: imports.loading,
         loaded: imports.loaded,
+        host: imports.host,
         read: suspending(imports.read as never) as WebAssembly.ImportValue,
       },
     } as WebAssembly.Imports)
@@ -147,6 +151,8 @@ export class Vm {
   readonly main: number
   /** Address of the control block (native.wat). */
   readonly control: number
+  /** The C function of the script globals: its index in the function table, the same at every boot. */
+  readonly hostFunction: number
   private views: {buffer: ArrayBufferLike; bytes: Uint8Array; words: Int32Array; unsigned: Uint32Array; data: DataView}
 
   private constructor(raw: RawExports, files: FileSystem) {
@@ -163,6 +169,7 @@ export class Vm {
     )
     this.word32[(dispatch.address >> 2) + dispatch.breakOpcode] = dispatch.trapLabel
     this.call("ms_init", this.control)
+    this.hostFunction = raw.__indirect_function_table.grow(1, raw.ms_host)
     this.main = this.call("luaL_newstate")
     this.call("luaL_openlibs", this.main)
     this.verify()

@@ -9,6 +9,7 @@ export {identifiersIn, type NamedExpression, nameAt} from "./names.ts"
 export {type FunctionOutline, functionOutline} from "./outline.ts"
 export {parser} from "./parser.ts"
 export {type LocalVariable, localsAt} from "./scope.ts"
+export {scriptFunctionNames, scriptGlobalNames, scriptGlobalsSource} from "./script-globals.ts"
 export {
   type BreakableLine,
   BreakableLines,

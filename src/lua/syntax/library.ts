@@ -1,7 +1,9 @@
 /**
- * Lua 5.4's standard library (reference manual, chapter 6), for completion and hover texts. One line an entry: the call
+ * Lua 5.4's standard library (reference manual, chapter 6) and our own globals, for completion and hover texts. One line an entry: the call
  * or value, two spaces or more, and what it is.
  */
+
+import {scriptGlobalsSource} from "./script-globals.ts"
 
 /** One global, or one member of a library. */
 export interface LibraryEntry {
@@ -165,10 +167,11 @@ utf8.len(s [, i [, j [, lax]]])  The number of characters; nil and a position fo
 utf8.offset(s, n [, i])  The byte position of the n-th character.
 `
 
-/** Every global and member of the standard library. */
+/** Every global and member of the standard library and of the script globals. */
 export const libraryEntries: readonly LibraryEntry[] = source
-  .trim()
+  .concat(scriptGlobalsSource)
   .split("\n")
+  .filter(line => line !== "")
   .map(line => {
     const [, library = "", name, parameters = "", description] =
       /^(?:(\w+)[.:])?(\w+)(\(.*?\))? {2,}(.*)$/.exec(line) ?? []

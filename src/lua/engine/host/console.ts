@@ -1,0 +1,107 @@
+/** Console: messages with a level, tables, counts and clocks; in order with what print writes. */
+import type {MessageGroup, MessageLevel} from "../../../debugger/engine.ts"
+import type {HostAnswer, HostCall} from "./call.ts"
+import {dumpValue} from "./dump.ts"
+import {readRecords, tableBundle} from "./records.ts"
+import type {HostFunction, HostParts} from "./script-globals.ts"
+
+/** The arguments from one on: strings as they are, the rest by the formatter. */
+export function said({api, L, count}: HostCall, {formatter}: HostParts, from = 1): string {
+  const parts: string[] = []
+  for (let i = from; i <= count; i++) parts.push(api.type(L, i) === "string" ? api.text(L, i) : formatter.format(L, i))
+  return parts.join(" ")
+}
+
+function tell({L}: HostCall, {callbacks, stack}: HostParts, level: MessageLevel, text: string, group?: MessageGroup) {
+  callbacks.flush()
+  callbacks.script?.handleMessage({level, text, ...(group ? {group} : {}), ...stack.filePlace(L)})
+}
+
+const message =
+  (level: MessageLevel): HostFunction =>
+  (call, parts) => {
+    tell(call, parts, level, said(call, parts))
+    return "nothing"
+  }
+
+/** Milliseconds to three places, as browsers write them. */
+const milliseconds = (duration: number): string => `${Number(duration.toFixed(3))} ms`
+
+export const consoleFunctions: Readonly<Record<string, HostFunction>> = {
+  "Console.log": message("log"),
+  "Console.info": message("info"),
+  "Console.debug": message("debug"),
+  "Console.warn": message("warn"),
+  "Console.error": message("error"),
+  "Console.assert"(call, parts) {
+    if (call.isTrue(1)) return "nothing"
+    const text = said(call, parts, 2)
+    tell(call, parts, "error", text ? `Assertion failed: ${text}` : "Assertion failed")
+    return "nothing"
+  },
+  "Console.table"(call, parts) {
+    if (call.type(1) !== "table") return message("log")(call, parts)
+    const {callbacks, stack} = parts
+    callbacks.flush()
+    callbacks.script?.handleDisplay({data: tableBundle(readRecords(call, parts)), ...stack.filePlace(call.L)})
+    return "nothing"
+  },
+  "Console.dump"(call, parts) {
+    tell(call, parts, "log", dumpValue(call, parts, call.integerOr(2, 5)))
+    return "nothing"
+  },
+  "Console.count"(call, parts) {
+    const label = call.textOr(1, "default")
+    const count = (call.remembered(`count ${label}`) ?? 0) + 1
+    call.remember(`count ${label}`, count)
+    tell(call, parts, "log", `${label}: ${count}`)
+    return "nothing"
+  },
+  "Console.countReset"(call) {
+    call.remember(`count ${call.textOr(1, "default")}`, undefined)
+    return "nothing"
+  },
+  "Console.time"(call) {
+    call.remember(`time ${call.textOr(1, "default")}`, performance.now())
+    return "nothing"
+  },
+  "Console.timeEnd"(call, parts): HostAnswer {
+    const label = call.textOr(1, "default")
+    const began = call.remembered(`time ${label}`)
+    if (began === undefined) {
+      tell(call, parts, "warn", `There is no clock "${label}". Start it with Console.time.`)
+      return "nothing"
+    }
+    const duration = performance.now() - began
+    call.remember(`time ${label}`, undefined)
+    tell(call, parts, "log", `${label}: ${milliseconds(duration)}`)
+    call.push(duration)
+    return "result"
+  },
+  "Console.trace"(call, parts) {
+    const {stack, threads} = parts
+    const text = said(call, parts)
+    const lines = [call.L, ...threads.waitingFor(call.L)].flatMap((state, i) => {
+      const frames = stack.frames(state).map(ci => stack.describe(state, ci))
+      const shown = frames.map(({sourceName, line, name, native}) =>
+        native ? `  [C]: in ${name}` : `  ${sourceName}:${line}: in ${name}`,
+      )
+      return i === 0 ? shown : ["  resumed from:", ...shown]
+    })
+    tell(call, parts, "log", [text ? `Trace: ${text}` : "Trace", ...lines].join("\n"))
+    return "nothing"
+  },
+  "Console.group"(call, parts) {
+    tell(call, parts, "log", said(call, parts), "start")
+    return "nothing"
+  },
+  "Console.groupEnd"(call, parts) {
+    tell(call, parts, "log", "", "end")
+    return "nothing"
+  },
+  "Console.clear"(_call, parts) {
+    parts.callbacks.flush()
+    parts.callbacks.script?.handleClear()
+    return "nothing"
+  },
+}

@@ -1,0 +1,39 @@
+/** Debugger: what a program can ask of the debugger it runs under. */
+import type {FrameInfo} from "../../../debugger/engine.ts"
+import type {HostFunction} from "./script-globals.ts"
+
+export const debuggerFunctions: Readonly<Record<string, HostFunction>> = {
+  "Debugger.pause"(call, {callbacks, threads}) {
+    const reason = call.textOr(1, undefined)
+    const {script} = callbacks
+    if (!script || callbacks.isEvaluating) return "nothing"
+    return script.handlePause(threads.idOf(call.L), reason) === "stop" ? "pause" : "nothing"
+  },
+  "Debugger.isAttached"(call, {callbacks}) {
+    call.push(callbacks.script?.isDebugging() === true)
+    return "result"
+  },
+  "Debugger.breakpoint"(call, {callbacks}) {
+    const [path, line, condition] = [call.text(1), call.integer(2), call.textOr(3, undefined)]
+    call.push(callbacks.script?.addBreakpoint(path, line, condition))
+    return "result"
+  },
+  "Debugger.clear"(call, {callbacks}) {
+    call.push(callbacks.script?.removeBreakpoints(call.text(1), call.integer(2)) === true)
+    return "result"
+  },
+  "Debugger.traceback"(call, {stack}) {
+    if (call.isGiven(1) && call.type(1) !== "thread") throw call.wrong(1, "thread")
+    const L = call.isGiven(1) ? call.api.vm.call("lua_topointer", call.L, 1) : call.L
+    call.push(stack.frames(L).map(ci => frameRecord(stack.describe(L, ci))))
+    return "result"
+  },
+}
+
+const frameRecord = ({name, path, line, sourceName, native}: FrameInfo) => ({
+  name,
+  path,
+  line: native ? undefined : line,
+  source: sourceName,
+  native,
+})

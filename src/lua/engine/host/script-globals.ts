@@ -1,0 +1,82 @@
+/**
+ * Console, Debugger, Performance and Inspect: registered once at boot as closures of one C function (native.wat,
+ * ms_host), before the snapshot is taken; so they are there after every reset and cost a boot nothing but their tables.
+ */
+import {scriptFunctionNames, scriptGlobalNames} from "../../syntax/index.ts"
+import type {Callbacks} from "../callbacks.ts"
+import type {Formatter} from "../format.ts"
+import {luaState} from "../layout.ts"
+import {encodeText, type LuaApi} from "../lua-api.ts"
+import type {Protos} from "../protos.ts"
+import type {Stack} from "../stack.ts"
+import type {Tables} from "../tables.ts"
+import type {Threads} from "../threads.ts"
+import {type HostAnswer, HostCall, HostError, upvalue} from "./call.ts"
+import {consoleFunctions} from "./console.ts"
+import {debuggerFunctions} from "./debugger.ts"
+import {inspectFunctions} from "./inspect.ts"
+import {performanceFunctions} from "./performance.ts"
+
+/** What the functions work with. */
+export interface HostParts {
+  readonly api: LuaApi
+  readonly protos: Protos
+  readonly stack: Stack
+  readonly threads: Threads
+  readonly tables: Tables
+  readonly formatter: Formatter
+  readonly callbacks: Callbacks
+}
+export type HostFunction = (call: HostCall, parts: HostParts) => HostAnswer
+
+const functions: Readonly<Record<string, HostFunction>> = {
+  ...consoleFunctions,
+  ...debuggerFunctions,
+  ...performanceFunctions,
+  ...inspectFunctions,
+}
+
+/** Puts the globals into a fresh state. */
+export function registerScriptGlobals(api: LuaApi): void {
+  const {vm} = api
+  const L = vm.main
+  for (const global of scriptGlobalNames) {
+    vm.call("lua_createtable", L, 0, 20)
+    // what its functions remember
+    vm.call("lua_createtable", L, 0, 0)
+    scriptFunctionNames.forEach((name, number) => {
+      const [owner, field] = name.split(".")
+      if (owner !== global) return
+      api.pushText(L, field)
+      api.pushInteger(L, BigInt(number))
+      vm.call("lua_pushvalue", L, -3)
+      vm.call("lua_pushcclosure", L, vm.hostFunction, 2)
+      vm.call("lua_rawset", L, -4)
+    })
+    api.pop(L)
+    api.withText(global, name => vm.call("lua_setglobal", L, name))
+  }
+}
+
+/** Answers a call. @returns as native.wat's ms_host wants it */
+export function answerHostCall(parts: HostParts, L: number): number {
+  const {api, callbacks} = parts
+  const name = scriptFunctionNames[Number(api.vm.raw.lua_tointegerx(L, upvalue(1), 0))]
+  try {
+    return api.withoutCollector(() => {
+      const answer = functions[name](new HostCall(api, L, name), parts)
+      if (answer !== "pause") return answer === "result" ? 1 : 0
+      callbacks.place = {L, ci: api.vm.load32(L + luaState.ci), returned: false}
+      return pausing
+    })
+  } catch (thrown) {
+    if (!(thrown instanceof HostError)) throw thrown
+    return api.withoutCollector(() => {
+      api.vm.call("luaL_where", L, 1)
+      api.pushBytes(L, encodeText(thrown.message))
+      api.vm.call("lua_concat", L, 2)
+      return -1
+    })
+  }
+}
+const pausing = 256
