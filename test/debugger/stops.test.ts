@@ -86,15 +86,16 @@ describe("A stop at an error", () => {
   })
 
   it.each([
-    ["a1 >b2 !", "uncaught", "Paused on error", "unhandled"],
-    ["a1 >[pcall] >b2 !a", "caught", "Paused on a caught error", "always"],
-  ])("of %s is explained by exceptionInfo", (run, filter, description, breakMode) => {
+    ["a1 >b2 !", "uncaught", "Paused on error", "unhandled", "b:2\na:1"],
+    ["a1 >[pcall] >b2 !a", "caught", "Paused on a caught error", "always", "b:2\n[pcall]:0\na:1"],
+  ])("of %s is explained by exceptionInfo", (run, filter, description, breakMode, stackTrace) => {
     const driver = new DebugDriver(run)
     driver.request("setExceptionBreakpoints", {filters: [filter]})
     const answers: unknown[] = []
     driver.atStop = () => answers.push(driver.request("exceptionInfo", {threadId: 1}))
     driver.run()
-    expect(answers).toEqual([{exceptionId: "error", description: "b:2: it failed", breakMode}])
+    const details = {message: "b:2: it failed", stackTrace}
+    expect(answers).toEqual([{exceptionId: "error", description: "b:2: it failed", breakMode, details}])
     expect(driver.sent("stopped")).toEqual([
       {reason: "exception", threadId: 1, allThreadsStopped: true, description, text: "b:2: it failed"},
     ])

@@ -161,10 +161,10 @@ export class LuaEngine implements ScriptEngine {
       listener: () => this.listener,
       poll,
     })
-    const {api, protos, stack, threadList: threads, callbacks} = this
-    this.hostParts = {api, protos, stack, threads, tables, formatter, callbacks}
     this.protection = new Protection(vm, this.callbacks, this.dispatch, () => this.conditions.dropState())
     const rich = new RichValues(this.api, tables, formatter)
+    const {api, protos, stack, threadList: threads, callbacks} = this
+    this.hostParts = {api, protos, stack, threads, tables, formatter, rich, callbacks}
     this.evaluator = new Evaluator({
       vm,
       api: this.api,

@@ -2,6 +2,7 @@
 import type {MimeBundle} from "../../protocol/shape.ts"
 import {compareKeys, type Formatter} from "./format.ts"
 import {decodeText, type LuaApi} from "./lua-api.ts"
+import {escapeMarkup} from "./markup.ts"
 import type {Tables} from "./tables.ts"
 
 /** Beyond these a value is not given as JSON. */
@@ -117,10 +118,10 @@ export class RichValues {
     api.vm.call("lua_checkstack", L, 10)
     const rows = this.rows(L, at, indexed)
     const columns = this.columnsOf(rows)
-    const head = columns ? `<tr><th></th>${columns.map(name => `<th>${escape(name)}</th>`).join("")}</tr>` : ""
+    const head = columns ? `<tr><th></th>${columns.map(name => `<th>${escapeMarkup(name)}</th>`).join("")}</tr>` : ""
     const body = rows.map(({key, text, fields}) => {
       const cells = columns ? columns.map(name => fields?.get(name) ?? "") : [text]
-      return `<tr><th>${escape(key)}</th>${cells.map(cell => `<td>${escape(cell)}</td>`).join("")}</tr>`
+      return `<tr><th>${escapeMarkup(key)}</th>${cells.map(cell => `<td>${escapeMarkup(cell)}</td>`).join("")}</tr>`
     })
     const width = (columns?.length ?? 1) + 1
     const more =
@@ -185,6 +186,3 @@ interface Row {
   readonly text: string
   readonly fields?: ReadonlyMap<string, string>
 }
-
-const escapes: Readonly<Record<string, string>> = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
-const escape = (text: string): string => text.replace(/[&<>"']/g, character => escapes[character])

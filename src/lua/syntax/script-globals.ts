@@ -36,7 +36,7 @@ Inspect.type(value)  The type's name; "integer" or "float" for numbers, the __na
 Inspect.locals([level])  The variables of the function that calls this, or of its level-th caller, by name; those that are nil are not there.
 Inspect.upvalues(f)  The variables from outside that a function uses, by name.
 Inspect.source(f)  Where a function is defined: {path, line, lastLine, source}; nil for a built-in one.
-Inspect.display(data)  Shows a table of MIME type = string, such as {["image/png"] = bytes, ["text/plain"] = "…"}; any other value as text.
+Inspect.display(data)  Shows a table of MIME type = string, such as {["image/png"] = bytes, ["text/plain"] = "…"}; any other value as an execution's result would be.
 `
 
 /** "Console.log" and so on, in the order in which they are registered. */

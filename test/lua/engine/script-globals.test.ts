@@ -326,8 +326,10 @@ describe("Inspect", () => {
     await run("Inspect.display({1, 2})")
     expect(told("display_data").map(({data}) => data)).toEqual([
       {"image/png": "iVBORwD/", "text/plain": "moon", "application/json": [1]},
-      {"text/plain": "{1, 2}"},
+      {"text/plain": "{1, 2}", "text/html": expect.stringContaining("<td>1</td>"), "application/json": [1, 2]},
     ])
+    await run('Inspect.display{["application/json"] = {a = {1}}}')
+    expect(told("display_data").at(-1)).toMatchObject({data: {"application/json": {a: [1]}}})
     expect(await run('Inspect.display{["application/json"] = "["}')).toContain("is not JSON")
     expect(await run('Inspect.display{["text/html"] = {}}')).toContain('data of "text/html" must be a string')
   })

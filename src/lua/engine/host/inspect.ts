@@ -71,7 +71,7 @@ export const inspectFunctions: Readonly<Record<string, HostFunction>> = {
 }
 
 /** @throws HostError for what is no bundle */
-function readBundle(call: HostCall, {formatter, tables}: HostParts): Readonly<Record<string, unknown>> {
+function readBundle(call: HostCall, {formatter, tables, rich}: HostParts): Readonly<Record<string, unknown>> {
   const {api, L} = call
   const data: Record<string, unknown> = {}
   if (call.type(1) === "table")
@@ -80,19 +80,27 @@ function readBundle(call: HostCall, {formatter, tables}: HostParts): Readonly<Re
       // a table of another kind is shown as a value
       if (!mime.includes("/")) return true
       const found = api.stringBytes(L, -1)
+      const json = isJson(mime) && !found ? rich.bundle(L)["application/json"] : undefined
+      if (json !== undefined) {
+        data[mime] = json
+        return true
+      }
       if (!found) throw new HostError(`bad argument #1 to '${call.name}' (data of "${mime}" must be a string)`)
       data[mime] = readData(mime, found.bytes)
       return true
     })
   if (Object.keys(data).length) return data
-  return {"text/plain": call.type(1) === "string" ? call.text(1) : formatter.format(L, 1)}
+  api.vm.call("lua_pushvalue", L, 1)
+  return {"text/plain": call.type(1) === "string" ? call.text(1) : formatter.format(L, 1), ...rich.bundle(L)}
 }
+
+const isJson = (mime: string): boolean => /\bjson$/.test(mime)
 
 /** As Jupyter sends it: JSON as what it says, binary data as base64. */
 function readData(mime: string, bytes: Uint8Array): unknown {
   if (/^(image|audio|video)\//.test(mime) && mime !== "image/svg+xml") return base64(bytes)
   const text = decodeText(bytes)
-  if (!/\bjson$/.test(mime)) return text
+  if (!isJson(mime)) return text
   try {
     return JSON.parse(text)
   } catch (thrown) {

@@ -1,5 +1,6 @@
 /** Console.table: a list or map of records as rows and columns, and those as plain text, markup and data. */
 import {compareKeys} from "../format.ts"
+import {escapeMarkup} from "../markup.ts"
 import type {HostCall} from "./call.ts"
 import type {HostParts} from "./script-globals.ts"
 
@@ -110,6 +111,3 @@ function htmlTable(head: readonly string[], body: readonly (readonly string[])[]
   const caption = more > 0 ? `<caption>${moreRows(more)}</caption>` : ""
   return `<table>${caption}<thead>${row(head, () => "th")}</thead><tbody>${rows.join("")}</tbody></table>`
 }
-
-const entities: Readonly<Record<string, string>> = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-const escapeMarkup = (text: string): string => text.replace(/[&<>"]/g, found => entities[found])

@@ -8,6 +8,7 @@ import type {Formatter} from "../format.ts"
 import {luaState} from "../layout.ts"
 import {encodeText, type LuaApi} from "../lua-api.ts"
 import type {Protos} from "../protos.ts"
+import type {RichValues} from "../rich.ts"
 import type {Stack} from "../stack.ts"
 import type {Tables} from "../tables.ts"
 import type {Threads} from "../threads.ts"
@@ -25,6 +26,7 @@ export interface HostParts {
   readonly threads: Threads
   readonly tables: Tables
   readonly formatter: Formatter
+  readonly rich: RichValues
   readonly callbacks: Callbacks
 }
 export type HostFunction = (call: HostCall, parts: HostParts) => HostAnswer
