@@ -51,6 +51,8 @@ export class KernelClient implements Kernel {
   private readonly waiting = new Map<string, Waiting>()
   private readonly known = new Map<string, ClientSession>()
   private readonly order: InOrder
+  /** The sequence of the last message that was delivered. */
+  private seen = 0
   private pagePorts: Readonly<Record<ChannelName, MessagePort>>
   private raw: RawPorts | undefined
   private token: string = crypto.randomUUID()
@@ -97,6 +99,7 @@ export class KernelClient implements Kernel {
   async open(): Promise<void> {
     const ports = await this.home.link.connect(this.id, this.name)
     this.order.reset()
+    this.seen = 0
     for (const channel of channelNames)
       ports[channel].onmessage = ({data}: MessageEvent<Message>) => this.accept(channel, data)
     this.pagePorts = ports
@@ -138,7 +141,8 @@ export class KernelClient implements Kernel {
     const channel = channelOf(method)
     const answer: Waiting = {...createDeferred<unknown>(), method}
     this.waiting.set(id, answer)
-    const header = {id, client: this.id, time: Date.now(), correlation: id, ...(session === undefined ? {} : {session})}
+    const about = session === undefined ? {} : {session}
+    const header = {id, client: this.id, time: Date.now(), correlation: id, seen: this.seen, ...about}
     this.post(channel, {jsonrpc: "2.0", id, method, params, header})
     if (channel !== "control") return answer.promise
     const timer = setTimeout(() => this.setUnresponsive(), unresponsiveMs)
@@ -189,6 +193,7 @@ export class KernelClient implements Kernel {
   }
 
   private deliver(channel: ChannelName, message: Message): void {
+    this.seen = message.header.sequence ?? this.seen
     const isNews = "method" in message && message.method === "status"
     if (this.lastState === "unresponsive" && !isNews) this.setState("busy")
     if (this.raw?.take(channel, message)) return

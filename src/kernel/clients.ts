@@ -33,6 +33,8 @@ export class Client {
   private kept: [ChannelName, Message][] = []
   private lost = 0
   private sequence = 0
+  /** The sequence at the last failed execution that takes those along that were sent in ignorance of it. */
+  private failedAt = 0
 
   constructor(id: string, name: string, post: Send, clock: Clock, limits: Limits) {
     this.id = id
@@ -84,6 +86,15 @@ export class Client {
       ...(parent ? {parent: parent.id} : {}),
       ...(parent?.correlation ? {correlation: parent.correlation} : {}),
     }
+  }
+
+  /** What the client sends before it has seen all that it has been told by now is to be aborted. */
+  markFailure(): void {
+    this.failedAt = this.sequence
+  }
+  /** Whether a message was sent before its sender could know of the failure. */
+  isIgnorant({seen}: Header): boolean {
+    return seen !== undefined && seen < this.failedAt
   }
 
   reply(channel: ChannelName, id: string | number | null, result: unknown, parent: Header | undefined): void {

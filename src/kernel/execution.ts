@@ -2,6 +2,7 @@
 import {Interruption, type RunOutcome, ScriptError} from "../debugger/engine.ts"
 import {invalidParams} from "../protocol/errors.ts"
 import type {ExecuteReply, ExpressionValue} from "../protocol/lrp.ts"
+import type {Client} from "./clients.ts"
 import type {Kernel} from "./kernel.ts"
 import type {LrpGroup} from "./lrp-handlers.ts"
 
@@ -10,6 +11,7 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply"> = {
     const {code, name, silent = false, stop_on_error: stopOnError = true} = content
     const counts = !silent && content.store_history !== false
     let executionCount = 0
+    if (client.isIgnorant(request.header)) return {status: "aborted", executionCount: kernel.executionCount}
     kernel.turns.checkLine()
     return new Promise<ExecuteReply>((resolve, reject) => {
       const begin = () => {
@@ -25,7 +27,7 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply"> = {
         if (reply.status === "error") {
           const {ename, evalue, traceback} = reply
           kernel.broadcast("error", {ename, evalue, traceback})
-          if (stopOnError && outcome.kind !== "interrupted") abortWaiting(kernel, client.id)
+          if (stopOnError && outcome.kind !== "interrupted") abortWaiting(kernel, client)
         } else if (reply.result && !silent) {
           kernel.broadcast("execute_result", {executionCount, data: reply.result, metadata: {}})
         }
@@ -53,9 +55,10 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply"> = {
 /** Taken out of the line, because an execution before it has failed. */
 class Aborted extends Error {}
 
-/** The client's executions that wait; its debug sessions go on waiting. */
-function abortWaiting(kernel: Kernel, clientId: string): void {
-  kernel.turns.queue.cancel(new Aborted(), job => job.clientId === clientId && job.session === undefined)
+/** The client's executions that wait, and those that are on their way; its debug sessions go on waiting. */
+function abortWaiting(kernel: Kernel, client: Client): void {
+  client.markFailure()
+  kernel.turns.queue.cancel(new Aborted(), job => job.clientId === client.id && job.session === undefined)
 }
 
 /** User expressions: one that fails says so, and leaves the others alone. */

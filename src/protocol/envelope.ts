@@ -17,6 +17,10 @@ export const requestHeader = v.object({
   session: maybe(text, "The debug session the message belongs to; absent outside of one."),
   correlation: maybe(text, "Follows an execution from its request to all it caused."),
   parent: maybe(text, "The header id of the message that caused this one."),
+  seen: maybe(
+    integer,
+    "The sequence of the kernel's last message that the sender had seen: an execution that was sent before its sender knew of an error is aborted.",
+  ),
 })
 export const requestMessage = v.object({
   jsonrpc: field(v.literal("2.0"), "The version of JSON-RPC."),

@@ -96,7 +96,8 @@ export class TestClient {
   request(method: string, params: unknown = {}, channel = usualChannel(method)): Promise<Body> {
     const id = `${this.id}${++this.count}`
     const session = method.startsWith("ldp/") && this.session !== undefined ? {session: this.session} : {}
-    const header = {id: `h-${id}`, client: this.id, time: 0, ...session}
+    const seen = this.received.at(-1)?.message.header.sequence ?? 0
+    const header = {id: `h-${id}`, client: this.id, time: 0, seen, ...session}
     const answered = new Promise<Body>((resolve, reject) => this.waiting.set(id, {method, resolve, reject}))
     // a test that does not wait for an answer need not hear of its error
     answered.catch(() => {})
