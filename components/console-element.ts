@@ -1,5 +1,6 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import {repeat} from "lit/directives/repeat.js"
+import type {PromptCompletions} from "./controller/console-completion.ts"
 import type {ConsoleEntry} from "./controller/console-log.ts"
 import type {Failure} from "./controller/run-state.ts"
 import {placeWords} from "./controller/state-words.ts"
@@ -16,14 +17,14 @@ export class ConsoleElement extends LitElement {
     entries: {attribute: false},
     history: {attribute: false},
     where: {},
-    names: {attribute: false},
+    complete: {attribute: false},
   }
   declare entries: readonly ConsoleEntry[]
   declare history: readonly string[]
   /** The frame it works in; undefined: the kernel's globals. */
   declare where: string | undefined
-  /** The variables of that frame. */
-  declare names: readonly string[]
+  /** What may stand at the cursor. */
+  declare complete: (code: string, cursor: number) => Promise<PromptCompletions>
   #prompt: Prompt | undefined
   #atEnd = true
 
@@ -133,7 +134,7 @@ export class ConsoleElement extends LitElement {
     super()
     this.entries = []
     this.history = []
-    this.names = []
+    this.complete = async (_, cursor) => ({from: cursor, items: []})
   }
 
   override firstUpdated(): void {
@@ -141,7 +142,7 @@ export class ConsoleElement extends LitElement {
     this.#prompt = createPrompt(host, this.renderRoot as ShadowRoot, {
       run: code => emit(this, {type: "console", code}),
       history: () => this.history,
-      names: () => this.names,
+      complete: (code, cursor) => this.complete(code, cursor),
     })
   }
 

@@ -1,7 +1,6 @@
 /** The templates of the workbench's panes: functions from the model to what is shown. */
 import {html, nothing, type TemplateResult} from "lit"
 import type {WorkbenchModel} from "./controller/workbench-model.ts"
-import {visibleVariables} from "./editor-inputs.ts"
 import type {FilesElement} from "./files-element.ts"
 import type {SectionAction} from "./section-element.ts"
 import type {WatchElement} from "./watch-element.ts"
@@ -77,7 +76,7 @@ export type BottomTab = "console" | "output" | "problems"
 export function bottomContent({model}: PaneContext, tab: BottomTab, where: string | undefined): TemplateResult {
   return html`
     <ms-console ?hidden=${tab !== "console"} .entries=${model.console.entries} .history=${model.console.history} .where=${where}
-      .names=${visibleVariables(model.run.scopes).map(({name}) => name)}></ms-console>
+      .complete=${model.completeInConsole}></ms-console>
     <ms-output ?hidden=${tab !== "output"} .lines=${model.output.lines} .dropped=${model.output.dropped} .input=${model.link.input}
       .paths=${model.workspace.paths}></ms-output>
     ${tab === "problems" ? html`<ms-problems .failure=${model.failure}></ms-problems>` : nothing}

@@ -5,6 +5,7 @@
 import {type Store, WorkspaceStore} from "../../src/storage/index.ts"
 import type {Action, Theme} from "./actions.ts"
 import {BreakpointList} from "./breakpoint-list.ts"
+import {completeInConsole, type PromptCompletions} from "./console-completion.ts"
 import {evaluateInConsole} from "./console-evaluation.ts"
 import {ConsoleLog} from "./console-log.ts"
 import type {Example} from "./examples.ts"
@@ -255,6 +256,10 @@ export class WorkbenchModel extends Observable {
     this.workspace.choose(example.program)
     this.workspace.open(example.program)
   }
+
+  /** For the console's prompt. */
+  readonly completeInConsole = (code: string, cursor: number): Promise<PromptCompletions> =>
+    completeInConsole(code, cursor, this.run, this.link.kernel)
 
   async #evaluate(code: string): Promise<void> {
     const paused = this.run.state.kind === "paused"

@@ -4,15 +4,23 @@ import {defaultKeymap, historyKeymap, insertNewlineAndIndent, history as undoHis
 import {bracketMatching} from "@codemirror/language"
 import {EditorState} from "@codemirror/state"
 import {EditorView, keymap, placeholder} from "@codemirror/view"
+import type {PromptCompletions} from "../controller/console-completion.ts"
 import {editorTheme} from "./editor-theme.ts"
 import {luaLanguage} from "./language.ts"
+
+/** DAP's names for kinds of completions → CodeMirror's, where they differ. */
+const editorTypes: Readonly<Record<string, string>> = {
+  field: "property",
+  module: "namespace",
+  value: "constant",
+  file: "text",
+}
 
 export interface PromptEvents {
   run(code: string): void
   /** Oldest first. */
   history(): readonly string[]
-  /** The variables of the selected frame, for completion. */
-  names(): readonly string[]
+  complete(code: string, cursor: number): Promise<PromptCompletions>
 }
 
 export interface Prompt {
@@ -47,10 +55,17 @@ export function createPrompt(parent: HTMLElement, root: ShadowRoot, events: Prom
     show(view, next === 0 ? draft : all[all.length - next])
     return true
   }
-  const completeNames = (context: CompletionContext) => {
-    const word = context.matchBefore(/(?<![.:\w])[A-Za-z_]\w*/)
-    const options = events.names().map(label => ({label, type: "variable", boost: 1}))
-    return word && options.length > 0 ? {from: word.from, options, validFor: /^\w*$/} : null
+  const complete = async (context: CompletionContext) => {
+    if (!context.explicit && !context.matchBefore(/[\w.:"'/]$/)) return null
+    const {from, items} = await events.complete(context.state.doc.toString(), context.pos)
+    const options = items.map(({text, type, signature}, i) => ({
+      label: text,
+      type: editorTypes[type] ?? type,
+      ...(signature ? {detail: signature} : {}),
+      // the kernel puts the likeliest first
+      boost: Math.max(-99, 50 - i),
+    }))
+    return options.length > 0 ? {from, options, validFor: /^\w*$/} : null
   }
   const view = new EditorView({
     parent,
@@ -64,8 +79,7 @@ export function createPrompt(parent: HTMLElement, root: ShadowRoot, events: Prom
           {key: "ArrowDown", run: walk(-1)},
         ]),
         luaLanguage({problems: false}),
-        EditorState.languageData.of(() => [{autocomplete: completeNames}]),
-        autocompletion({icons: false, aboveCursor: true}),
+        autocompletion({icons: false, aboveCursor: true, override: [complete]}),
         undoHistory(),
         bracketMatching(),
         closeBrackets(),

@@ -70,4 +70,14 @@ describe("The console", () => {
     await bench.press("ArrowDown")
     await expect.poll(prompt).toBe("draft")
   })
+
+  it("offers what the kernel knows: the locals of the selected frame and the fields of their values", async () => {
+    const bench = await openWorkbench({files: {"main.lua": "local shape = {width = 3}\nprint(shape.width)\n"}})
+    await bench.clickGutter(2)
+    await bench.press("F5")
+    await expect.poll(bench.band).toBe("2 top")
+    await bench.evaluate("shape.width")
+    await bench.type("shape.")
+    await expect.poll(() => bench.page.locator(".cm-tooltip-autocomplete li").allTextContents()).toEqual(["width"])
+  })
 })

@@ -1,0 +1,3 @@
+import {describeLanguage} from "../support/suites/language.ts"
+
+describeLanguage()
