@@ -53,6 +53,9 @@ const makeDecoder = () => {
 export class KernelHost implements KernelWorkerApi {
   private kernel: Kernel | undefined
   private hibernation: Hibernation | undefined
+  private engine: LuaEngine | undefined
+  /** The running program has let the event loop turn. */
+  private polling = false
   private gate: AtomicsGate | SuspendingGate | undefined
   private readonly deadlines: Deadlines = new Deadlines(clock, afterMs =>
     setTimeout(() => {
@@ -80,17 +83,21 @@ export class KernelHost implements KernelWorkerApi {
           lastLook = now
           return now - lastPoll >= pollGoalMs
         },
-        turn: () =>
-          eventLoopTurn().then(() => {
+        turn: () => {
+          this.polling = true
+          return eventLoopTurn().then(() => {
+            this.polling = false
             lastLook = lastPoll = performance.now()
-          }),
+          })
+        },
       },
     })
+    this.engine = engine
     const mailbox = request.mailbox && new MailboxReader(request.mailbox)
     const gate = mailbox ? new AtomicsGate(mailbox, letter => this.open(letter), this.deadlines) : new SuspendingGate()
     this.gate = gate
     const supervisorBell = request.supervisorBell && new SupervisorBell(request.supervisorBell)
-    request.bell.onmessage = () => gate.serve()
+    request.bell.onmessage = () => this.hear(() => gate.serve())
     this.kernel = new Kernel({
       id: request.id,
       version: request.version,
@@ -169,11 +176,12 @@ export class KernelHost implements KernelWorkerApi {
       const {port1, port2} = new MessageChannel()
       ports[channel] = port1
       pageEnds[channel] = port2
-      port1.onmessage = ({data}: MessageEvent<unknown>) => {
-        this.kernel?.receive(id, channel, data)
-        this.gate?.serve()
-        this.check()
-      }
+      port1.onmessage = ({data}: MessageEvent<unknown>) =>
+        this.hear(() => {
+          this.kernel?.receive(id, channel, data)
+          this.gate?.serve()
+          this.check()
+        })
       // some browsers tell when the other end is gone
       port1.addEventListener("close", () => this.disconnect(id))
     }
@@ -198,6 +206,16 @@ export class KernelHost implements KernelWorkerApi {
   disconnect(id: string): void {
     this.kernel?.suspendClient(id)
     this.check()
+  }
+  /**
+   * Does what a message wants. While a program runs, messages come in within it, or where it has let them: one that comes
+   * otherwise tells that the program's stack has been taken away from under it (a debugger of the browser's can do that),
+   * and that nothing here will go on. Then this worker ends, which its clients notice.
+   */
+  private hear(work: () => void): void {
+    const waits = this.polling || (this.gate instanceof SuspendingGate && this.gate.isHolding)
+    if (this.engine?.isRunning && !waits) self.close()
+    else work()
   }
   /** Goes on where what has happened ends a wait. */
   private check(): void {

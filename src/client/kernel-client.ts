@@ -188,7 +188,8 @@ export class KernelClient implements Kernel {
   private setState(state: KernelState, owner?: StatusOwner): void {
     this.lastState = state
     clearInterval(this.heart)
-    if (state === "busy" || state === "unresponsive") this.heart = setInterval(() => void this.heartbeat(), heartbeatMs)
+    const rests = state === "starting" || state === "idle" || state === "dead"
+    if (!rests) this.heart = setInterval(() => void this.heartbeat(), heartbeatMs)
     this.events.emit("status", {execution_state: state, ...(owner ? {owner} : {})})
   }
 

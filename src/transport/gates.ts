@@ -49,6 +49,10 @@ export class SuspendingGate implements PauseGate {
   }
   serve(): void {}
 
+  /** A program stands, and its stack is suspended. */
+  get isHolding(): boolean {
+    return this.waiting !== undefined
+  }
   /** To be called after each message. */
   check(): void {
     const {waiting} = this

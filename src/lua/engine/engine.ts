@@ -20,7 +20,7 @@ import type {
   VariableInfo,
 } from "../../debugger/engine.ts"
 import type {MimeBundle} from "../../protocol/shape.ts"
-import {Callbacks, type Poll} from "./callbacks.ts"
+import {Callbacks} from "./callbacks.ts"
 import {Chunks, pathOfSource} from "./chunks.ts"
 import {Conditions} from "./conditions.ts"
 import {Containers, type LuaContainer} from "./containers.ts"
@@ -38,6 +38,7 @@ import {LanguageWords, luaHelp, luaInfo, type View} from "./language.ts"
 import {control, modeBits} from "./layout.ts"
 import {Lookup} from "./lookup.ts"
 import {encodeText, LuaApi} from "./lua-api.ts"
+import type {LuaEngineOptions} from "./options.ts"
 import {Patches} from "./patches.ts"
 import {prepareState, reseed} from "./prelude.ts"
 import {Protection} from "./protection.ts"
@@ -51,23 +52,6 @@ import {Stepper} from "./stepper.ts"
 import {Tables} from "./tables.ts"
 import {Threads} from "./threads.ts"
 import {Vm, type VmImports} from "./vm.ts"
-
-export interface LuaEngineOptions {
-  readonly module: WebAssembly.Module
-  /** "suspending": the program's stack suspends by JSPI where it waits; "blocking": the thread sleeps. */
-  readonly waiting: "blocking" | "suspending"
-  /** Instructions (jumps and calls) between two polls while a program runs; 0: never. For waits that suspend. */
-  readonly pollEvery?: number
-  readonly poll?: Poll
-  readonly nodeFile?: string
-  /** Changes with everything that a saved state depends on. */
-  readonly build?: string
-  /**
-   * Programs start in a microtask, on an empty JS stack: an error or a coroutine's switch is a throw, and what it costs
-   * grows with the stack where a browser's tools are attached. `run` gives a promise then. Default false.
-   */
-  readonly deferred?: boolean
-}
 
 export class LuaEngine implements ScriptEngine {
   readonly languageVersion = "Lua 5.4"
@@ -219,6 +203,10 @@ export class LuaEngine implements ScriptEngine {
     return this.vm.bytesInUse
   }
 
+  /** A program has begun and not ended. */
+  get isRunning(): boolean {
+    return this.runner.mainState !== 0
+  }
   run(request: RunRequest): RunOutcome | Promise<RunOutcome> {
     if ("text" in request.source) this.cells.set(request.source.name, encodeText(request.source.text))
     this.errors.forget()

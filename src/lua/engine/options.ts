@@ -1,0 +1,19 @@
+/** How an engine is booted. */
+import type {Poll} from "./callbacks.ts"
+
+export interface LuaEngineOptions {
+  readonly module: WebAssembly.Module
+  /** "suspending": the program's stack suspends by JSPI where it waits; "blocking": the thread sleeps. */
+  readonly waiting: "blocking" | "suspending"
+  /** Instructions (jumps and calls) between two polls while a program runs; 0: never. For waits that suspend. */
+  readonly pollEvery?: number
+  readonly poll?: Poll
+  readonly nodeFile?: string
+  /** Changes with everything that a saved state depends on. */
+  readonly build?: string
+  /**
+   * Programs start in a microtask, on an empty JS stack: an error or a coroutine's switch is a throw, and what it costs
+   * grows with the stack where a browser's tools are attached. `run` gives a promise then. Default false.
+   */
+  readonly deferred?: boolean
+}
