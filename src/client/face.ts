@@ -8,6 +8,7 @@ import type {ChannelName} from "../protocol/envelope.ts"
 import type {HibernationInfo} from "../protocol/hibernation.ts"
 import type {Limits, PresetName} from "../protocol/limits.ts"
 import type {
+  ConsoleMessage,
   DisplayData,
   ExecuteReply,
   InputRequest,
@@ -81,8 +82,12 @@ export interface KernelEvents {
   execute_input: {readonly code: string; readonly executionCount: number}
   /** An execution of any client has given a result. */
   execute_result: {readonly executionCount: number; readonly data: MimeBundle; readonly metadata: object}
-  /** A program shows something rich. */
+  /** A program says something through Console; in order with the output. */
+  console: ConsoleMessage
+  /** A program shows something rich: a table, an image, what it hands to Inspect.display. */
   display_data: DisplayData
+  /** What was written so far is wanted no more. */
+  clear_output: {readonly wait: boolean}
   /** What the kernel is doing now. */
   status: {readonly execution_state: KernelState; readonly owner?: StatusOwner}
   /** A program of this client waits: `place` others are before it, the running one included. Told again as the line moves. */
@@ -129,7 +134,11 @@ export interface DebugSession {
   readonly program: string
   /** Any DAP event by name. */
   on<E extends keyof SessionEvents>(event: E, listener: (body: SessionEvents[E]) => void): Unsubscribe
-  /** DAP arguments in, DAP body out; rejects with {code, message}. */
+  /**
+   * DAP arguments in, DAP body out; rejects with {code, message}. Beside DAP's commands there is "executionContext":
+   * {elapsedMs, output, correlation}, what the program has cost so far, its last five lines, and the id that the headers
+   * of all messages carry which it causes.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: the body's type is DAP's for the command, named by the caller
   request<B = any>(command: string, args?: object): Promise<B>
   /**

@@ -231,7 +231,9 @@ export class KernelClient implements Kernel {
       case "stream":
       case "execute_input":
       case "execute_result":
+      case "console":
       case "display_data":
+      case "clear_output":
       case "error":
       case "files":
       case "queued":

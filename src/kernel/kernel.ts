@@ -74,6 +74,8 @@ export class Kernel implements EngineListener, TurnListener {
   private currentState: KernelState = "idle"
   /** The owner that was told last. */
   private toldOwner = ""
+  /** The request that the last program came from. */
+  private lastCause: Header | undefined
   /** The request that is being answered. */
   private serving: Header | undefined
   private input: {readonly reply: Uint8Array | null} | undefined
@@ -119,7 +121,8 @@ export class Kernel implements EngineListener, TurnListener {
   private broadcastState(): void {
     const {status} = this
     this.toldOwner = ownerKey(status)
-    this.broadcast("status", status)
+    // that it is idle again comes of the last program as well
+    this.broadcast("status", status, undefined, this.turns.current?.header ?? this.lastCause)
   }
 
   /** @throws limit exceeded */
@@ -155,12 +158,12 @@ export class Kernel implements EngineListener, TurnListener {
   }
 
   filesChanged(paths: readonly string[]): void {
-    this.broadcast("files", {paths})
+    this.broadcast("files", {paths}, undefined, this.serving)
     this.parts.onFiles?.()
   }
   /** To every client, on iopub. */
-  broadcast(method: string, params: unknown, session?: string): void {
-    for (const client of this.clients) client.notify("iopub", method, params, this.turns.current?.header, session)
+  broadcast(method: string, params: unknown, session?: string, parent = this.turns.current?.header): void {
+    for (const client of this.clients) client.notify("iopub", method, params, parent, session)
   }
   /** To the clients that see a session. */
   sendEvent(session: string, event: string, body: unknown): void {
@@ -267,6 +270,7 @@ export class Kernel implements EngineListener, TurnListener {
     if (this.toldOwner !== ownerKey(this.status)) this.broadcastState()
   }
   handleEnd(): void {
+    this.lastCause = this.turns.current?.header
     this.output.end()
   }
   handleIdle(): void {

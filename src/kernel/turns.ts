@@ -77,10 +77,7 @@ export class Turns {
     const finish = (outcome: RunOutcome) =>
       end(overtime => done(outcome.kind === "interrupted" && overtime ? {kind: "error", error: overtime} : outcome))
     const failed = (thrown: unknown) =>
-      end(() => {
-        this.current = undefined
-        cancelled(thrown instanceof Error ? thrown : new Error(String(thrown)))
-      })
+      end(() => cancelled(thrown instanceof Error ? thrown : new Error(String(thrown))))
     this.queue.add({
       clientId,
       request: header.id,

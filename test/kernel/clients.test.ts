@@ -92,6 +92,7 @@ describe.each(gateNames)("The clients of a kernel behind the %s gate", gateName 
       "ldp/event/thread",
       "ldp/event/exited",
       "ldp/event/terminated",
+      "status",
     ])
     expect(caused.every(({header}) => header.correlation === "run-7")).toBe(true)
   })

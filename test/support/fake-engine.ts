@@ -234,11 +234,19 @@ export class FakeEngine implements ScriptEngine {
           this.scopeOf(step.name, thread.frames.at(-1)).set(step.name, step.value)
           break
         case "write": {
-          const frame = thread.frames.at(-1)
-          const place = frame ? {path: frame.name, line: frame.line} : {}
-          this.listener?.handleOutput({stream: step.stream, bytes: encode(step.text), ...place})
+          this.listener?.handleOutput({stream: step.stream, bytes: encode(step.text), ...placeOf(thread)})
           break
         }
+        case "say":
+          this.listener?.script?.handleMessage({level: "log", text: step.text, ...placeOf(thread)})
+          break
+        case "display":
+          this.listener?.script?.handleDisplay({data: {"text/plain": step.text}, ...placeOf(thread)})
+          break
+        case "pause":
+          this.event = {frame: thread.top, newLine: false, returned: false}
+          if (this.listener?.script?.handlePause(thread.id, step.text) === "stop") yield this.listener?.wait()
+          break
         case "result":
           this.result = step.text
           break
@@ -601,6 +609,10 @@ export class FakeEngine implements ScriptEngine {
   flush(): void {}
 }
 
+const placeOf = ({frames}: Thread): {path?: string; line?: number} => {
+  const frame = frames.at(-1)
+  return frame ? {path: frame.name, line: frame.line} : {}
+}
 const tracebackOf = ({frames}: Thread): string[] => [...frames].reverse().map(({name, line}) => `${name}:${line}`)
 function push(thread: Thread, {name, line = 0}: Target): void {
   thread.frames.push({name, line, variables: new Map()})

@@ -14,6 +14,7 @@
  * | `<~1:a2` `!~1:a2` | the current thread ends, by its return or by an error, and its resumer goes on |
  * | `i=3` `t=[1,2]` | a variable of the current function, JSON; capitals are globals |
  * | `"text"` `e"text"` | writes to standard output, to standard error |
+ * | `c"text"` `d"text"` `&"why"` | says it, displays it as text/plain, asks for a pause |
  * | `?line` | reads standard input into a variable |
  * | `@` | a poke: the engine reports that there are messages |
  * | `(…)*3` `(…)*` | three times; for ever |
@@ -33,13 +34,14 @@ export type RunStep =
   | {readonly kind: "switch"; readonly thread: number; readonly target: Target; readonly ends: boolean}
   | {readonly kind: "assign"; readonly name: string; readonly value: unknown}
   | {readonly kind: "write"; readonly stream: "stdout" | "stderr"; readonly text: string}
+  | {readonly kind: "say" | "display" | "pause"; readonly text: string}
   | {readonly kind: "read"; readonly name: string}
   | {readonly kind: "result"; readonly text: string}
   | {readonly kind: "exit"; readonly code: number}
   | {readonly kind: "repeat"; readonly times: number; readonly body: readonly RunStep[]}
   | {readonly kind: "poke"}
 
-const token = /\s*((?:e|\$|[A-Za-z]+=)?"[^"]*"|[A-Za-z]+=[^\s()]+|\(|\)\*\d*|[^\s()"]+)/y
+const token = /\s*((?:[ecd$&]|[A-Za-z]+=)?"[^"]*"|[A-Za-z]+=[^\s()]+|\(|\)\*\d*|[^\s()"]+)/y
 const target = "(\\[\\w+\\]|[a-z]+)(\\d+)?"
 const forms: readonly [RegExp, (match: RegExpExecArray) => RunStep][] = [
   [
@@ -53,11 +55,13 @@ const forms: readonly [RegExp, (match: RegExpExecArray) => RunStep][] = [
   ],
   [/^([A-Za-z]+)=(.+)$/, ([, name, value]) => ({kind: "assign", name, value: JSON.parse(value)})],
   [/^(e?)"(.*)"$/s, ([, error, text]) => ({kind: "write", stream: error ? "stderr" : "stdout", text})],
+  [/^([cd&])"(.*)"$/s, ([, sign, text]) => ({kind: wishes[sign as keyof typeof wishes], text})],
   [/^\$"(.*)"$/s, ([, text]) => ({kind: "result", text})],
   [/^\?([a-z]+)$/, ([, name]) => ({kind: "read", name})],
   [/^#(\d+)$/, ([, code]) => ({kind: "exit", code: Number(code)})],
   [/^@$/, () => ({kind: "poke"})],
 ]
+const wishes = {c: "say", d: "display", "&": "pause"} as const
 const signs = {"": "line", ">": "call", "=": "tail", "<": "return"} as const
 
 function readTarget([name, line]: readonly string[]): Target {

@@ -93,22 +93,23 @@ export class TestClient {
   }
 
   /** Sends a request. LDP, stdin's and the urgent ones go over control, the rest over shell. */
-  request(method: string, params: unknown = {}, channel = usualChannel(method)): Promise<Body> {
+  request(method: string, params: unknown = {}, channel = usualChannel(method), correlation?: string): Promise<Body> {
     const id = `${this.id}${++this.count}`
     const session = method.startsWith("ldp/") && this.session !== undefined ? {session: this.session} : {}
     const seen = this.received.at(-1)?.message.header.sequence ?? 0
-    const header = {id: `h-${id}`, client: this.id, time: 0, seen, ...session}
+    const caused = correlation === undefined ? {} : {correlation}
+    const header = {id: `h-${id}`, client: this.id, time: 0, seen, ...session, ...caused}
     const answered = new Promise<Body>((resolve, reject) => this.waiting.set(id, {method, resolve, reject}))
     // a test that does not wait for an answer need not hear of its error
     answered.catch(() => {})
     this.harness.deliver(this.id, channel, {jsonrpc: "2.0", id, method, params, header})
     return answered
   }
-  execute(code: string, more: object = {}): Promise<Body> {
-    return this.request("lrp/execute", {code, ...more})
+  execute(code: string, more: object = {}, correlation?: string): Promise<Body> {
+    return this.request("lrp/execute", {code, ...more}, "shell", correlation)
   }
-  dap(command: string, args: object = {}): Promise<Body> {
-    return this.request(`ldp/${command}`, args)
+  dap(command: string, args: object = {}, correlation?: string): Promise<Body> {
+    return this.request(`ldp/${command}`, args, "control", correlation)
   }
   /** A session that is being set up, for a run; its breakpoints as "a2". */
   async launch(run: string, breakpoints: readonly string[] = [], more: object = {}): Promise<string> {
