@@ -4,6 +4,7 @@ import type {PromptCompletions} from "./controller/console-completion.ts"
 import type {ConsoleEntry} from "./controller/console-log.ts"
 import type {Failure} from "./controller/run-state.ts"
 import {placeWords} from "./controller/state-words.ts"
+import {displayed, displayStyles} from "./display.ts"
 import {createPrompt, type Prompt} from "./editor/prompt.ts"
 import {emit} from "./emit.ts"
 import {icon} from "./icons.ts"
@@ -27,10 +28,12 @@ export class ConsoleElement extends LitElement {
   declare complete: (code: string, cursor: number) => Promise<PromptCompletions>
   #prompt: Prompt | undefined
   #atEnd = true
+  #observer: ResizeObserver | undefined
 
   static override styles = [
     base,
     valueStyles,
+    displayStyles,
     css`
       :host {
         display: flex;
@@ -138,6 +141,10 @@ export class ConsoleElement extends LitElement {
   }
 
   override firstUpdated(): void {
+    // entries come while another tab is shown, and images take their place later
+    this.#observer = new ResizeObserver(() => this.#followEnd())
+    this.#observer.observe(this.renderRoot.querySelector(".scroll") as HTMLElement)
+    this.renderRoot.addEventListener("load", () => this.#followEnd(), true)
     const host = this.renderRoot.querySelector(".host") as HTMLElement
     this.#prompt = createPrompt(host, this.renderRoot as ShadowRoot, {
       run: code => emit(this, {type: "console", code}),
@@ -147,8 +154,17 @@ export class ConsoleElement extends LitElement {
   }
 
   override updated(changed: Map<string, unknown>): void {
+    if (changed.has("entries")) this.#followEnd()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#observer?.disconnect()
+  }
+
+  #followEnd(): void {
     const scroll = this.renderRoot.querySelector(".scroll") as HTMLElement
-    if (changed.has("entries") && this.#atEnd) scroll.scrollTop = scroll.scrollHeight
+    if (this.#atEnd) scroll.scrollTop = scroll.scrollHeight
   }
 
   focusPrompt(): void {
@@ -157,6 +173,8 @@ export class ConsoleElement extends LitElement {
 
   #handleScroll(event: Event): void {
     const scroll = event.target as HTMLElement
+    // what is hidden has no height, and no end
+    if (scroll.clientHeight === 0) return
     this.#atEnd = scroll.scrollTop + scroll.clientHeight >= scroll.scrollHeight - 8
   }
 
@@ -179,6 +197,8 @@ export class ConsoleElement extends LitElement {
         return html`<div class="answer">${answer.text}</div>`
       case "error":
         return this.#failure(answer.failure)
+      case "display":
+        return html`<div class="answer tree">${displayed(answer.data)}</div>`
       case "value":
         return html`<div class="answer tree"><ms-value-tree .tree=${answer.tree} label="Result ${id}"></ms-value-tree></div>`
     }
@@ -192,7 +212,7 @@ export class ConsoleElement extends LitElement {
           this.entries,
           ({id}) => id,
           entry => html`<div class="entry">
-            <div class="code">${icon("chevron-right")}<span>${entry.code}</span>${entry.where ? html`<span class="where">in ${entry.where}</span>` : nothing}</div>
+            ${entry.code === undefined ? nothing : html`<div class="code">${icon("chevron-right")}<span>${entry.code}</span>${entry.where ? html`<span class="where">in ${entry.where}</span>` : nothing}</div>`}
             ${this.#answer(entry)}
           </div>`,
         )}

@@ -68,8 +68,17 @@ export class OutputElement extends LitElement {
         color: var(--ms-error);
       }
 
-      .console {
+      .console,
+      .info {
         color: var(--ms-accent);
+      }
+
+      .debug {
+        color: var(--ms-muted);
+      }
+
+      .warn {
+        color: var(--ms-warning);
       }
 
       .notice,

@@ -169,12 +169,27 @@ export class BreakpointList extends Observable {
     )
   }
 
-  /** A breakpoint event: the kernel learned more about one of its own. */
+  /** The kernel has learned more about one of its own. */
   update(answer: DebugProtocol.Breakpoint): void {
     if (answer.id === undefined) return
     this.#replace(
       this.#all.map(breakpoint => (breakpoint.kernelId === answer.id ? settled(breakpoint, answer) : breakpoint)),
     )
+  }
+
+  /** A breakpoint event: the kernel has learned more of one, or the program has set or removed one itself. */
+  take({reason, breakpoint}: DebugProtocol.BreakpointEvent["body"]): void {
+    if (reason === "new") this.#adopt(breakpoint)
+    else if (reason === "removed") this.#drop(breakpoint)
+    else this.update(breakpoint)
+  }
+  #adopt({id, line, source}: DebugProtocol.Breakpoint): void {
+    if (id === undefined || line === undefined || source?.path === undefined || this.at(source.path, line)) return
+    const {path} = source
+    this.#replace([...this.#all, {id: this.#nextId++, path, line, enabled: true, verified: true, kernelId: id}])
+  }
+  #drop({id}: DebugProtocol.Breakpoint): void {
+    if (id !== undefined) this.#replace(this.#all.filter(breakpoint => breakpoint.kernelId !== id))
   }
 
   byKernelId(kernelId: number): BreakpointView | undefined {

@@ -1,5 +1,6 @@
 /** The console's entries and history. Each input is one entry that gets its answer later. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import type {MimeBundle} from "../../src/client/face.ts"
 import {Observable} from "./observable.ts"
 import type {Failure} from "./run-state.ts"
 import {ValueTree, type VariableSource} from "./value-tree.ts"
@@ -9,11 +10,13 @@ export type ConsoleAnswer =
   | {readonly kind: "text"; readonly text: string}
   | {readonly kind: "value"; readonly tree: ValueTree}
   | {readonly kind: "none"}
+  | {readonly kind: "display"; readonly data: MimeBundle}
   | {readonly kind: "error"; readonly failure: Failure}
 
 export interface ConsoleEntry {
   readonly id: number
-  readonly code: string
+  /** What was typed; undefined for what a program shows by itself. */
+  readonly code?: string
   /** The frame it was evaluated in: "area, line 12". */
   readonly where?: string
   answer: ConsoleAnswer
@@ -41,6 +44,14 @@ export class ConsoleLog extends Observable {
     if (this.#history[this.#history.length - 1] !== code) this.#history = [...this.#history, code].slice(-keptEntries)
     this.changed()
     return entry
+  }
+
+  /** A program shows data. */
+  show(data: MimeBundle): void {
+    this.#entries = [...this.#entries, {id: this.#nextId++, answer: {kind: "display" as const, data}}].slice(
+      -keptEntries,
+    )
+    this.changed()
   }
 
   answer(entry: ConsoleEntry, answer: ConsoleAnswer): void {

@@ -1,8 +1,9 @@
 /** The kernel as the workbench uses it: started once, fed with files, listened to, restarted. */
 import type {Kernel, StartOptions} from "../../src/client/face.ts"
+import type {ConsoleLog} from "./console-log.ts"
 import {parseLuaMessage} from "./lua-message.ts"
 import {Observable} from "./observable.ts"
-import type {OutputLog} from "./output-log.ts"
+import {messageKind, type OutputLog} from "./output-log.ts"
 import type {ProgramRun} from "./program-run.ts"
 import {isLive, type Place} from "./run-state.ts"
 import {errorWords} from "./value-tree.ts"
@@ -20,12 +21,14 @@ export class KernelLink extends Observable {
   readonly #workspace: Workspace
   readonly #run: ProgramRun
   readonly #output: OutputLog
+  readonly #console: ConsoleLog
   #kernel: Kernel | undefined
   #input: PendingInput | undefined
   #restarting = false
 
-  constructor(workspace: Workspace, run: ProgramRun, output: OutputLog) {
+  constructor(workspace: Workspace, run: ProgramRun, output: OutputLog, console: ConsoleLog) {
     super()
+    this.#console = console
     this.#workspace = workspace
     this.#run = run
     this.#output = output
@@ -95,6 +98,16 @@ export class KernelLink extends Observable {
     // A debugged program's output comes as the session's own events; streams are what the console's code writes.
     kernel.on("stream", ({name, text, source, line}) => {
       if (!this.#run.session) this.#output.append(name, text, source && line ? {path: source, line} : undefined)
+    })
+    kernel.on("console", message => {
+      if (this.#run.session) return
+      const {level, text, group, source, line} = message
+      this.#output.appendMessage(messageKind(level), text, group, source && line ? {path: source, line} : undefined)
+    })
+    kernel.on("display_data", ({data}) => this.#console.show(data))
+    kernel.on("clear_output", () => {
+      this.#output.clear()
+      this.#console.clear()
     })
     kernel.on("error", ({evalue}) => {
       if (this.#run.session) this.#run.noteError(parseLuaMessage(evalue))

@@ -1,8 +1,18 @@
 /** What the program wrote, as lines. Keeps the newest lines and counts what it let go, so a flood can't fill the page. */
+import type {DebugProtocol} from "@vscode/debugprotocol"
 import {Observable} from "./observable.ts"
 import type {Place} from "./run-state.ts"
 
-export type OutputKind = "stdout" | "stderr" | "console" | "input" | "notice"
+export type OutputKind = "stdout" | "stderr" | "console" | "input" | "notice" | "debug" | "info" | "warn"
+
+/** The body of an output event: DAP's, and the level of a message of Console's. */
+export type OutputBody = DebugProtocol.OutputEvent["body"] & {readonly level?: string}
+
+/** How a message of Console's is shown. */
+export function messageKind(level: string): OutputKind {
+  if (level === "error") return "stderr"
+  return level === "debug" || level === "info" || level === "warn" ? level : "stdout"
+}
 
 export interface OutputLine {
   readonly id: number
@@ -19,6 +29,7 @@ export class OutputLog extends Observable {
   #lines: OutputLine[] = []
   #dropped = 0
   #nextId = 1
+  #depth = 0
   /** The last line still has no newline. */
   #unfinished: OutputKind | undefined
 
@@ -45,6 +56,31 @@ export class OutputLog extends Observable {
     this.changed()
   }
 
+  /** An output event of a session, by what it says of itself. Answers how it is shown. */
+  take({category, output, source, line, level, group}: OutputBody): OutputKind {
+    const place = source?.path && line ? {path: source.path, line} : undefined
+    const kind: OutputKind =
+      level !== undefined ? messageKind(level) : category === "stderr" || category === "stdout" ? category : "console"
+    if (level !== undefined) this.appendMessage(kind, output.replace(/\n$/, ""), group, place)
+    // that all is to be cleared is told by an event of the kernel's own
+    else if (output !== "\u001b[2J") this.append(kind, output, place)
+    return kind
+  }
+
+  /** Lines of their own, indented as deep as the groups that are open. */
+  appendMessage(kind: OutputKind, text: string, group?: string, place?: Place): void {
+    if (group === "end") this.#depth = Math.max(0, this.#depth - 1)
+    else for (const line of text.split("\n")) this.#push(kind, "  ".repeat(this.#depth) + line, place)
+    if (group === "start") this.#depth = Math.min(20, this.#depth + 1)
+    this.#unfinished = undefined
+    this.#trim()
+    this.changed()
+  }
+  /** A program begins: the groups of the one before are over. */
+  endGroups(): void {
+    this.#depth = 0
+  }
+
   /** A line of its own: what was typed in, or a word from the workbench. */
   appendLine(kind: OutputKind, text: string): void {
     if (kind === "input" && this.#unfinished === "stdout" && this.#lines.length > 0) {
@@ -61,6 +97,7 @@ export class OutputLog extends Observable {
   clear(): void {
     this.#lines = []
     this.#dropped = 0
+    this.#depth = 0
     this.#unfinished = undefined
     this.changed()
   }

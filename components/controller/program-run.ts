@@ -9,7 +9,7 @@ import type {BreakpointList} from "./breakpoint-list.ts"
 import {CallStack, type FrameView} from "./call-stack.ts"
 import {parseLuaMessage} from "./lua-message.ts"
 import {Observable} from "./observable.ts"
-import type {OutputKind, OutputLog} from "./output-log.ts"
+import type {OutputBody, OutputLog} from "./output-log.ts"
 import {type Failure, isLive, type Place, type RunState, type Stop} from "./run-state.ts"
 import {stopAt, stopDetails} from "./stop-details.ts"
 import {errorWords, scopeNode, ValueTree, type VariableSource} from "./value-tree.ts"
@@ -106,6 +106,7 @@ export class ProgramRun extends Observable implements VariableSource {
     this.#exitCode = 0
     this.#failure = undefined
     this.#stderr = ""
+    this.#output.endGroups()
     this.#stopWanted = false
     this.#startedAt = this.#wentOnAt = performance.now()
     this.#goOn()
@@ -296,7 +297,7 @@ export class ProgramRun extends Observable implements VariableSource {
       session.on("stopped", body => void this.#handleStopped(session, body)),
       session.on("continued", () => this.#handleContinued()),
       session.on("output", body => this.#handleOutput(body)),
-      session.on("breakpoint", body => this.#breakpoints.update(body.breakpoint)),
+      session.on("breakpoint", body => this.#breakpoints.take(body)),
       session.on("exited", body => {
         this.#exitCode = body.exitCode
       }),
@@ -337,11 +338,9 @@ export class ProgramRun extends Observable implements VariableSource {
     if (this.#state.kind === "paused" && this.#resuming === undefined) this.#goOnSoon()
   }
 
-  #handleOutput(body: DebugProtocol.OutputEvent["body"]): void {
-    const kind: OutputKind = body.category === "stderr" ? "stderr" : body.category === "stdout" ? "stdout" : "console"
-    if (kind === "stderr") this.#stderr = (this.#stderr + body.output).slice(-8192)
-    const path = body.source?.path
-    this.#output.append(kind, body.output, path && body.line ? {path, line: body.line} : undefined)
+  #handleOutput(body: OutputBody): void {
+    const isError = this.#output.take(body) === "stderr"
+    if (isError && body.level === undefined) this.#stderr = (this.#stderr + body.output).slice(-8192)
   }
 
   #goOnSoon(): void {

@@ -20,7 +20,7 @@ export async function stopDetails(
   const exception = body.reason === "exception" ? await exceptionDetail(session, body) : {}
   return {
     reason: body.reason,
-    because: hit && body.reason === "breakpoint" ? breakpointWords(hit) : "",
+    because: hit && body.reason === "breakpoint" ? breakpointWords(hit) : ownWords(body),
     threadId: body.threadId ?? 1,
     milliseconds,
     ...exception,
@@ -30,6 +30,11 @@ export async function stopDetails(
 /** The stop with the place of the frame that stands at the top. */
 export function stopAt(stop: Stop, place: Place | undefined): Stop {
   return place ? {...stop, place} : stop
+}
+
+/** A pause that the program has asked for says so itself. */
+function ownWords({reason, description}: DebugProtocol.StoppedEvent["body"]): string {
+  return reason === "pause" && description ? description.replace("Paused ", "") : ""
 }
 
 function breakpointWords(breakpoint: BreakpointView): string {

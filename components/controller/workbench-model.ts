@@ -46,7 +46,7 @@ export class WorkbenchModel extends Observable {
   readonly watches = new WatchList()
   readonly notices = new NoticeList()
   readonly run = new ProgramRun(this.breakpoints, this.output)
-  readonly link = new KernelLink(this.workspace, this.run, this.output)
+  readonly link = new KernelLink(this.workspace, this.run, this.output, this.console)
   theme: Theme = "auto"
   sizes: Record<string, number> = {}
   collapsed = new Set<string>()

@@ -21,6 +21,8 @@ import type {
 import type {MimeBundle} from "../protocol/shape.ts"
 import type {RefusedCounts} from "../protocol/signing.ts"
 
+export type {MimeBundle}
+
 /** How a stopped program waits. "auto" takes atomics where the page is cross-origin isolated, else suspending. */
 export type GateName = "auto" | "atomics" | "suspending"
 

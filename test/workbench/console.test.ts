@@ -55,6 +55,40 @@ describe("The console", () => {
     await expect.poll(async () => (await bench.console()).at(-1)).toMatch(/no luck/)
   })
 
+  it("shows tables and images that a program hands over, and never its markup", async () => {
+    const png = "\\x89PNG\\r\\n\\x1a\\n"
+    const text = `Console.table{{name = "Ann", age = 30}, {name = "Bo", age = 4}}
+Inspect.display{["image/png"] = "${png}", ["text/plain"] = "a moon"}
+Inspect.display{["text/html"] = "<b id='evil'>x</b>", ["text/plain"] = "plain words"}
+`
+    const bench = await openWorkbench({files: {"main.lua": text}})
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Finished/)
+    await bench.page.getByRole("tab", {name: "Console"}).click()
+    const table = bench.page.getByRole("group", {name: "Table"})
+    await expect.poll(() => table.getByRole("columnheader").allTextContents()).toEqual(["age", "name"])
+    expect(await table.getByRole("row").nth(1).textContent()).toBe('130"Ann"')
+    expect(await bench.page.getByRole("img", {name: "a moon"}).getAttribute("src")).toBe(
+      "data:image/png;base64,iVBORw0KGgo=",
+    )
+    expect(await bench.page.getByText("plain words").count()).toBeGreaterThan(0)
+    expect(await bench.page.locator("#evil").count()).toBe(0)
+  })
+
+  it("tells levels apart, and indents groups, in the output", async () => {
+    const text = `Console.info("i")
+Console.group("head")
+Console.warn("w")
+Console.groupEnd()
+print("plain")
+`
+    const bench = await openWorkbench({files: {"main.lua": text}})
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Finished/)
+    await expect.poll(bench.output).toEqual(["i", "head", "  w", "plain"])
+    expect(await bench.page.locator("ms-output .line.warn").textContent()).toContain("w")
+  })
+
   it("walks its history with the arrow keys", async () => {
     const bench = await openWorkbench()
     await bench.evaluate("1 + 1")

@@ -1,0 +1,3 @@
+import {describeScriptGlobals} from "../support/suites/script-globals.ts"
+
+describeScriptGlobals()
