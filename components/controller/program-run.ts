@@ -308,6 +308,8 @@ export class ProgramRun extends Observable implements VariableSource {
 
   async #handleStopped(session: DebugSession, body: DebugProtocol.StoppedEvent["body"]): Promise<void> {
     this.#clearPatience()
+    // what is loaded now is not to be cleared by a view of running that comes too late
+    clearTimeout(this.#resuming)
     const stopNumber = ++this.#stopNumber
     const milliseconds = performance.now() - this.#wentOnAt
     try {
@@ -323,6 +325,7 @@ export class ProgramRun extends Observable implements VariableSource {
       this.#showStop(stopAt(stop, this.callStack.selected?.place))
       await values
     } catch (thrown) {
+      if (stopNumber === this.#stopNumber) this.#resuming = undefined
       if (session === this.#session) this.#output.appendLine("notice", errorWords(thrown))
     }
   }
@@ -335,7 +338,7 @@ export class ProgramRun extends Observable implements VariableSource {
 
   #handleContinued(): void {
     this.#stopNumber++
-    if (this.#state.kind === "paused" && this.#resuming === undefined) this.#goOnSoon()
+    if (this.#state.kind === "paused") this.#goOnSoon()
   }
 
   #handleOutput(body: OutputBody): void {
@@ -345,6 +348,7 @@ export class ProgramRun extends Observable implements VariableSource {
 
   #goOnSoon(): void {
     this.scopes.freeze()
+    clearTimeout(this.#resuming)
     this.#resuming = setTimeout(() => this.#goOn(), resumeMs)
   }
 
