@@ -39,41 +39,6 @@ function wrap(text: string, number: string, name: string): string {
   return splice(named, new RegExp(`\\(func \\$${name} `), `(func $${name}_inner `)
 }
 
-/**
- * Whether a trap comes from line tracing alone and begins no line: the CallInfo is the last one (word 48 of the control
- * block), the instruction lies behind the last one (52) and before the end of its run (80), it is itself no patch, and
- * nobody has poked (4).
- */
-const withinLine = `
-local.get $l7
-global.get $ms_base
-i32.load offset=48
-i32.eq
-local.get $l3
-i32.const 4
-i32.sub
-global.get $ms_base
-i32.load offset=52
-i32.gt_u
-i32.and
-local.get $l3
-i32.const 4
-i32.sub
-global.get $ms_base
-i32.load offset=80
-i32.lt_u
-i32.and
-local.get $p1
-i32.const 127
-i32.and
-i32.const 82
-i32.ne
-i32.and
-global.get $ms_base
-i32.load offset=4
-i32.eqz
-i32.and`
-
 /** The whole text of the patched module. `text` has one instruction a line, without indentation. */
 function patch(text: string, native: string, flavour: VmFlavour): string {
   // Imports first: what JS answers to.
@@ -135,19 +100,6 @@ i32.load
 i32.const 2
 i32.sub
 br_table ${found[1]}$ms_trapped ${found[2]}
-end
-${withinLine}
-if
-local.get $l3
-i32.const 4
-i32.sub
-local.set $ms_at
-global.get $ms_base
-local.get $ms_at
-i32.store offset=52
-local.get $ms_at
-call $ms_label
-br_table ${found[1]}${found[2]}
 end
 local.get $p0
 local.get $l7

@@ -292,6 +292,12 @@
   (local.set $patched (i32.eq (i32.and (i32.load (local.get $pc)) (i32.const 127)) (i32.const 82)))
   (if (i32.and (i32.eq (local.get $mode) (i32.const 1))
                (i32.eqz (i32.or (local.get $patched) (i32.load offset=4 (global.get $ms_base))))) (then
+    ;; most instructions go on within a line
+    (if (i32.and (i32.eq (local.get $ci) (i32.load offset=48 (global.get $ms_base)))
+                 (i32.and (i32.gt_u (local.get $pc) (i32.load offset=52 (global.get $ms_base)))
+                          (i32.lt_u (local.get $pc) (i32.load offset=80 (global.get $ms_base))))) (then
+      (i32.store offset=52 (global.get $ms_base) (local.get $pc))
+      (return (local.get $pc))))
     (local.set $why (call $ms_trace_known (local.get $ci) (local.get $pc)))
     (if (i32.ge_s (local.get $why) (i32.const 0)) (then
       (if (local.get $why) (then (call $ms_tell_line (local.get $L) (local.get $ci) (local.get $next)
