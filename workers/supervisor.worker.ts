@@ -28,6 +28,7 @@ self.onmessage = ({data}: MessageEvent<SupervisorRequest>) => {
   } else if (data.kind === "forget") {
     supervision.forget(data.id)
   } else if (!wanted) {
+    read += data.posted
     wanted = new SupervisorBell(data.bell)
     void supervise(wanted)
   }

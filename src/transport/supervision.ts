@@ -54,7 +54,8 @@ export interface Supervised {
 }
 
 export type SupervisorRequest =
-  | {readonly kind: "bell"; readonly bell: SharedArrayBuffer}
+  /** The first one: `posted` messages went to the worker before this one. */
+  | {readonly kind: "bell"; readonly bell: SharedArrayBuffer; readonly posted: number}
   | {readonly kind: "watch"; readonly kernel: Supervised}
   | {readonly kind: "forget"; readonly id: string}
 

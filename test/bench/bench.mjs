@@ -130,6 +130,10 @@ async function withPages(tiers, use) {
         if (environment.isolated !== isolated) throw new Error("The page is not isolated as it should be, or it is.")
         return environment
       },
+      /** What has ended keeps its address space until the page ends, and that runs out after some hundred workers. */
+      async renew() {
+        if (environment) environment = await browser.open(`${servers[environment.isolated ? 0 : 1].url}/index.html`)
+      },
       call: (method, ...args) => browser.call(method, ...args),
     })
   } finally {
@@ -171,6 +175,7 @@ async function runGroup(page, group, plan, work) {
   const runs = []
   for (const program of plan.programs) {
     const {size, warmSize, passesPerUnit} = work.get(program.name)
+    await page.renew()
     // our module is optimised as the plain one was while calibrating
     await page.call("kernel", {text: program.text, size: warmSize, warmSize, breakpoints: []})
     for (let round = 0; round < rounds; round++) {

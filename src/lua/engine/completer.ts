@@ -87,7 +87,7 @@ export class Completer {
   private addVariables(items: Items, {ci}: View): void {
     this.lookup.eachVariable(ci, entry => this.addEntry(items, entry, "variable"))
     const globals = new Items(items.prefix)
-    this.lookup.eachGlobal(ci, entry => this.addEntry(globals, entry, "variable"))
+    this.lookup.eachGlobal(ci, items.prefix, entry => this.addEntry(globals, entry, "variable"))
     // by name; the table's own order is chance
     for (const one of globals.sorted) items.take(one)
   }
@@ -105,7 +105,7 @@ export class Completer {
     const path = expression === undefined ? undefined : accessPath(expression)
     if (!path || !this.lookup.push(path, ci)) return false
     const fields = new Items(items.prefix)
-    this.lookup.eachField(({name, type}) => {
+    this.lookup.eachField(items.prefix, ({name, type}) => {
       if (!items.wants(name) || (place.separator === ":" && type !== "function")) return
       if (type !== "function") fields.add(name, "field")
       else if (place.separator === ".") fields.add(name, "function", this.functions.parameters())

@@ -64,7 +64,7 @@ export class Image {
     const {places} = notes as Notes
     if (this.places.some((place, i) => place !== places[i])) return "it was saved by a VM that is laid out otherwise"
     // through the allocator, so that the loader's own views follow; what it hands out is overwritten anyway
-    if (memory.length > vm.bytes.length) vm.call("malloc", memory.length - vm.bytes.length)
+    if (memory.length > vm.bytes.length) vm.call("malloc", memory.length)
     return memory.length > vm.bytes.length ? "there is not enough memory for it here" : undefined
   }
 

@@ -3,14 +3,14 @@
  * so no Lua runs, and it takes no longer than there is to see.
  */
 import {type AccessPath, isName} from "../syntax/index.ts"
-import {decodeText, type LuaApi, type LuaType, registryIndex} from "./lua-api.ts"
+import {decodeText, encodeText, type LuaApi, type LuaType, registryIndex} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
 import type {Tables} from "./tables.ts"
 
 /** `__index` of `__index` of …: a ring must end. */
 const longestChain = 50
-/** Table entries that one enumeration looks at: some 5 ms, with what its answer takes to be sent. */
+/** Table entries that one enumeration gives: some 5 ms, with what its answer takes to be sent. */
 const mostVisited = 1000
 
 export interface Entry {
@@ -132,14 +132,15 @@ export class Lookup {
 
   /**
    * Calls `visit` for every field that the value on top of the main state's stack has, its own first, then those of its
-   * `__index` tables, with the field's value on top. Only names.
+   * `__index` tables, with the field's value on top. Only names, and of those that begin with the prefix at most 1,000.
    */
-  eachField(visit: (entry: Entry) => void): void {
+  eachField(prefix: string, visit: (entry: Entry) => void): void {
     const {api} = this
     const L = api.vm.main
     const seen = new Set<string>()
     const passed = new Set<number>()
     let left = mostVisited
+    const beginning = encodeText(prefix)
     api.vm.call("lua_checkstack", L, 20)
     api.vm.call("lua_pushvalue", L, -1)
     do {
@@ -148,7 +149,7 @@ export class Lookup {
       if (passed.has(address)) break
       passed.add(address)
       const at = api.top(L)
-      this.tables.eachNamed(L, at, api.rawLength(L, at), () => {
+      this.tables.eachBeginning(L, at, beginning, () => {
         const found = api.stringBytes(L, -2, 100)
         const name = found && found.length <= 100 ? decodeText(found.bytes) : ""
         if (isName(name) && !seen.has(name)) {
@@ -182,10 +183,10 @@ export class Lookup {
     })
   }
   /** The same for the globals: those of the frame's `_ENV`, where there is one. */
-  eachGlobal(ci: number, visit: (entry: Entry) => void): void {
+  eachGlobal(ci: number, prefix: string, visit: (entry: Entry) => void): void {
     const L = this.api.vm.main
     if (!this.pushOwn("_ENV", ci)) this.api.vm.raw.lua_rawgeti(L, registryIndex, 2n)
-    this.eachField(visit)
+    this.eachField(prefix, visit)
     this.api.pop(L)
   }
 }
