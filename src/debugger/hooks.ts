@@ -6,6 +6,7 @@
  * watched.
  */
 import type {Decision, EngineEvent, FrameRef, ScriptEngine} from "./engine.ts"
+import {StateCache} from "./state-cache.ts"
 
 export const hookPriorities = {profiler: -1000, debugger: 0, monitor: 1000} as const
 
@@ -17,8 +18,8 @@ export type HookMode = "disabled" | "minimal" | "full"
 
 /** What a hook wants to hear of. Each begins where it is added, in every thread. */
 export interface HookTriggers {
-  /** Lines that begin. */
-  readonly line?: true
+  /** Lines that begin: all, or those of these numbers in any file. */
+  readonly line?: true | ReadonlySet<number>
   /** Functions of the script that are entered; by a tail call as well. */
   readonly call?: true
   /** Functions of the script that are about to return. */
@@ -50,6 +51,8 @@ export class HookMultiplexer {
   private hooks: readonly Registered[] = []
   /** The one hook that there is, if it hears of lines. */
   private only: Hook | undefined
+  /** Which lines any hook wants. */
+  private readonly cache = new StateCache()
   private stepLines: StepLines = "none"
   private returnsWatched = false
   private watched: "none" | "all" | "frame" = "none"
@@ -100,11 +103,13 @@ export class HookMultiplexer {
   }
 
   private get wantsLines(): boolean {
-    return this.hooks.some(({hook}) => hook.triggers.line)
+    return this.hooks.some(({hook}) => hook.triggers.line !== undefined)
   }
   /** Lets the engine watch what the hooks want together, and the step. */
   private watchWanted(): void {
     this.only = this.hooks.length === 1 && this.wantsLines ? this.hooks[0].hook : undefined
+    const wanted = this.hooks.flatMap(({hook}) => hook.triggers.line ?? [])
+    this.cache.fill(wanted.includes(true) ? "all" : wanted.flatMap(lines => (lines === true ? [] : [...lines])))
     if (!this.live) return
     // a step that relies on every line keeps them until it ends
     if (this.wantsLines) this.watchLines("all")
@@ -132,15 +137,18 @@ export class HookMultiplexer {
   /** Asks the hooks that an event is for, in the order of their priorities. */
   handle(event: EngineEvent): Decision {
     // one hook, and lines alone: the case that is worth nanoseconds
-    if (this.only && !event.entered && !event.leaving && !event.counted)
-      return event.line > 0 ? this.only.handle(event) : "go"
+    if (!event.entered && !event.leaving && !event.counted) {
+      if (event.line <= 0 || !this.cache.couldMatter(event.line)) return "go"
+      if (this.only?.triggers.line === true) return this.only.handle(event)
+    }
     let decision: Decision = "go"
     for (const one of this.hooks) if (this.isFor(event, one) && one.hook.handle(event) === "stop") decision = "stop"
     return decision
   }
   private isFor(event: EngineEvent, one: Registered): boolean {
     const {triggers} = one.hook
-    let wanted = triggers.line === true && event.line > 0
+    const {line} = triggers
+    let wanted = event.line > 0 && (line === true || line?.has(event.line) === true)
     if (event.entered !== undefined && triggers.call) wanted = true
     if (event.leaving && triggers.return) wanted = true
     if (event.counted && triggers.count) {
