@@ -110,11 +110,14 @@ export class KernelClient implements Kernel {
     else this.order.accept(channel, message)
   }
 
-  /** Becomes a client of before; what that has missed comes once the caller has had the time to listen. */
+  /**
+   * Becomes a client of before; what that has missed comes once the caller has had the time to listen.
+   * @throws ProtocolError what it is refused with; this client has left then
+   */
   async resume(token: string): Promise<void> {
     const early: (readonly [ChannelName, Message])[] = []
     this.early = early
-    const {next, lost, sessions} = (await this.request("lrp/resume", {token})) as ResumeReply
+    const {next, lost, sessions} = await this.askToResume(token)
     this.token = token
     for (const {id, program} of sessions) this.addSession(id, program)
     setTimeout(() => {
@@ -123,6 +126,14 @@ export class KernelClient implements Kernel {
       this.early = undefined
       for (const [channel, message] of early) this.order.accept(channel, message)
     })
+  }
+  private async askToResume(token: string): Promise<ResumeReply> {
+    try {
+      return (await this.request("lrp/resume", {token})) as ResumeReply
+    } catch (thrown) {
+      await this.disconnect()
+      throw thrown
+    }
   }
   async disconnect(): Promise<void> {
     await this.request("lrp/leave")

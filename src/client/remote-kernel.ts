@@ -30,13 +30,7 @@ export class RemoteKernel implements Home {
   /** @throws signature refused, kernel gone; what a resumption is refused with */
   static async attach(record: KernelRecord, {name, resume}: ConnectOptions): Promise<Kernel> {
     const client = await RemoteKernel.attachClient(record, name)
-    if (resume === undefined) return client
-    try {
-      await client.resume(resume)
-    } catch (thrown) {
-      await client.disconnect()
-      throw thrown
-    }
+    if (resume !== undefined) await client.resume(resume)
     return client
   }
   private static async attachClient(record: KernelRecord, name: string): Promise<KernelClient> {

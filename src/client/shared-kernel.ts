@@ -58,14 +58,7 @@ export class SharedKernel implements Home, RelayOwner {
     this.clients.push(client)
     if (this.link.options.environment.gate !== "atomics") this.watchTime(client)
     this.members.add(client)
-    if (resume !== undefined) {
-      try {
-        await client.resume(resume)
-      } catch (thrown) {
-        await client.disconnect()
-        throw thrown
-      }
-    }
+    if (resume !== undefined) await client.resume(resume)
     return client
   }
   /** Where no supervisor sees a program that runs too long and can't be reached. */

@@ -91,7 +91,6 @@ export const control = {
   tableMask: 32,
   mainState: 36,
   resumeDepth: 40,
-  traceState: 44,
   traceCi: 48,
   tracePc: 52,
   stepState: 56,

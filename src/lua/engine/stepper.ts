@@ -71,7 +71,6 @@ export class Stepper {
     vm.call("ms_forget_entries")
     const at = L ? vm.load32(L + luaState.ci) : 0
     const ci = at && stack.isLua(at) ? at : 0
-    vm.setControl(control.traceState, L)
     vm.setControl(control.traceCi, ci)
     if (!ci) return
     const proto = stack.proto(ci)

@@ -17,7 +17,7 @@
 ;;    24 depth of nested $ms_lift
 ;;    28 address of the patch table            32 its slots minus one (a power of two minus one; −1: no table)
 ;;    36 the lua_State that counts as main     40 depth of the resume chain
-;;    44 trace: the last lua_State             48 its CallInfo       52 the address of its last instruction
+;;    44 unused                               48 trace: the last CallInfo   52 the address of its last instruction
 ;;    56 step: lua_State                       60 its CallInfo       64 the index of its last block leader
 ;;    68 keep `if c then break end` as a block of its own (so that a breakpoint can stand on the break)
 ;;    72 traps so far that called JS
@@ -162,7 +162,7 @@
 ;; One instruction of a program that is traced: the reasons it gives, of 8 line, 256 call, 512 tail call, 1024 return.
 ;; Lines follow luaG_traceexec, luaD_hookcall and rethook (ldo.c): a function's first instruction begins one, and after a
 ;; return the call's instruction counts as the last.
-(func $ms_trace (param $L i32) (param $ci i32) (param $pc i32) (param $mode i32) (result i32)
+(func $ms_trace (param $ci i32) (param $pc i32) (param $mode i32) (result i32)
   (local $p i32) (local $code i32) (local $n i32) (local $old i32) (local $why i32) (local $op i32)
   (local $last i32) (local $prepared i32) (local $begins i32) (local $entry i32) (local $last_op i32)
   (local.set $p (call $ms_proto (local.get $ci)))
@@ -181,7 +181,6 @@
         (local.set $prepared (i32.lt_u (i32.sub (local.get $last_op) (i32.const 69)) (i32.const 4))))))
     (else
       (local.set $prepared (i32.eqz (local.get $n)))
-      (i32.store offset=44 (global.get $ms_base) (local.get $L))
       (i32.store offset=48 (global.get $ms_base) (local.get $ci))
       (local.set $old (i32.sub (i32.shr_s (i32.sub (i32.load offset=16 (local.get $ci)) (local.get $code)) (i32.const 2)) (i32.const 1)))))
   (i32.store offset=52 (global.get $ms_base) (local.get $pc))
@@ -323,7 +322,7 @@
         (if (call $ms_waits (local.get $L) (local.get $ci)) (then
           (local.set $why (i32.or (local.get $why) (i32.const 4)))))))))))
   (if (i32.and (local.get $mode) (i32.const 13)) (then
-    (local.set $why (i32.or (local.get $why) (call $ms_trace (local.get $L) (local.get $ci) (local.get $pc) (local.get $mode))))
+    (local.set $why (i32.or (local.get $why) (call $ms_trace (local.get $ci) (local.get $pc) (local.get $mode))))
     (if (i32.and (local.get $mode) (i32.const 8)) (then
       (local.set $left (i32.sub (i32.load offset=88 (global.get $ms_base)) (i32.const 1)))
       (i32.store offset=88 (global.get $ms_base) (local.get $left))
