@@ -11,6 +11,8 @@ export default defineConfig({
     /** Far above what a test takes: a busy machine must not fail a run. Tests never assert times. */
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    /** By itself Vitest leaves one core to itself, which a machine of two can't spare. */
+    maxWorkers: "100%",
     /** A run with no tests is a mistake in the paths above. */
     passWithNoTests: false,
     restoreMocks: true,

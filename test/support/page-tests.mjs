@@ -90,7 +90,9 @@ function bundleName(file) {
  */
 const createPage = async ({browser}) => (await browser.createBrowserContext()).newPage({type: "window"})
 
-async function runPass(pass, files, browser, limit) {
+async function runPass(pass, files, {launchOptions, ...browser}, limit) {
+  // Puppeteer takes flags out of the list that it is given, and each pass launches anew
+  const ownOptions = {...launchOptions, args: [...(launchOptions.args ?? [])]}
   const runner = await startTestRunner({
     readCliArgs: false,
     readFileConfig: false,
@@ -98,7 +100,7 @@ async function runPass(pass, files, browser, limit) {
     config: {
       rootDir: workspace,
       files: files.map(file => join(workspace, "tests", `${bundleName(file)}.js`)),
-      browsers: [chromeLauncher({...browser, createPage})],
+      browsers: [chromeLauncher({...browser, launchOptions: ownOptions, createPage})],
       concurrency: 2,
       middleware: [
         async (context, next) => {
