@@ -13,13 +13,18 @@ describe("A letter", () => {
   it.each([
     ["nothing", null],
     ["numbers", [0, -1, 1.5, 1e300]],
+    [
+      "numbers that JSON has no words for",
+      [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, {a: -0}],
+    ],
+    ["integers of any size", [0n, 2n ** 64n, -(2n ** 63n)]],
     ["nested objects", {a: {b: [{c: true}, []]}, "": {}}],
     ["umlauts, emoji and NUL", "äöü 🌙 \0 \u2028 \uFFFF"],
     ["half of a surrogate pair", ["\ud83c", "\udf19"]],
     ["quotes and line ends", '"\\\r\n\t'],
     ["keys of all kinds", {"a b": 1, "🌙": 2, constructor: 3}],
     ["a long text", "x".repeat(1_000_000)],
-  ])("keeps %s", (_, data) => {
+  ])("keeps %s", (_: string, data: unknown) => {
     expect(carry(data)).toEqual(data)
   })
 
@@ -42,6 +47,8 @@ describe("A letter", () => {
     ["{$bytes} beside others", {$bytes: "AAAA", other: 1}],
     ["{$plain: …}", {$plain: ["$bytes", "AAAA"]}],
     ["{$plain: {$plain: …}}", {$plain: {$plain: {$bytes: "x"}}}],
+    ["{$number: NaN}", {$number: Number.NaN}],
+    ["{$integer: text}", {a: {$integer: "1"}, b: {$number: "x"}}],
     ["lists of them", [{$bytes: "x"}, [{$plain: 1}]]],
   ])("keeps %s, which looks like its own signs", (_, data) => {
     expect(carry(data)).toEqual(data)
