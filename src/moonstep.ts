@@ -9,6 +9,8 @@ export type {
   DebugOptions,
   DebugSession,
   ExecuteOptions,
+  HostCall,
+  HostFunction,
   Kernel,
   KernelEvents,
   KernelInfo,

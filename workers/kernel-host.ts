@@ -73,6 +73,7 @@ export class KernelHost implements KernelWorkerApi {
       module: request.module,
       waiting: suspending ? "suspending" : "blocking",
       deferred: true,
+      hostNames: request.hostNames,
       pollEvery: suspending && request.pausable ? firstPollEvery : 0,
       // both names change with what is in them
       build: `${self.location.pathname.split("/").at(-1)} ${request.hibernation?.build.split("/").at(-1)}`,
@@ -90,13 +91,19 @@ export class KernelHost implements KernelWorkerApi {
             lastLook = lastPoll = performance.now()
           })
         },
+        rested: () => {
+          lastLook = lastPoll = performance.now()
+        },
       },
     })
     this.engine = engine
     const mailbox = request.mailbox && new MailboxReader(request.mailbox)
-    const gate = mailbox ? new AtomicsGate(mailbox, letter => this.open(letter), this.deadlines) : new SuspendingGate()
-    this.gate = gate
     const supervisorBell = request.supervisorBell && new SupervisorBell(request.supervisorBell)
+    const ring = () => supervisorBell?.ring()
+    const gate = mailbox
+      ? new AtomicsGate(mailbox, letter => this.open(letter), this.deadlines, ring)
+      : new SuspendingGate()
+    this.gate = gate
     request.bell.onmessage = () => this.hear(() => gate.serve())
     this.kernel = new Kernel({
       id: request.id,
@@ -109,6 +116,10 @@ export class KernelHost implements KernelWorkerApi {
       makeDecoder,
       encode: encodeText,
       decode: decodeText,
+      host: {
+        names: request.hostNames,
+        ...(mailbox || suspending ? {} : {refusal: "neither shared memory nor JSPI is there to wait with"}),
+      },
       history: new StoredHistory(
         // where it is refused, the history ends with the kernel; the workbench says that nothing is kept
         new GuardedStore(new IndexedStore("moonstep-history"), () => {}),
@@ -116,7 +127,7 @@ export class KernelHost implements KernelWorkerApi {
       onState: (state: KernelState) => {
         if (state === "busy") {
           mailbox?.setState("running")
-          supervisorBell?.ring()
+          ring()
         } else if (state === "idle") {
           mailbox?.setState("idle")
           this.hibernation?.handleChange()
@@ -165,11 +176,11 @@ export class KernelHost implements KernelWorkerApi {
     }
     // the page alone writes these
     const letter = data as HostLetter
-    if (letter.kind === "connect") this.connect(client, letter.name)
+    if (letter.kind === "connect") this.connect(client, letter.name, letter.hosts)
     else this.disconnect(client)
   }
 
-  connect(id: string, name: string): void {
+  connect(id: string, name: string, hosts: boolean): void {
     const ports = {} as Record<ChannelName, MessagePort>
     const pageEnds = {} as Record<ChannelName, MessagePort>
     for (const channel of channelNames) {
@@ -192,7 +203,7 @@ export class KernelHost implements KernelWorkerApi {
       let send = (deliver: () => void): void => {
         first.push(deliver)
       }
-      this.kernel?.addClient(id, name, (channel, message) => send(() => ports[channel].postMessage(message)))
+      this.kernel?.addClient(id, name, (channel, message) => send(() => ports[channel].postMessage(message)), hosts)
       const answer: ClientConnected = {connected: id, ports: pageEnds}
       postMessage(answer, Object.values(pageEnds))
       send = deliver => deliver()

@@ -23,6 +23,8 @@ export interface BootRequest {
   readonly limits: Limits
   /** With the suspending gate: whether a running program looks for messages from time to time. */
   readonly pausable: boolean
+  /** Functions of the page that programs may call. */
+  readonly hostNames: readonly string[]
   readonly files: Readonly<Record<string, string | Uint8Array>>
   readonly hibernation?: HibernationRequest
 }
@@ -47,7 +49,9 @@ export interface BootAnswer {
 }
 
 /** What a letter on the channel "host" holds; its client is the one that is meant. */
-export type HostLetter = {readonly kind: "connect"; readonly name: string} | {readonly kind: "disconnect"}
+export type HostLetter =
+  | {readonly kind: "connect"; readonly name: string; readonly hosts: boolean}
+  | {readonly kind: "disconnect"}
 
 /**
  * Posted by the worker: the page's ends of a new client's ports. The worker makes them, since a paused one can give
@@ -63,6 +67,7 @@ export interface ClientConnected {
 export interface KernelWorkerApi {
   boot(request: BootRequest): Promise<BootAnswer>
   /** Answered by a `ClientConnected`. */
-  connect(id: string, name: string): void
+  /** @param hosts it has the host functions */
+  connect(id: string, name: string, hosts: boolean): void
   disconnect(id: string): void
 }

@@ -52,6 +52,30 @@ export interface StartOptions {
    * program holds open are closed. Default: nothing is saved.
    */
   readonly hibernate?: string
+  /**
+   * Functions of this page that programs call as `Host.name(a, b)`: programs of any client, in executions and debug
+   * sessions, in coroutines too. The program waits for the promise and gets its value; a rejection or throw is an error of
+   * the program, with the place of the call before it. They stay in this page. Default: none, and no global `Host`.
+   */
+  readonly host?: Readonly<Record<string, HostFunction>>
+}
+
+/**
+ * Plain data in, plain data out. Lua's nil is null, a string whose bytes are not UTF-8 a Uint8Array, an integer beyond
+ * 2^53 a BigInt, a sequence (also an empty table) a list, any other table an object whose keys are strings. Back, null and
+ * undefined are nil, and numbers without a fraction integers. Anything else, either way, is an error of the program.
+ */
+export type HostFunction = (args: readonly unknown[], call: HostCall) => unknown
+
+export interface HostCall {
+  /** The id that all messages carry which the calling execution causes. */
+  readonly correlation?: string
+  /** The client whose program calls. */
+  readonly client: string
+  /** The debug session of the program, where it is debugged. */
+  readonly session?: string
+  /** Aborted when nobody waits for the answer any more: the program has been ended, or its worker is gone. */
+  readonly signal: AbortSignal
 }
 
 export interface AttachOptions {
@@ -91,7 +115,12 @@ export interface KernelEvents {
   /** What was written so far is wanted no more. */
   clear_output: {readonly wait: boolean}
   /** What the kernel is doing now. */
-  status: {readonly execution_state: KernelState; readonly owner?: StatusOwner}
+  status: {
+    readonly execution_state: KernelState
+    readonly owner?: StatusOwner
+    /** With "waiting": the host function that the program waits for; absent where it waits for input. */
+    readonly host?: string
+  }
   /** A program of this client waits: `place` others are before it, the running one included. Told again as the line moves. */
   queued: {readonly place: number; readonly session?: string}
   /**
@@ -183,6 +212,8 @@ export interface ExecuteOptions {
   readonly stopOnError?: boolean
   /** Name → expression, evaluated after the program; the reply's `user_expressions` has their values or errors. */
   readonly userExpressions?: Readonly<Record<string, string>>
+  /** The correlation id that all messages carry which it causes. Default: one of its own. */
+  readonly correlation?: string
 }
 
 export interface ConnectOptions {

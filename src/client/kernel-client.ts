@@ -1,16 +1,16 @@
 /** One client of a kernel: its five ports, its requests and their answers, its sessions. Implements the public face. */
 import {createDeferred, type Deferred} from "../base/deferred.ts"
 import {Emitter} from "../base/emitter.ts"
-import {type ChannelName, channelNames, type Message, type ReplyMessage} from "../protocol/envelope.ts"
+import {type ChannelName, channelNames, type Header, type Message, type ReplyMessage} from "../protocol/envelope.ts"
 import {kernelDied, ProtocolError} from "../protocol/errors.ts"
 import type {
   ExecuteReply,
+  HostCallContent,
   InputRequest,
   KernelState,
   KernelStatus,
   ResumeReply,
   SessionInfo,
-  StatusOwner,
   TakeOverRequest,
 } from "../protocol/lrp.ts"
 import type {RefusedCounts} from "../protocol/signing.ts"
@@ -97,7 +97,7 @@ export class KernelClient implements Kernel {
 
   /** Gets five new ports. */
   async open(): Promise<void> {
-    const ports = await this.home.link.connect(this.id, this.name)
+    const ports = await this.home.link.connect(this.id, this.name, this.home.host !== undefined)
     this.order.reset()
     this.seen = 0
     for (const channel of channelNames)
@@ -145,7 +145,7 @@ export class KernelClient implements Kernel {
   }
 
   /** Sends a request on its channel. Rejects with {code, message}. */
-  async request(method: string, params: object = {}, session?: string): Promise<unknown> {
+  async request(method: string, params: object = {}, session?: string, correlation?: string): Promise<unknown> {
     if (this.gone) throw kernelDied("this client has been disconnected")
     if (!this.home.link.alive) throw this.home.link.deathError("its worker is gone")
     const id = `${this.id}-${++this.requestCount}`
@@ -153,7 +153,7 @@ export class KernelClient implements Kernel {
     const answer: Waiting = {...createDeferred<unknown>(), method}
     this.waiting.set(id, answer)
     const about = session === undefined ? {} : {session}
-    const header = {id, client: this.id, time: Date.now(), correlation: id, seen: this.seen, ...about}
+    const header = {id, client: this.id, time: Date.now(), correlation: correlation ?? id, seen: this.seen, ...about}
     this.post(channel, {jsonrpc: "2.0", id, method, params, header})
     if (channel !== "control") return answer.promise
     const timer = setTimeout(() => this.setUnresponsive(), unresponsiveMs)
@@ -194,22 +194,23 @@ export class KernelClient implements Kernel {
 
   private setUnresponsive(): void {
     if (this.lastState !== "busy") return
-    this.setState("unresponsive")
+    this.setState({execution_state: "unresponsive"})
   }
-  private setState(state: KernelState, owner?: StatusOwner): void {
+  private setState(status: KernelStatus): void {
+    const {execution_state: state} = status
     this.lastState = state
     clearInterval(this.heart)
     const rests = state === "starting" || state === "idle" || state === "dead"
     if (!rests) this.heart = setInterval(() => void this.heartbeat(), heartbeatMs)
-    this.events.emit("status", {execution_state: state, ...(owner ? {owner} : {})})
+    this.events.emit("status", status)
   }
 
   private deliver(channel: ChannelName, message: Message): void {
     this.seen = message.header.sequence ?? this.seen
     const isNews = "method" in message && message.method === "status"
-    if (this.lastState === "unresponsive" && !isNews) this.setState("busy")
+    if (this.lastState === "unresponsive" && !isNews) this.setState({execution_state: "busy"})
     if (this.raw?.take(channel, message)) return
-    if ("method" in message) this.handleNotification(message.method, message.params, message.header.session)
+    if ("method" in message) this.handleNotification(message.method, message.params, message.header)
     else this.handleReply(message as ReplyMessage)
   }
 
@@ -221,7 +222,8 @@ export class KernelClient implements Kernel {
     else answer.resolve(result)
   }
 
-  private handleNotification(method: string, params: unknown, session: string | undefined): void {
+  private handleNotification(method: string, params: unknown, header: Header): void {
+    const {session} = header
     if (method.startsWith("ldp/event/")) {
       const event = method.slice("ldp/event/".length)
       const found = this.known.get(session ?? "")
@@ -231,13 +233,19 @@ export class KernelClient implements Kernel {
     }
     switch (method) {
       case "status":
-        this.setState((params as KernelStatus).execution_state, (params as KernelStatus).owner)
+        this.setState(params as KernelStatus)
         break
       case "take_over_request":
         this.askForSession(params as TakeOverRequest)
         break
       case "input_request":
         this.askInput(params as InputRequest)
+        break
+      case "host_call":
+        void this.home.host?.call(params as HostCallContent, header, reply => this.request("lrp/host_reply", reply))
+        break
+      case "host_cancel":
+        this.home.host?.cancel((params as {readonly call: number}).call)
         break
       case "stream":
       case "execute_input":
@@ -271,7 +279,7 @@ export class KernelClient implements Kernel {
 
   execute(
     code: string,
-    {stopOnError, storeHistory, userExpressions, ...named}: ExecuteOptions = {},
+    {stopOnError, storeHistory, userExpressions, correlation, ...named}: ExecuteOptions = {},
   ): Promise<ExecuteReply> {
     const options = {
       ...named,
@@ -281,7 +289,8 @@ export class KernelClient implements Kernel {
     }
     // a port would carry what is undefined as a field
     const given = Object.entries(options).filter(([, value]) => value !== undefined)
-    return this.request("lrp/execute", {code, ...Object.fromEntries(given)}) as Promise<ExecuteReply>
+    const content = {code, ...Object.fromEntries(given)}
+    return this.request("lrp/execute", content, undefined, correlation) as Promise<ExecuteReply>
   }
 
   async debug({restore = false, ...options}: DebugOptions): Promise<DebugSession> {
@@ -355,7 +364,7 @@ export class KernelClient implements Kernel {
       session.handleEvent("terminated", {})
     }
     this.known.clear()
-    this.setState("dead")
+    this.setState({execution_state: "dead"})
     this.events.emit("died", {reason})
   }
   private fail(reason: string): void {
@@ -372,13 +381,13 @@ export class KernelClient implements Kernel {
   }
   /** A new worker answers now. */
   handleRevival(): void {
-    this.setState("idle")
+    this.setState({execution_state: "idle"})
   }
 }
 
 function channelOf(method: string): ChannelName {
   if (method === "lrp/heartbeat") return "heartbeat"
-  if (method === "lrp/input_reply") return "stdin"
+  if (method === "lrp/input_reply" || method === "lrp/host_reply") return "stdin"
   return method === "lrp/execute" ? "shell" : "control"
 }
 

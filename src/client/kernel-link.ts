@@ -18,15 +18,13 @@ import {vmModule} from "./environment.ts"
 import type {Link} from "./link.ts"
 import {supervisor} from "./supervisor.ts"
 
-/** What a raw port was given may be what JSON has no words for (a cycle, a bigint): then what is left is no request. */
-function sayable(data: unknown): unknown {
+/** What a raw port was given may be what JSON has no words for (a cycle): then what is left is no request. */
+function encode(client: string, channel: ChannelName, data: unknown): Uint8Array {
   try {
-    JSON.stringify(data)
-    return data
+    return encodeLetter({client, channel, data})
   } catch {
-    return typeof data === "object" && data !== null && "id" in data && typeof data.id === "string"
-      ? {id: data.id}
-      : null
+    const isNamed = typeof data === "object" && data !== null && "id" in data && typeof data.id === "string"
+    return encodeLetter({client, channel, data: isNamed ? {id: data.id} : null})
   }
 }
 
@@ -40,6 +38,7 @@ export interface LinkOptions {
   readonly pausable: boolean
   readonly limits: Limits
   readonly hibernate?: string
+  readonly hostNames: readonly string[]
 }
 
 interface Running {
@@ -85,7 +84,7 @@ export class KernelLink implements Link {
 
   /** @param wake whether a saved state is put back */
   async start(wake = true): Promise<void> {
-    const {id, version, environment, pausable, limits, hibernate} = this.options
+    const {id, version, environment, pausable, limits, hibernate, hostNames} = this.options
     const before = this.hibernation ? ("own" as const) : ("other" as const)
     const module = vmModule(environment.moduleUrl, limits.memoryBytes)
     const worker = new Worker(new URL("../../workers/kernel.worker.ts", import.meta.url), {
@@ -112,6 +111,7 @@ export class KernelLink implements Link {
         files: Object.fromEntries(this.files),
         bell: workerBell,
         limits,
+        hostNames,
         ...(hibernate === undefined
           ? {}
           : {hibernation: {name: hibernate, wake, before, build: environment.moduleUrl}}),
@@ -164,13 +164,13 @@ export class KernelLink implements Link {
     this.connecting.clear()
   }
 
-  connect(id: string, name: string): Promise<KernelPorts> {
+  connect(id: string, name: string, hosts = false): Promise<KernelPorts> {
     const {running} = this
     if (!running) return Promise.reject(kernelDied("its worker is gone"))
     const ports = createDeferred<KernelPorts>()
     this.connecting.set(id, ports)
-    if (running.mailbox) this.tellHost(running, running.mailbox, id, {kind: "connect", name})
-    else void running.api.connect(id, name)
+    if (running.mailbox) this.tellHost(running, running.mailbox, id, {kind: "connect", name, hosts})
+    else void running.api.connect(id, name, hosts)
     return ports.promise
   }
   disconnect(id: string): void {
@@ -196,7 +196,7 @@ export class KernelLink implements Link {
       port.postMessage(data)
       return
     }
-    running.mailbox.post(encodeLetter({client, channel, data: sayable(data)}))
+    running.mailbox.post(encode(client, channel, data))
     this.announce(running, running.mailbox)
   }
   private announce(running: Running, mailbox: MailboxWriter): void {

@@ -6,6 +6,7 @@ import type {ChannelName} from "../protocol/envelope.ts"
 import type {ProtocolError} from "../protocol/errors.ts"
 import type {RefusedCounts} from "../protocol/signing.ts"
 import type {ConnectOptions, Kernel, KernelInfo} from "./face.ts"
+import type {HostFunctions} from "./host-functions.ts"
 import type {Member} from "./relayed-client.ts"
 
 /** The way of messages to a kernel. */
@@ -13,8 +14,11 @@ export interface Link {
   readonly alive: boolean
   /** What a kernel's death leaves unanswered is rejected with this. */
   deathError(reason: string): ProtocolError
-  /** Makes a client known to the kernel, also while that runs or pauses a program. Answers this page's ends of its ports. */
-  connect(id: string, name: string): Promise<Readonly<Record<ChannelName, MessagePort>>>
+  /**
+   * Makes a client known to the kernel, also while that runs or pauses a program. Answers this page's ends of its ports.
+   * @param hosts it has the host functions
+   */
+  connect(id: string, name: string, hosts?: boolean): Promise<Readonly<Record<ChannelName, MessagePort>>>
   disconnect(id: string): void
   /** Sends one message of a client. `port` is this page's end of the channel's port. */
   send(client: string, channel: ChannelName, data: unknown, port: MessagePort): void
@@ -27,6 +31,8 @@ export interface Link {
 export interface Home {
   readonly info: KernelInfo
   readonly link: Link
+  /** Functions of this page that programs may call. */
+  readonly host?: HostFunctions
   /** Messages that this page has refused on the kernel's channel between tabs. */
   readonly refused: RefusedCounts
   /** Another client. */

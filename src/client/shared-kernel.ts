@@ -3,6 +3,7 @@ import {noRefusals, type RefusedCounts} from "../protocol/signing.ts"
 import type {OwnerTask} from "../protocol/tabs.ts"
 import {StateStore} from "../storage/index.ts"
 import type {ConnectOptions, Kernel, KernelInfo} from "./face.ts"
+import type {HostFunctions} from "./host-functions.ts"
 import {KernelClient} from "./kernel-client.ts"
 import {KernelLink, type LinkOptions} from "./kernel-link.ts"
 import type {Home} from "./link.ts"
@@ -24,6 +25,8 @@ export class SharedKernel implements Home, RelayOwner {
   private readonly members = new Set<Member>()
   private clientCount = 0
   private ending = false
+  /** Missing where there are none. */
+  host?: HostFunctions
   /** Tells other tabs of this kernel; missing where the page can't. */
   publication: Publication | undefined
 
@@ -104,6 +107,7 @@ export class SharedKernel implements Home, RelayOwner {
   }
 
   private died(reason: string): void {
+    this.host?.cancelAll()
     for (const member of this.members) member.handleDeath(reason)
     this.publication?.hide()
   }

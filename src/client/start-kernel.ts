@@ -2,6 +2,7 @@
 import {limitsOf} from "../protocol/limits.ts"
 import {chooseEnvironment} from "./environment.ts"
 import type {Kernel, StartOptions} from "./face.ts"
+import {HostFunctions} from "./host-functions.ts"
 import {canPublish, Publication} from "./publication.ts"
 import {SharedKernel} from "./shared-kernel.ts"
 
@@ -9,7 +10,7 @@ export const version = "0.1.0"
 
 /**
  * Starts a kernel in a worker of its own and connects its first client.
- * @throws ProtocolError when the wanted gate can't work here, or a limit is none; Error when the worker or the VM does not load
+ * @throws ProtocolError when the wanted gate can't work here, a limit is none, or a host function; Error when the worker or the VM does not load
  */
 export async function startKernel({
   files = {},
@@ -19,9 +20,11 @@ export async function startKernel({
   preset,
   limits,
   hibernate,
+  host = {},
 }: StartOptions = {}): Promise<Kernel> {
   const environment = chooseEnvironment(gate)
   const allowed = limitsOf(preset, limits)
+  const functions = new HostFunctions(host, allowed.messageBytes)
   const id = `k${crypto.randomUUID().slice(0, 8)}`
   const shared = new SharedKernel({
     id,
@@ -29,8 +32,10 @@ export async function startKernel({
     environment,
     pausable,
     limits: allowed,
+    hostNames: functions.names,
     ...(hibernate === undefined ? {} : {hibernate}),
   })
+  if (functions.names.length) shared.host = functions
   await shared.start(files)
   if (canPublish()) {
     shared.publication = new Publication(shared, name)

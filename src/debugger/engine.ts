@@ -6,6 +6,7 @@
  */
 
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import type {HostValue} from "../base/host-values.ts"
 import type {ScriptError} from "../base/script-error.ts"
 import type {MimeBundle} from "../protocol/shape.ts"
 
@@ -170,8 +171,31 @@ export interface ScriptListener {
   removeBreakpoints(path: string, line: number): boolean
 }
 
+/** A call of a function outside of the script. */
+export interface HostRequest {
+  readonly name: string
+  readonly args: readonly HostValue[]
+  readonly thread: ThreadId
+  readonly path?: string
+  readonly line?: number
+}
+export type HostOutcome = {readonly value: HostValue} | {readonly error: string}
+
+/** Functions of whoever has started the script's kernel. They take their time, and the script waits for them. */
+export interface HostListener {
+  /** About the size that the arguments of a call may have. */
+  readonly mostBytes: number
+  /** Answers why the call can't be made, in half a sentence; else the engine calls `wait`, and then `take`. */
+  begin(call: HostRequest): string | undefined
+  /** As EngineListener.wait. @throws Interruption */
+  wait(): void | Promise<void>
+  take(): HostOutcome
+}
+
 /** What an engine tells. Each answer is immediate; on "stop" the engine then calls `wait`. */
 export interface EngineListener {
+  /** Absent: there are no functions to be called. */
+  readonly host?: HostListener
   /** Absent: nobody listens to what the script asks for. */
   readonly script?: ScriptListener
   handleEvent(event: EngineEvent): Decision

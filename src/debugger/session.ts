@@ -53,7 +53,8 @@ export class DebugSession {
   private readonly send: SendEvent
   private readonly seenThreads = new Set<number>()
   private pauseWanted = false
-  private entryWanted = false
+  /** What a stop is called that a step ends with. */
+  private stepReason: "step" | "entry" | "pause" = "step"
 
   constructor(id: string, clientId: string, launch: LaunchArguments, engine: ScriptEngine, send: SendEvent) {
     this.id = id
@@ -76,7 +77,7 @@ export class DebugSession {
     else this.breakpoints.restore()
     this.hooks.begin()
     if (this.launch.stopOnEntry && !this.launch.noDebug) {
-      this.entryWanted = true
+      this.stepReason = "entry"
       this.stepping.startEntry()
     }
   }
@@ -118,10 +119,7 @@ export class DebugSession {
         ...(warning ? {text: warning} : {}),
       })
     }
-    if (stepped) {
-      const reason = this.entryWanted ? "entry" : "step"
-      return this.stopAt(event.thread, reason)
-    }
+    if (stepped) return this.stopAt(event.thread, this.stepReason)
     if (this.pauseWanted) return this.stopAt(event.thread, "pause")
     return hooked ? this.stopAt(event.thread, "pause") : "go"
   }
@@ -162,7 +160,7 @@ export class DebugSession {
   private stopAt(threadId: number, reason: string, more: Partial<DebugProtocol.StoppedEvent["body"]> = {}): Decision {
     this.stepping.cancel()
     this.pauseWanted = false
-    this.entryWanted = false
+    this.stepReason = "step"
     this.state = "stopped"
     this.stop = {reason, threadId, allThreadsStopped: true, ...more}
     return "stop"
@@ -232,6 +230,13 @@ export class DebugSession {
   /** The program stops at the next instruction that the engine can stop at; one that waits for its turn, at its first. */
   requestPause(): void {
     if (this.state === "running" || this.state === "waiting") this.pauseWanted = true
+  }
+  /** The program has waited for something, and goes on: a pause that was asked for meanwhile comes at its next line. */
+  goOnFromWait(thread: number): void {
+    if (this.state !== "running" || !this.pauseWanted) return
+    this.pauseWanted = false
+    this.stepReason = "pause"
+    this.stepping.start("in", {thread, level: 0})
   }
 
   /** What the state was is not worth keeping: the engine is to end the program. */

@@ -21,6 +21,8 @@ export class Client {
   readonly name: string
   /** Who shows it may come back as this client. */
   token: string | undefined
+  /** It has the host functions. */
+  hosts = false
   /** Requests that came, and those of them that a limit refused or that were no requests. */
   readonly counts = {received: 0, refused: 0, malformed: 0}
   readonly rate: TokenBucket
@@ -133,6 +135,11 @@ export class Clients {
   get(id: string): Client | undefined {
     return this.byId.get(id)
   }
+  /** Who is asked for host functions: the first one that has them and is here. */
+  get host(): Client | undefined {
+    for (const client of this.byId.values()) if (client.hosts && !client.isAway) return client
+    return undefined
+  }
   /** Who speaks through a connection. */
   at(connection: string): Client | undefined {
     return this.connections.get(connection)
@@ -156,6 +163,7 @@ export class Clients {
       else if (one === asking) this.connections.set(connection, client)
     }
     this.byId.delete(asking.id)
+    client.hosts = asking.hosts
     client.resume(asking)
   }
   delete(client: Client): void {

@@ -6,7 +6,7 @@ import type {Client} from "./clients.ts"
 import type {Kernel} from "./kernel.ts"
 import type {LrpGroup} from "./lrp-handlers.ts"
 
-export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply"> = {
+export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply" | "lrp/host_reply"> = {
   "lrp/execute"(kernel, content, {client, request}) {
     const {code, name, silent = false, stop_on_error: stopOnError = true} = content
     const counts = !silent && content.store_history !== false
@@ -48,6 +48,10 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply"> = {
   "lrp/input_reply"(kernel, {value}, {client, request}) {
     if (!kernel.waitsForInputOf(client.id)) throw invalidParams(request.method, "no program waits for input.")
     kernel.giveInput(value === null ? null : kernel.parts.encode(value))
+    return {}
+  },
+  "lrp/host_reply"(kernel, content, {client}) {
+    kernel.host.reply(content, client)
     return {}
   },
 }

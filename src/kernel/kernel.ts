@@ -16,6 +16,7 @@ import {isLrpMethod, type KernelState, type KernelStatus, type LrpReplies} from 
 import {parseRequest} from "../protocol/validation.ts"
 import {type Client, Clients, type Send} from "./clients.ts"
 import {History} from "./history.ts"
+import {HostCalls, type HostOffer} from "./host-calls.ts"
 import {Later} from "./later.ts"
 import {ldpHandler} from "./ldp-handlers.ts"
 import {isLargerThan} from "./limits.ts"
@@ -40,6 +41,8 @@ export interface KernelParts {
   decode(bytes: Uint8Array): string
   /** Default: nothing is kept. */
   readonly history?: HistoryStore
+  /** Functions that programs may call; a client that has them says so when it is added. Default: none. */
+  readonly host?: HostOffer
   /** The state changed: for those that must know whether a poke is needed. */
   onState?(state: KernelState): void
   /** The workspace's files changed. */
@@ -68,10 +71,13 @@ export class Kernel implements EngineListener, TurnListener {
   /** The session whose program runs. */
   activeSession: DebugSession | undefined
   readonly script: ScriptRequests
+  readonly host: HostCalls
   private readonly output: OutputBatcher
   /** What the program that runs has written last. */
   readonly recentLines = new RecentLines()
   private currentState: KernelState = "idle"
+  /** The function that is waited for, once that is told. */
+  private awaited: string | undefined
   /** The owner that was told last. */
   private toldOwner = ""
   /** The request that the last program came from. */
@@ -93,6 +99,7 @@ export class Kernel implements EngineListener, TurnListener {
     this.output = new OutputBatcher(clock, parts.makeDecoder, output => this.sendOutput(output), limits.outputBytes)
     this.history = new History(parts.history ?? noHistoryStore)
     this.script = new ScriptRequests(this.output, () => this.activeSession)
+    this.host = new HostCalls(this, parts.host)
   }
 
   get state(): KernelState {
@@ -101,10 +108,16 @@ export class Kernel implements EngineListener, TurnListener {
   private setState(state: KernelState): void {
     if (state === this.currentState) return
     this.currentState = state
-    if (state === "busy") this.turns.ran.start()
+    // waiting for a function counts: what a page's function does may take for ever
+    if (state === "busy" || this.awaited !== undefined) this.turns.ran.start()
     else this.turns.ran.stop()
     this.parts.onState?.(state)
     this.broadcastState()
+  }
+  /** The program waits for a function of the page; undefined: no more. */
+  setWaiting(awaited: string | undefined): void {
+    this.awaited = awaited
+    this.setState(awaited === undefined ? "busy" : "waiting")
   }
   /** Whose program runs, stands or waits for input. */
   private get owner(): KernelStatus["owner"] {
@@ -116,7 +129,8 @@ export class Kernel implements EngineListener, TurnListener {
   }
   private get status(): KernelStatus {
     const owner = this.currentState === "idle" ? undefined : this.owner
-    return {execution_state: this.currentState, ...(owner ? {owner} : {})}
+    const host = this.awaited === undefined ? {} : {host: this.awaited}
+    return {execution_state: this.currentState, ...(owner ? {owner} : {}), ...host}
   }
   private broadcastState(): void {
     const {status} = this
@@ -125,9 +139,10 @@ export class Kernel implements EngineListener, TurnListener {
     this.broadcast("status", status, undefined, this.turns.current?.header ?? this.lastCause)
   }
 
-  /** @throws limit exceeded */
-  addClient(id: string, name: string, send: Send): Client {
+  /** @param hosts it has the host functions. @throws limit exceeded */
+  addClient(id: string, name: string, send: Send, hosts = false): Client {
     const client = this.clients.add(id, name, send)
+    client.hosts = hosts
     client.notify("iopub", "status", this.status)
     return client
   }
@@ -135,6 +150,7 @@ export class Kernel implements EngineListener, TurnListener {
   suspendClient(connection: string): void {
     const client = this.clients.cut(connection)
     if (!client) return
+    this.host.handleLeft(client)
     this.sessions.grantAllOf(client.id)
     const {resumeMs} = this.parts.limits
     client.forgetLeaving = this.parts.deadlines.after(resumeMs, () => this.removeClient(client))
@@ -210,7 +226,8 @@ export class Kernel implements EngineListener, TurnListener {
     const {limits} = this.parts
     client.counts.received++
     try {
-      if (!client.rate.take()) throw limitExceeded("The rate of requests", `${limits.requestsPerSecond} a second`)
+      if (!this.host.takeFree(client, data) && !client.rate.take())
+        throw limitExceeded("The rate of requests", `${limits.requestsPerSecond} a second`)
       if (isLargerThan(data, limits.messageBytes)) throw limitExceeded("The message", `${limits.messageBytes} bytes`)
     } catch (thrown) {
       client.counts.refused++
@@ -254,7 +271,8 @@ export class Kernel implements EngineListener, TurnListener {
   }
   /** A program of this client reads, and nothing has been given to it yet. */
   waitsForInputOf(clientId: string): boolean {
-    return this.currentState === "waiting" && this.input === undefined && this.turns.ownerId === clientId
+    const waits = this.currentState === "waiting" && this.awaited === undefined
+    return waits && this.input === undefined && this.turns.ownerId === clientId
   }
 
   // What happens to programs.
@@ -343,6 +361,9 @@ export class Kernel implements EngineListener, TurnListener {
     line?: number
   }): void {
     this.output.write(stream, bytes, path, line)
+  }
+  flushOutput(): void {
+    this.output.flush()
   }
   /** An output event of a session's own, in its place among what the program writes. */
   log({category, output, source, line}: DebugProtocol.OutputEvent["body"]): void {

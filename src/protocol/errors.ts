@@ -89,3 +89,8 @@ export const noSuchClient = () =>
     -32033,
     "No client of this kernel may be resumed with this token: its time is over, or it never was. Connect anew.",
   )
+export const noSuchHostCall = (call: number | string) =>
+  new ProtocolError(
+    -32034,
+    `Host call ${call} waits for no answer of this client: it has one, was ended, or never was.`,
+  )

@@ -66,7 +66,7 @@ export const historyReply = v.object({
 export type HistoryReply = ShapeOf<typeof historyReply>
 
 export const kernelStates = ["starting", "idle", "busy", "paused", "waiting", "unresponsive", "dead"] as const
-/** Jupyter's states, and "paused" (a debugger holds the program), "waiting" (for input), "unresponsive" and "dead". */
+/** Jupyter's states, and "paused" (a debugger holds the program), "waiting" (for input, or a host function), "unresponsive" and "dead". */
 export type KernelState = (typeof kernelStates)[number]
 
 const helpLink = v.object({text: field(text, "What it is."), url: field(text, "Where it is.")})
@@ -94,7 +94,8 @@ export type KernelInfoReply = ShapeOf<typeof kernelInfoReply>
 
 export const statusContent = v.object({
   execution_state: field(v.picklist(kernelStates), "What the kernel is doing now."),
-  owner: maybe(statusOwner, "Whose program runs, stands or waits for input: {client, name, session}."),
+  owner: maybe(statusOwner, "Whose program runs, stands or waits: {client, name, session}."),
+  host: maybe(text, "waiting: the host function that the program waits for. Absent: it waits for input."),
 })
 export const heartbeatReply = v.object({state: field(v.picklist(kernelStates), "What the kernel is doing.")})
 export type KernelStatus = ShapeOf<typeof statusContent>

@@ -5,6 +5,7 @@
 import type {ChannelName} from "./envelope.ts"
 import * as execution from "./execution.ts"
 import * as hibernation from "./hibernation.ts"
+import * as host from "./host.ts"
 import * as language from "./language.ts"
 import * as sessions from "./sessions.ts"
 import type {Shape, ShapeOf} from "./shape.ts"
@@ -19,6 +20,7 @@ export type {
   InputRequest,
   StreamOutput,
 } from "./execution.ts"
+export type {HostCallContent, HostReply} from "./host.ts"
 export type {
   CompleteReply,
   HistoryReply,
@@ -92,6 +94,12 @@ export const lrpMethods = {
   ),
   "lrp/shutdown": method("control", "Ends the kernel.", language.shutdownRequest, language.endReply),
   "lrp/input_reply": method("stdin", "Answers an input_request.", execution.inputReply, language.nothing),
+  "lrp/host_reply": method(
+    "stdin",
+    "Answers a host_call; refused, and of no effect, unless it is the one that is waited for.",
+    host.hostReply,
+    language.nothing,
+  ),
   "lrp/write_file": method("control", "Makes or replaces a file.", workspace.writeRequest, language.nothing),
   "lrp/read_file": method("control", "Gives a file's bytes.", workspace.pathRequest, workspace.readReply),
   "lrp/remove_file": method("control", "Removes a file.", workspace.pathRequest, language.nothing),
@@ -206,6 +214,16 @@ export const lrpNotifications = {
     "stdin",
     "A program of this client reads standard input, and waits for lrp/input_reply.",
     execution.inputRequest,
+  ),
+  host_call: notification(
+    "stdin",
+    "A program calls a function of the page that has started the kernel, and waits for lrp/host_reply. To a client of that page, whoever's program it is.",
+    host.hostCallContent,
+  ),
+  host_cancel: notification(
+    "stdin",
+    "Nobody waits for the answer to a host_call any more: the program has been ended.",
+    host.hostCancelContent,
   ),
 } as const
 export type LrpNotification = keyof typeof lrpNotifications

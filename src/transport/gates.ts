@@ -10,13 +10,18 @@ export class AtomicsGate implements PauseGate {
   private readonly mailbox: MailboxReader
   private readonly deliver: (letter: Letter) => void
   private readonly deadlines: Deadlines | undefined
+  private readonly onGoOn: (() => void) | undefined
   private readonly inbox: Uint8Array[] = []
 
-  /** @param deadlines what may be due while the thread sleeps */
-  constructor(mailbox: MailboxReader, deliver: (letter: Letter) => void, deadlines?: Deadlines) {
+  /**
+   * @param deadlines what may be due while the thread sleeps
+   * @param onGoOn called when a program that was held goes on
+   */
+  constructor(mailbox: MailboxReader, deliver: (letter: Letter) => void, deadlines?: Deadlines, onGoOn?: () => void) {
     this.mailbox = mailbox
     this.deliver = deliver
     this.deadlines = deadlines
+    this.onGoOn = onGoOn
   }
 
   hold(isOver: () => boolean): void {
@@ -28,6 +33,7 @@ export class AtomicsGate implements PauseGate {
       this.serve()
     }
     this.mailbox.setState("running")
+    this.onGoOn?.()
   }
   serve(): void {
     this.inbox.push(...this.mailbox.drain())

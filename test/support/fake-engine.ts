@@ -2,6 +2,7 @@
  * A script engine without a script: its programs are runs in the notation of fake-run.ts. It does what the port says
  * (src/debugger/engine.ts) and refuses what the port forbids, so that the core is tested without Lua.
  */
+import type {HostValue} from "../../src/base/host-values.ts"
 import type {
   BreakpointSpot,
   Completeness,
@@ -230,6 +231,9 @@ export class FakeEngine implements ScriptEngine {
           thread.top.variables.set(step.name, bytes && decode(bytes))
           break
         }
+        case "host":
+          yield* this.callHost(step)
+          break
         case "assign":
           this.scopeOf(step.name, thread.frames.at(-1)).set(step.name, step.value)
           break
@@ -254,6 +258,22 @@ export class FakeEngine implements ScriptEngine {
           throw new Exit(step.code)
       }
     }
+  }
+
+  private *callHost({name, called}: RunStep & {kind: "host"}): Generator<unknown, void, unknown> {
+    const thread = this.running
+    const {top} = thread
+    const failed = (message: string) =>
+      new ScriptError("RuntimeError", `${top.name}:${top.line}: ${message}`, tracebackOf(thread))
+    const host = this.listener?.host ?? fail("there is no host")
+    this.event = {frame: top, newLine: false, returned: false}
+    const args = [(top.variables.get(name) ?? null) as HostValue]
+    const refusal = host.begin({name: called, args, thread: thread.id, ...placeOf(thread)})
+    if (refusal !== undefined) throw failed(refusal)
+    yield host.wait()
+    const outcome = host.take()
+    if ("error" in outcome) throw failed(outcome.error)
+    top.variables.set(name, outcome.value)
   }
 
   /** Another thread goes on: a new one, a suspended one, or the resumer. */

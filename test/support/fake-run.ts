@@ -16,6 +16,7 @@
  * | `"text"` `e"text"` | writes to standard output, to standard error |
  * | `c"text"` `d"text"` `&"why"` | says it, displays it as text/plain, asks for a pause |
  * | `?line` | reads standard input into a variable |
+ * | `^x:f` | calls the host's function f with the variable x, and puts the answer there; an error ends the program |
  * | `@` | a poke: the engine reports that there are messages |
  * | `(…)*3` `(…)*` | three times; for ever |
  * | `#3` | ends the program with exit code 3 |
@@ -36,6 +37,7 @@ export type RunStep =
   | {readonly kind: "write"; readonly stream: "stdout" | "stderr"; readonly text: string}
   | {readonly kind: "say" | "display" | "pause"; readonly text: string}
   | {readonly kind: "read"; readonly name: string}
+  | {readonly kind: "host"; readonly name: string; readonly called: string}
   | {readonly kind: "result"; readonly text: string}
   | {readonly kind: "exit"; readonly code: number}
   | {readonly kind: "repeat"; readonly times: number; readonly body: readonly RunStep[]}
@@ -57,6 +59,7 @@ const forms: readonly [RegExp, (match: RegExpExecArray) => RunStep][] = [
   [/^(e?)"(.*)"$/s, ([, error, text]) => ({kind: "write", stream: error ? "stderr" : "stdout", text})],
   [/^([cd&])"(.*)"$/s, ([, sign, text]) => ({kind: wishes[sign as keyof typeof wishes], text})],
   [/^\$"(.*)"$/s, ([, text]) => ({kind: "result", text})],
+  [/^\^([a-z]+):(\w+)$/, ([, name, called]) => ({kind: "host", name, called})],
   [/^\?([a-z]+)$/, ([, name]) => ({kind: "read", name})],
   [/^#(\d+)$/, ([, code]) => ({kind: "exit", code: Number(code)})],
   [/^@$/, () => ({kind: "poke"})],

@@ -60,7 +60,7 @@ export class TestClient {
     unknown,
     {readonly method: string; resolve(value: Body): void; reject(reason: Error): void}
   >()
-  private readonly listeners: {readonly method: string; handle(params: Body): void}[] = []
+  private readonly listeners: {readonly method: string; handle(params: Body, message: Message): void}[] = []
   private count = 0
 
   constructor(id: string, harness: KernelHarness) {
@@ -73,7 +73,7 @@ export class TestClient {
     if ("method" in message) {
       witnessNotification(message.method, message.params)
       for (const {method, handle} of this.listeners)
-        if (message.method === method || message.method === `ldp/event/${method}`) handle(message.params)
+        if (message.method === method || message.method === `ldp/event/${method}`) handle(message.params, message)
       return
     }
     const waiting = this.waiting.get(message.id)
@@ -88,7 +88,7 @@ export class TestClient {
   }
 
   /** Calls back, from within the kernel, when a notification comes: a method, or an event of the session. */
-  on(method: string, handle: (params: Body) => void): void {
+  on(method: string, handle: (params: Body, message: Message) => void): void {
     this.listeners.push({method, handle})
   }
 
@@ -157,7 +157,7 @@ export class TestClient {
 }
 
 function usualChannel(method: string): ChannelName {
-  if (method === "lrp/input_reply") return "stdin"
+  if (method === "lrp/input_reply" || method === "lrp/host_reply") return "stdin"
   return /^ldp\/|^lrp\/(interrupt|restart|shutdown|kernel_info)$/.test(method) ? "control" : "shell"
 }
 
@@ -176,7 +176,8 @@ export class KernelHarness {
 
   readonly deadlines = new Deadlines(this.clock)
 
-  constructor(gateName: GateName, limits: Partial<Limits> = {}) {
+  /** @param host names of the functions that clients with `hosts` have */
+  constructor(gateName: GateName, limits: Partial<Limits> = {}, host: readonly string[] = []) {
     this.gateName = gateName
     this.engine = new FakeEngine(gateName === "atomics" ? "blocking" : "suspending")
     this.gate =
@@ -193,6 +194,7 @@ export class KernelHarness {
       clock: this.clock,
       deadlines: this.deadlines,
       limits: limitsOf("development", limits),
+      host: {names: host},
       makeDecoder: () => {
         const decoder = new TextDecoder()
         return {decode: bytes => decoder.decode(bytes, {stream: true}), end: () => decoder.decode()}
@@ -204,9 +206,9 @@ export class KernelHarness {
     })
   }
 
-  connect(id = "c"): TestClient {
+  connect(id = "c", hosts = false): TestClient {
     const client = new TestClient(id, this)
-    this.kernel.addClient(id, id, (channel, message) => client.take(channel, message))
+    this.kernel.addClient(id, id, (channel, message) => client.take(channel, message), hosts)
     return client
   }
   /** The client is gone, and does not come back in time. */

@@ -5,7 +5,7 @@ import {buildVm} from "../../src/lua/engine/native/build.ts"
 let module: WebAssembly.Module | undefined
 
 /** A new engine, on a memory of its own. */
-export async function bootEngine(): Promise<LuaEngine> {
+export async function bootEngine(more: {readonly hostNames?: readonly string[]} = {}): Promise<LuaEngine> {
   module ??= new WebAssembly.Module((await buildVm("isolated")) as BufferSource)
-  return LuaEngine.boot({module, waiting: "blocking", nodeFile: new URL(import.meta.url).pathname})
+  return LuaEngine.boot({module, waiting: "blocking", nodeFile: new URL(import.meta.url).pathname, ...more})
 }

@@ -1,6 +1,6 @@
 /** What the VM calls while a program runs, and how it becomes the events of the debugger's port. */
 import {ScriptError} from "../../base/script-error.ts"
-import type {EngineListener, ErrorEvent, ScriptListener} from "../../debugger/engine.ts"
+import type {EngineListener, ErrorEvent, HostListener, ScriptListener} from "../../debugger/engine.ts"
 import type {ErrorWatch} from "./error-watch.ts"
 import type {Dispatch} from "./interrupt.ts"
 import {control, luaState, slot, whyBits} from "./layout.ts"
@@ -29,6 +29,8 @@ export interface Poll {
   isDue(): boolean
   /** The program is suspended until the promise is settled. */
   turn(): Promise<void>
+  /** The program has stood: the time that has passed was not its own. */
+  rested(): void
 }
 
 /** The state and frame that an event is about. */
@@ -71,6 +73,7 @@ export class Callbacks {
   private readonly lineEvent = {...quiet, thread: 1, line: 0, poked: false}
   private readonly linePlace = {L: 0, ci: 0, returned: false}
   private pollOnly = false
+  private awaitsHost = false
   /** What the program has written since the last line's end: the prompt, if it reads next. */
   private prompt = ""
   private pendingInput: Uint8Array | undefined
@@ -85,6 +88,15 @@ export class Callbacks {
     this.pendingInput = undefined
   }
 
+  /** Functions outside of the script; undefined where none can be called: nothing runs that could wait. */
+  get host(): HostListener | undefined {
+    return this.parts.vm.getControl(control.mayRead) ? this.parts.listener()?.host : undefined
+  }
+  /** L's call waits for the host, when `wait` is called next. */
+  awaitHost(L: number): void {
+    this.awaitsHost = true
+    this.place = {L, ci: this.parts.vm.load32(L + luaState.ci), returned: false}
+  }
   /** Who hears what the script asks for. */
   get script(): ScriptListener | undefined {
     return this.parts.listener()?.script
@@ -162,6 +174,11 @@ export class Callbacks {
   }
 
   wait(): void | Promise<void> {
+    if (this.awaitsHost) {
+      this.awaitsHost = false
+      const held = this.parts.listener()?.host?.wait()
+      return held?.then(() => this.parts.poll?.rested())
+    }
     if (!this.pollOnly) return this.stand()
     this.pollOnly = false
     const {place} = this

@@ -30,7 +30,8 @@ import {Evaluator} from "./evaluator.ts"
 import {WorkspaceFiles} from "./files.ts"
 import {Formatter} from "./format.ts"
 import {Functions} from "./functions.ts"
-import {answerHostCall, type HostParts} from "./host/script-globals.ts"
+import {HostTable} from "./host/host-functions.ts"
+import {answerAwaitedCall, answerHostCall, type HostParts} from "./host/script-globals.ts"
 import {Image} from "./image.ts"
 import {Dispatch} from "./interrupt.ts"
 import {jspi} from "./jspi.ts"
@@ -81,6 +82,7 @@ export class LuaEngine implements ScriptEngine {
   private readonly callbacks: Callbacks
   private readonly protection: Protection
   private readonly hostParts: HostParts
+  private readonly hostTable: HostTable
 
   static async boot(options: LuaEngineOptions): Promise<LuaEngine> {
     const late: {engine?: LuaEngine} = {}
@@ -93,6 +95,7 @@ export class LuaEngine implements ScriptEngine {
       loading: name => engine().chunks.beginLoad(engine().api.cString(name)),
       loaded: L => engine().chunks.endLoad(L),
       host: L => answerHostCall(engine().hostParts, L),
+      answer: L => answerAwaitedCall(engine().hostParts, L),
       write: (descriptor, bytes) => engine().callbacks.write(descriptor, bytes),
       read: (address, count) => engine().callbacks.read(address, count),
       exit: code => {
@@ -114,7 +117,8 @@ export class LuaEngine implements ScriptEngine {
     return late.engine
   }
 
-  private constructor(vm: Vm, {waiting, poll, pollEvery = 0, deferred = false, build = ""}: LuaEngineOptions) {
+  private constructor(vm: Vm, options: LuaEngineOptions) {
+    const {waiting, poll, pollEvery = 0, deferred = false, build = "", hostNames = []} = options
     this.vm = vm
     this.api = new LuaApi(vm)
     this.patches = new Patches(vm)
@@ -124,6 +128,8 @@ export class LuaEngine implements ScriptEngine {
     this.workspace = new WorkspaceFiles(vm.files)
     const readFile = (path: string) => this.workspace.read(path)
     const {natives, libraryNames} = prepareState(this.api)
+    this.hostTable = new HostTable(this.api, hostNames, libraryNames)
+    this.hostTable.register()
     const tables = new Tables(this.api)
     const readSource = (path: string) => readFile(path) ?? this.cells.get(path)
     const formatter = new Formatter(this.api, this.protos, tables, natives, readSource)
@@ -228,6 +234,7 @@ export class LuaEngine implements ScriptEngine {
     // Lua runs here, but no program: a poke must not let requests in while the state is half made
     const {listener} = this
     this.listener = undefined
+    this.hostTable.note()
     reseed(this.api)
     this.listener = listener
   }
@@ -254,6 +261,7 @@ export class LuaEngine implements ScriptEngine {
     if (refusal) return refusal
     this.forgetMemory()
     this.image.put(state)
+    this.hostTable.adopt()
     return undefined
   }
 

@@ -18,9 +18,12 @@ export class NativeNames {
     const native = vm.call("lua_tocfunction", L, index)
     if (native !== vm.hostFunction) return this.names.get(native)
     vm.call("lua_getupvalue", L, index, 1)
-    const number = vm.raw.lua_tonumberx(L, -1, 0)
+    const name =
+      this.api.type(L, -1) === "string"
+        ? `Host.${this.api.text(L, -1)}`
+        : scriptFunctionNames[vm.raw.lua_tonumberx(L, -1, 0)]
     this.api.pop(L)
-    return scriptFunctionNames[number]
+    return name
   }
   /** The C function of a name; −1: there is none. */
   pointerOf(name: string): number {

@@ -9,6 +9,8 @@ export interface LuaEngineOptions {
   readonly pollEvery?: number
   readonly poll?: Poll
   readonly nodeFile?: string
+  /** Functions of the table Host; none: there is no such table. */
+  readonly hostNames?: readonly string[]
   /** Changes with everything that a saved state depends on. */
   readonly build?: string
   /**

@@ -25,7 +25,7 @@ return names, globals
 export interface StateNames {
   readonly natives: NativeNames
   /** The globals that every state begins with, and what they are: the address of a table or function, else 0. */
-  readonly libraryNames: ReadonlyMap<string, number>
+  readonly libraryNames: Map<string, number>
 }
 
 export function prepareState(api: LuaApi): StateNames {

@@ -86,6 +86,8 @@ export class Runner {
       throw thrown
     }
     const ended = (status: number): RunOutcome => {
+      // finalizers that run from now on have JS below them, and can't wait
+      vm.setControl(control.mayRead, 0)
       if (status !== 0)
         return finish({kind: "error", error: this.error(L, "RuntimeError", this.hooks.takeTraceback(L))})
       const results = this.results(L)

@@ -49,6 +49,8 @@ export interface VmImports {
   read(address: number, count: number): number | Promise<number>
   /** A function of the script globals is called (native.wat, ms_host). */
   host(L: number): number
+  /** It has waited: what it gives is to be pushed. */
+  answer(L: number): number
   /** os.exit: throws what unwinds the program. */
   exit(code: number): never
 }
@@ -124,6 +126,7 @@ async function load({module, imports, suspending = f => f, nodeFile}: BootOption
         loading: imports.loading,
         loaded: imports.loaded,
         host: imports.host,
+        answer: imports.answer,
         read: suspending(imports.read as never) as WebAssembly.ImportValue,
       },
     } as WebAssembly.Imports)

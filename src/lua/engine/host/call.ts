@@ -4,8 +4,8 @@
  */
 import {decodeText, type LuaApi, registryIndex} from "../lua-api.ts"
 
-/** What a call gives when all is said. "pause": the program is to stand here. */
-export type HostAnswer = "nothing" | "result" | "pause"
+/** What a call gives when all is said. "pause": the program is to stand here; "wait": until the host has answered. */
+export type HostAnswer = "nothing" | "result" | "pause" | "wait"
 
 /** Raised in the program, with the place of the call before it. */
 export class HostError extends Error {}

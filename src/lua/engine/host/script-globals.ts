@@ -15,6 +15,7 @@ import type {Threads} from "../threads.ts"
 import {type HostAnswer, HostCall, HostError, upvalue} from "./call.ts"
 import {consoleFunctions} from "./console.ts"
 import {debuggerFunctions} from "./debugger.ts"
+import {callHost, hostFunctionName, isHostFunction, takeAnswer} from "./host-functions.ts"
 import {inspectFunctions} from "./inspect.ts"
 import {performanceFunctions} from "./performance.ts"
 
@@ -62,12 +63,26 @@ export function registerScriptGlobals(api: LuaApi): void {
 
 /** Answers a call. @returns as native.wat's ms_host wants it */
 export function answerHostCall(parts: HostParts, L: number): number {
-  const {api, callbacks} = parts
+  const {api} = parts
+  if (isHostFunction(api, L)) return answer(parts, L, hostFunctionName(api, L), callHost)
   const name = scriptFunctionNames[Number(api.vm.raw.lua_tointegerx(L, upvalue(1), 0))]
+  return answer(parts, L, name, functions[name])
+}
+/** Gives what a call has waited for. */
+export function answerAwaitedCall(parts: HostParts, L: number): number {
+  return answer(parts, L, hostFunctionName(parts.api, L), takeAnswer)
+}
+
+function answer(parts: HostParts, L: number, name: string, run: HostFunction): number {
+  const {api, callbacks} = parts
   try {
     return api.withoutCollector(() => {
-      const answer = functions[name](new HostCall(api, L, name), parts)
-      if (answer !== "pause") return answer === "result" ? 1 : 0
+      const given = run(new HostCall(api, L, name), parts)
+      if (given === "wait") {
+        callbacks.awaitHost(L)
+        return waiting
+      }
+      if (given !== "pause") return given === "result" ? 1 : 0
       callbacks.place = {L, ci: api.vm.load32(L + luaState.ci), returned: false}
       return pausing
     })
@@ -82,3 +97,4 @@ export function answerHostCall(parts: HostParts, L: number): number {
   }
 }
 const pausing = 256
+const waiting = 512

@@ -54,6 +54,7 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
 (import "moonstep" "loaded" (func $js_loaded (param i32)))
 (import "moonstep" "read" (func $js_read (param i32 i32) (result i32)))
 (import "moonstep" "host" (func $js_host (param i32) (result i32)))
+(import "moonstep" "answer" (func $js_answer (param i32) (result i32)))
 (global $ms_base (mut i32) (i32.const 0))
 (func $__wasm_call_ctors `,
   )

@@ -466,13 +466,16 @@
   (local.get $kind))
 
 ;; The one C function behind Console, Debugger and their like: a closure of it has the number of the function wanted as
-;; its first upvalue. JS answers how many results it has pushed, plus 256 where the program is to stand here; or −1, with
-;; a message on top, for an error. Nothing of JS is on the stack any more while the program stands, or when it is raised.
+;; its first upvalue, or, as a function of the page, its name. JS answers how many results it has pushed, plus 256 where
+;; the program is to stand here, and 512 where it asks for the results only afterwards; or −1, with a message on top, for
+;; an error. Nothing of JS is on the stack any more while the program stands, or when it is raised.
 (func (export "ms_host") (param $L i32) (result i32)
   (local $answer i32)
   (local.set $answer (call $js_host (local.get $L)))
+  (if (i32.ge_s (local.get $answer) (i32.const 256)) (then
+    (call $js_wait)
+    (if (i32.and (local.get $answer) (i32.const 512)) (then (local.set $answer (call $js_answer (local.get $L)))))))
   (if (i32.lt_s (local.get $answer) (i32.const 0)) (then (return (call $lua_error (local.get $L)))))
-  (if (i32.and (local.get $answer) (i32.const 256)) (then (call $js_wait)))
   (i32.and (local.get $answer) (i32.const 255)))
 
 (func $ms_init (export "ms_init") (param $base i32) (global.set $ms_base (local.get $base)))

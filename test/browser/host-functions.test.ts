@@ -1,0 +1,3 @@
+import {describeHostFunctions} from "../support/suites/host-functions.ts"
+
+describeHostFunctions()
