@@ -8,7 +8,7 @@ type Ask = (command: string, args: object | undefined) => Promise<unknown>
 
 export class ClientSession implements DebugSession {
   readonly id: string
-  readonly program: string
+  program: string
   private readonly ask: Ask
   private readonly events = new Emitter<SessionEvents>(error => globalThis.reportError(error))
 
@@ -35,6 +35,7 @@ export class ClientSession implements DebugSession {
     return (await this.ask("lrp/recall", {session: this.id})) as Recollection
   }
   handleEvent(event: string, body: unknown): void {
+    if (event === "process") this.program = (body as SessionEvents["process"]).name
     this.events.emit(event as keyof SessionEvents, body as never)
   }
 }

@@ -33,6 +33,7 @@ const maxHeld = 1000
 
 /** The events that are passed on; `initialized` is the endpoint's own. A record, so that none can be forgotten. */
 const passedOn: Readonly<Record<Exclude<keyof SessionEvents, "initialized">, true>> = {
+  process: true,
   stopped: true,
   continued: true,
   thread: true,
@@ -74,7 +75,7 @@ export class DapEndpoint {
       ["initialize", ({args}) => this.initialize(args)],
       ["launch", ({args}) => this.start("launch", () => this.launch(launchOptions(args)))],
       ["attach", ({args}) => this.start("attach", () => this.attach(args))],
-      ["restart", () => this.restart()],
+      ["restart", ({args}) => this.restart(args)],
       ["terminate", () => this.terminate()],
       ["disconnect", ({args}) => this.disconnect(args.terminateDebuggee)],
     ])
@@ -130,7 +131,7 @@ export class DapEndpoint {
     const capabilities = await this.parts.kernel.request("ldp/initialize", {})
     this.initialized = true
     this.tell("initialized")
-    return {...fieldsOf(capabilities), supportsRestartRequest: true, supportTerminateDebuggee: true}
+    return {...fieldsOf(capabilities), supportTerminateDebuggee: true}
   }
 
   private async start(command: string, begin: () => Promise<void>): Promise<unknown> {
@@ -194,16 +195,18 @@ export class DapEndpoint {
     return this.current.session.request(command, args)
   }
 
-  /** The same program anew, with the breakpoints that are set. */
-  private async restart(): Promise<unknown> {
+  /** The program anew, or another one. One that has ended already begins with the breakpoints that were set. */
+  private async restart(args: Arguments): Promise<unknown> {
     const {current} = this
-    if (!current?.launch) throw invalidParams("restart", "only a program that was launched here can be restarted.")
+    if (!current) throw noSuchSession("(none)")
+    if (!current.ended) return current.session.request("restart", args)
+    if (!current.launch) throw invalidParams("restart", "the program has ended, and was not launched here.")
     // the client's session goes on: it is not told of the end
     this.unfollow(current)
-    if (!current.ended) await endSession(current.session, "terminate")
-    const session = await this.parts.kernel.debug(current.launch)
-    this.follow(session, current.launch)
-    for (const {command, args} of this.configuration.values()) await session.request(command, args)
+    const launch = {...current.launch, ...launchOptions(fieldsOf(args.arguments))}
+    const session = await this.parts.kernel.debug(launch)
+    this.follow(session, launch)
+    for (const {command, args: given} of this.configuration.values()) await session.request(command, given)
     await session.request("configurationDone")
     return undefined
   }

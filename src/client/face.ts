@@ -147,6 +147,8 @@ export interface KernelEvents {
 
 export interface SessionEvents {
   initialized: undefined
+  /** It debugs another program from now on: the owner's request `restart` named one. */
+  process: DebugProtocol.ProcessEvent["body"]
   stopped: DebugProtocol.StoppedEvent["body"]
   continued: DebugProtocol.ContinuedEvent["body"]
   thread: DebugProtocol.ThreadEvent["body"]
@@ -161,7 +163,7 @@ export type Unsubscribe = () => void
 
 export interface DebugSession {
   readonly id: string
-  /** Workspace path of the program. */
+  /** Workspace path of the program; another one after the request `restart` with `arguments: {program}`. */
   readonly program: string
   /** Any DAP event by name. */
   on<E extends keyof SessionEvents>(event: E, listener: (body: SessionEvents[E]) => void): Unsubscribe

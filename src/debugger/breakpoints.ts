@@ -156,9 +156,10 @@ export class Breakpoints {
     this.live = false
     for (const path of this.byPath.keys()) this.engine.setBreakpoints(path, [])
   }
-  /** The session's program is about to run: they are put into the engine, and from now on each one that is set. */
+  /** The session's program is about to run: they count anew, and are in the engine, as each one that is set from now on. */
   restore(): void {
     this.live = true
+    for (const one of this.byId.values()) Object.assign(one, {passes: 0, warned: false})
     for (const path of this.byPath.keys()) this.lay(path)
   }
 

@@ -20,6 +20,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsEvaluateForHovers: true,
   supportsSetVariable: true,
   supportsTerminateRequest: true,
+  supportsRestartRequest: true,
   supportsDelayedStackTraceLoading: true,
   supportsExceptionInfoRequest: true,
   supportsBreakpointLocationsRequest: true,

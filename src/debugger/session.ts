@@ -3,6 +3,7 @@
  * requests.ts; the engine's events come in here, from within the running program.
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import type {Header} from "../protocol/envelope.ts"
 import {notPaused} from "../protocol/errors.ts"
 import {Breakpoints} from "./breakpoints.ts"
 import type {Decision, EngineEvent, ErrorEvent, FrameRef, ScriptEngine} from "./engine.ts"
@@ -28,7 +29,7 @@ export class DebugSession {
   readonly id: string
   /** The client that commands it; another one may take it over. */
   clientId: string
-  readonly launch: LaunchArguments
+  launch: LaunchArguments
   readonly engine: ScriptEngine
   readonly breakpoints: Breakpoints
   readonly references = new References()
@@ -85,16 +86,41 @@ export class DebugSession {
   /** The program has ended: 0, or 1 after an error or an interruption. */
   end(exitCode: number): void {
     if (this.state === "terminated") return
+    this.leave("terminated")
+    this.send("exited", {exitCode})
+    this.send("terminated", {})
+  }
+  private leave(state: "terminated" | "waiting"): void {
     this.stepping.cancel()
     this.hooks.end()
     this.breakpoints.suspend()
-    this.state = "terminated"
+    this.state = state
     this.watchErrors()
     this.stop = undefined
+    this.stopLine = undefined
     this.references.clear()
     for (const threadId of this.seenThreads) this.send("thread", {reason: "exited", threadId})
-    this.send("exited", {exitCode})
-    this.send("terminated", {})
+    this.seenThreads.clear()
+  }
+
+  /**
+   * It is to run as this says from now on. Where the program runs, the engine is to end it; `takeRestart` then says
+   * that it begins anew.
+   * @param cause the request that asked for it
+   */
+  relaunch(launch: LaunchArguments, cause: Header): void {
+    this.launch = launch
+    if (this.state !== "running" && this.state !== "stopped") return
+    this.restart = cause
+    this.letGo()
+  }
+  private restart: Header | undefined
+  /** The program has ended: answers, once, the request by which it begins anew. */
+  takeRestart(): Header | undefined {
+    const cause = this.restart
+    this.restart = undefined
+    if (cause) this.leave("waiting")
+    return cause
   }
 
   handleEvent(event: EngineEvent): Decision {
@@ -242,6 +268,9 @@ export class DebugSession {
   /** What the state was is not worth keeping: the engine is to end the program. */
   abandon(): void {
     this.abandoned = true
+    this.letGo()
+  }
+  private letGo(): void {
     this.stepping.cancel()
     this.pauseWanted = false
     if (this.state === "stopped") this.state = "running"

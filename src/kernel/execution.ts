@@ -14,14 +14,14 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply" | "lr
     if (client.isIgnorant(request.header)) return {status: "aborted", executionCount: kernel.executionCount}
     kernel.turns.checkLine()
     return new Promise<ExecuteReply>((resolve, reject) => {
-      const begin = () => {
+      const start = () => {
         // not before its turn: those that wait in line before it count first
         executionCount = counts ? ++kernel.executionCount : kernel.executionCount
         if (counts) kernel.broadcast("execute_input", {code, executionCount})
         if (kernel.turns.wasInterruptedEarly(request.header.id)) return {kind: "interrupted"} as const
         return kernel.engine.run({source: {text: code, name: name ?? `cell-${executionCount}`}, expression: true})
       }
-      const end = (outcome: RunOutcome) => {
+      const done = (outcome: RunOutcome) => {
         const reply = executeReply(outcome, executionCount)
         if (counts) kernel.history.add(executionCount, code, plainText(reply))
         if (reply.status === "error") {
@@ -42,7 +42,7 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply" | "lr
         if (counts) kernel.executionCount++
         resolve(executeReply({kind: "interrupted"}, kernel.executionCount))
       }
-      kernel.turns.run(client.id, request.header, begin, end, cancelled)
+      kernel.turns.run({clientId: client.id, header: request.header, start, done, cancelled})
     })
   },
   "lrp/input_reply"(kernel, {value}, {client, request}) {

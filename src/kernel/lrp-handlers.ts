@@ -48,10 +48,10 @@ function restart(kernel: Kernel): Promise<LrpReplies["lrp/restart"]> {
   kernel.turns.interrupt("kernel")
   return new Promise(resolve => {
     const done = () => resolve({status: "ok", restart: true})
-    kernel.turns.run(
-      "kernel",
-      {id: "restart", client: "kernel", time: 0},
-      () => {
+    kernel.turns.run({
+      clientId: "kernel",
+      header: {id: "restart", client: "kernel", time: 0},
+      start() {
         for (const session of [...kernel.sessions.values()]) kernel.endSession(session, 0)
         kernel.engine.reset()
         kernel.executionCount = 0
@@ -60,8 +60,8 @@ function restart(kernel: Kernel): Promise<LrpReplies["lrp/restart"]> {
       },
       done,
       // another restart has taken its place: what was wanted happens
-      done,
-    )
+      cancelled: done,
+    })
   })
 }
 

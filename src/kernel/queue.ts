@@ -39,6 +39,11 @@ export class JobQueue {
     if (!this.working) void this.work()
   }
 
+  /** It goes on as this when it has ended, before all that wait: to be called while it runs. */
+  addNext(job: Job): void {
+    this.waiting.unshift(job)
+  }
+
   private tellPlaces(): void {
     for (const [i, job] of this.waiting.entries()) {
       const place = i + (this.active ? 1 : 0)

@@ -5,7 +5,7 @@ import {limitExceeded} from "../protocol/errors.ts"
 import type {Limits} from "../protocol/limits.ts"
 import type {KernelParts} from "./kernel.ts"
 import {Stopwatch} from "./limits.ts"
-import {JobQueue} from "./queue.ts"
+import {type Job, JobQueue} from "./queue.ts"
 
 /** A program that runs, or waits for its turn. */
 export interface Turn {
@@ -13,6 +13,16 @@ export interface Turn {
   readonly session?: string
   /** The request that it comes from. */
   readonly header: Header
+}
+
+/** What is to run. */
+export interface Program extends Turn {
+  /** Called when its turn comes. */
+  start(): RunOutcome | Promise<RunOutcome>
+  /** Called while the state is still busy. */
+  done(outcome: RunOutcome): void
+  /** It did not run, or its start failed. */
+  cancelled(reason: Error): void
 }
 
 /** What the kernel does about it. */
@@ -57,15 +67,16 @@ export class Turns {
     if (this.queue.length >= queueLength) throw limitExceeded("The number of programs in line", `${queueLength}`)
   }
 
-  /** Runs one program when its turn comes. `done` gets the outcome while the state is still busy. */
-  run(
-    clientId: string,
-    header: Header,
-    start: () => RunOutcome | Promise<RunOutcome>,
-    done: (outcome: RunOutcome) => void,
-    cancelled: (reason: Error) => void,
-  ): void {
-    const turn: Turn = {clientId, header, ...(header.session === undefined ? {} : {session: header.session})}
+  /** Runs a program when its turn comes. */
+  run(program: Program): void {
+    this.queue.add(this.jobOf(program))
+  }
+  /** Runs a program in the place of the one that runs, once that has ended. */
+  runNext(program: Program): void {
+    this.queue.addNext(this.jobOf(program))
+  }
+  private jobOf(program: Program): Job {
+    const {clientId, session, header} = program
     const end = (tell: (overtime: ScriptError | undefined) => void) => {
       this.listener.handleEnd()
       this.interruptWanted = false
@@ -75,28 +86,30 @@ export class Turns {
       this.current = undefined
     }
     const finish = (outcome: RunOutcome) =>
-      end(overtime => done(outcome.kind === "interrupted" && overtime ? {kind: "error", error: overtime} : outcome))
+      end(overtime =>
+        program.done(outcome.kind === "interrupted" && overtime ? {kind: "error", error: overtime} : outcome),
+      )
     const failed = (thrown: unknown) =>
-      end(() => cancelled(thrown instanceof Error ? thrown : new Error(String(thrown))))
-    this.queue.add({
+      end(() => program.cancelled(thrown instanceof Error ? thrown : new Error(String(thrown))))
+    return {
       clientId,
       request: header.id,
-      ...(turn.session === undefined ? {} : {session: turn.session}),
+      ...(session === undefined ? {} : {session}),
       run: () => {
-        this.current = turn
+        this.current = program
         this.interruptWanted = false
         this.ran.reset()
         this.listener.handleBegin()
         try {
-          const outcome = start()
+          const outcome = program.start()
           return outcome instanceof Promise ? outcome.then(finish).catch(failed) : finish(outcome)
         } catch (thrown) {
           failed(thrown)
         }
       },
-      cancel: cancelled,
-      place: place => this.listener.handlePlace(turn, place),
-    })
+      cancel: reason => program.cancelled(reason),
+      place: place => this.listener.handlePlace(program, place),
+    }
   }
 
   /**

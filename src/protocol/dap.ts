@@ -10,6 +10,12 @@ const threadId = field(whole, "The thread: 1 is the main one, a coroutine has a 
 const source = field(v.object({path: field(text, "A workspace path.")}), "The file: {path}, a workspace path.")
 const noArguments = v.object({})
 const stepArguments = v.object({threadId: v.optional(threadId, 0)})
+const launchOptions = {
+  args: maybe(texts, "What the program finds in its arguments."),
+  stopOnEntry: maybe(flag, "Stops before the first statement. Default false."),
+  keepState: maybe(flag, "Keeps the globals of the executions before. Default false."),
+  noDebug: maybe(flag, "Runs without stopping. Default false."),
+}
 
 const sourceBreakpoint = v.object({
   line: field(lineNumber, "Where it is wanted."),
@@ -32,18 +38,20 @@ export const dapCommands = {
   ),
   launch: command(
     "Makes a session; its id is the answer's `session`, to be sent in the header from then on.",
-    v.object({
-      program: field(text, "Workspace path."),
-      args: maybe(texts, "What the program finds in its arguments."),
-      stopOnEntry: maybe(flag, "Stops before the first statement. Default false."),
-      keepState: maybe(flag, "Keeps the globals of the executions before. Default false."),
-      noDebug: maybe(flag, "Runs without stopping. Default false."),
-    }),
+    v.object({program: field(text, "Workspace path."), ...launchOptions}),
   ),
   configurationDone: command("Starts the program when its turn comes.", noArguments),
   disconnect: command("Ends the program and the session.", noArguments),
   terminate: command("Ends the program and the session.", noArguments),
-  restart: command("Refused: end the session and start another one.", noArguments),
+  restart: command(
+    "Ends the program and begins it anew, or another one, in the same session; one that has not begun is only changed.",
+    v.object({
+      arguments: maybe(
+        v.object({program: maybe(text, "Default: the same."), ...launchOptions}),
+        "As launch's. Default: those of before.",
+      ),
+    }),
+  ),
   setBreakpoints: command(
     "Replaces the breakpoints of a file.",
     v.object({
@@ -163,6 +171,7 @@ export type DapArguments = Conforming<{[C in DapCommand]: ShapeOf<(typeof dapCom
 /** LDP's events, on iopub as `ldp/event/<event>` with the session in the header; bodies are DAP's. */
 export const dapEvents = {
   initialized: "Breakpoints may be set now.",
+  process: "From now on the session debugs this program: another one, after restart.",
   thread: "A thread has been seen first, or has ended.",
   stopped: "The program stands.",
   continued: "It goes on.",
