@@ -8,6 +8,7 @@
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import {errorBody, interrupted, invalidParams, invalidRequest, noSuchSession, notPaused} from "../protocol/errors.ts"
+import {fromClient, type Origin, originOf, ours, toClient} from "./dap-origin.ts"
 import type {DebugOptions, DebugSession, Kernel, SessionEvents, Unsubscribe} from "./face.ts"
 
 export interface DapEndpointParts {
@@ -62,7 +63,9 @@ export class DapEndpoint {
   private readonly parts: DapEndpointParts
   private seq = 0
   private initialized = false
+  private origin: Origin = ours
   private starting = false
+  private untold: (() => void)[] = []
   private current: Current | undefined
   private held: Request[] = []
   /** Breakpoints and filters as they were set last, for a restart. */
@@ -92,7 +95,7 @@ export class DapEndpoint {
       this.fail(sender, invalidRequest('a DAP request is {seq, type: "request", command, arguments}'))
     } else if (args !== undefined && args !== null && (typeof args !== "object" || Array.isArray(args))) {
       this.fail(sender, invalidParams(sender.command, "arguments must be an object."))
-    } else this.serve({...sender, args: fieldsOf(args)})
+    } else this.serve({...sender, args: fromClient(fieldsOf(args), this.origin)})
   }
 
   private serve(request: Request): void {
@@ -112,7 +115,7 @@ export class DapEndpoint {
     this.parts.post({seq: ++this.seq, ...message} as DebugProtocol.ProtocolMessage)
   }
   private succeed({seq, command}: Request, body: unknown): void {
-    this.post({type: "response", request_seq: seq, success: true, command, body})
+    this.post({type: "response", request_seq: seq, success: true, command, body: toClient(body, this.origin)})
   }
   private fail({seq, command}: Pick<Request, "seq" | "command">, thrown: unknown): void {
     const {code, message} = errorBody(thrown)
@@ -121,13 +124,17 @@ export class DapEndpoint {
     this.post({type: "response", request_seq: seq, success: false, command, message: name, body: {error}})
   }
   private tell(event: string, body?: unknown): void {
-    this.parts.defer(() => this.post({type: "event", event, ...(body === undefined ? {} : {body})}))
+    const post = () =>
+      this.post({type: "event", event, ...(body === undefined ? {} : {body: toClient(body, this.origin)})})
+    // what comes of a launch or an attachment is told behind its answer
+    if (this.starting && event !== "initialized") this.untold.push(post)
+    else this.parts.defer(post)
   }
 
   private async initialize(args: Arguments): Promise<unknown> {
-    const {linesStartAt1 = true, columnsStartAt1 = true, pathFormat = "path"} = args
-    if (linesStartAt1 !== true || columnsStartAt1 !== true || pathFormat !== "path")
-      throw invalidParams("initialize", "lines and columns count from 1 here, and paths are workspace paths.")
+    const {pathFormat = "path"} = args
+    if (pathFormat !== "path") throw invalidParams("initialize", "paths are workspace paths here, not URIs.")
+    this.origin = originOf(args)
     const capabilities = await this.parts.kernel.request("ldp/initialize", {})
     this.initialized = true
     this.tell("initialized")
@@ -139,12 +146,14 @@ export class DapEndpoint {
     if (this.starting || (this.current && !this.current.ended))
       throw invalidParams(command, "there is a session already; disconnect from it first.")
     this.starting = true
+    this.untold = []
     try {
       await begin()
     } finally {
       this.starting = false
     }
     this.parts.defer(() => {
+      for (const post of this.untold.splice(0)) post()
       for (const request of this.held.splice(0)) this.serve(request)
     })
     return undefined

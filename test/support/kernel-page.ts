@@ -29,6 +29,7 @@ export async function endKernels(): Promise<void> {
 
 const eventNames: readonly (keyof SessionEvents)[] = [
   "initialized",
+  "process",
   "stopped",
   "continued",
   "thread",

@@ -109,7 +109,7 @@ export function describeDapPort(options: StartOptions = {}): void {
       const dap = await open()
       expect(await dap.send("launch", configuration)).toMatchObject({success: false, command: "launch"})
       expect(await dap.send("threads")).toMatchObject({success: false})
-      expect(await dap.send("initialize", {linesStartAt1: false})).toMatchObject({success: false})
+      expect(await dap.send("initialize", {pathFormat: "uri"})).toMatchObject({success: false})
       await dap.ask("initialize", introduction)
       expect(await dap.send("launch", {program: "none.lua"})).toMatchObject({
         success: false,
@@ -149,6 +149,69 @@ export function describeDapPort(options: StartOptions = {}): void {
       await dap.event("stopped")
       await dap.ask("disconnect", {terminateDebuggee: true})
       await dap.event("terminated")
+    })
+
+    it("restarts with another program, and once more when that has ended", async () => {
+      const kernel = await start({"main.lua": program, "other.lua": 'print("other", ...)'}, options)
+      const dap = new DapTalk(kernel.dapPort())
+      await begin(dap, [5])
+      await dap.event("stopped")
+      expect((await kernel.sessions()).map(one => one.program)).toEqual(["main.lua"])
+      await dap.ask("restart", {arguments: {...configuration, program: "other.lua", args: ["x"]}})
+      expect(await dap.event("process")).toEqual({name: "other.lua", startMethod: "launch"})
+      expect(await dap.event("output")).toMatchObject({output: "other\tx\n", source: {path: "other.lua"}})
+      await dap.event("terminated")
+      await dap.ask("restart", {arguments: {...configuration, program: "main.lua"}})
+      const {threadId} = await dap.event("stopped")
+      expect(await dap.ask("stackTrace", {threadId})).toMatchObject({stackFrames: [{line: 5}]})
+      await dap.ask("disconnect")
+    })
+
+    it("counts lines and columns from 0 for a client that does", async () => {
+      const dap = await open()
+      await dap.ask("initialize", {...introduction, linesStartAt1: false, columnsStartAt1: false})
+      await dap.ask("launch", configuration)
+      expect(await dap.ask("setBreakpoints", {source, breakpoints: [{line: 1, column: 0}], lines: [1]})).toMatchObject({
+        breakpoints: [{verified: true, line: 1, column: 2}],
+      })
+      expect(await dap.ask("breakpointLocations", {source, line: 0, endLine: 2})).toEqual({
+        breakpoints: [
+          {line: 0, column: 0},
+          {line: 1, column: 2},
+          {line: 2, column: 2},
+        ],
+      })
+      await dap.ask("configurationDone")
+      const {threadId} = await dap.event("stopped")
+      const {stackFrames} = await dap.ask("stackTrace", {threadId})
+      expect(stackFrames.map((one: {line: number}) => one.line)).toEqual([1, 6])
+      const text = "local y = w"
+      const asked = {text, column: text.length, frameId: stackFrames[0].id}
+      const {targets} = await dap.ask("completions", asked)
+      const found = targets.find((one: {label: string}) => one.label === "w")
+      expect(found).toMatchObject({start: 10, length: 1})
+      await dap.ask("setBreakpoints", {source, breakpoints: []})
+      await dap.ask("continue", {threadId})
+      expect(await dap.event("output")).toMatchObject({output: "total\t12\n", line: 8})
+    })
+
+    it("answers an attachment before it tells of the stop", async () => {
+      const kernel = await start({"main.lua": program}, options)
+      const session = await debug(kernel, "main.lua")
+      await session.breakAt("main.lua", 5)
+      await session.run()
+      const dap = new DapTalk(kernel.dapPort())
+      await dap.ask("initialize", introduction)
+      await dap.event("initialized")
+      for (let round = 0; round < 5; round++) {
+        dap.log.length = 0
+        await dap.ask("attach", {session: session.session.id})
+        await dap.event("stopped")
+        expect(dap.log).toEqual(["response attach", "event stopped"])
+        await dap.ask("disconnect", {terminateDebuggee: false})
+        await dap.ask("initialize", introduction)
+        await dap.event("initialized")
+      }
     })
 
     it("attaches to a session that stands, and leaves it standing", async () => {

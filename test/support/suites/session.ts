@@ -227,6 +227,32 @@ end) end)())`,
       expect(await session.finish()).toBe(0)
     })
 
+    it("restarts a program that never ends, in a fresh state, and goes over to another one", async () => {
+      const kernel = await kernelWith({
+        "main.lua": "count = (count or 0) + 1\nprint(count)\nwhile true do end\n",
+        "reader.lua": "local line = io.read()\nprint(line)\n",
+      })
+      const session = await debug(kernel, "main.lua")
+      await session.request("configurationDone")
+      expect(await session.next("output")).toMatchObject({output: "1\n"})
+      await session.request("restart")
+      expect(await session.next("output")).toMatchObject({output: "1\n"})
+      const other = await kernel.connect({name: "other"})
+      await expect(other.debug({program: "main.lua"})).rejects.toMatchObject({code: -32004})
+      const asked = new Promise<void>(resolve => kernel.on("input_request", () => resolve()))
+      await session.breakAt("reader.lua", 2)
+      await session.request("restart", {arguments: {program: "reader.lua"}})
+      expect(await session.next("process")).toMatchObject({name: "reader.lua"})
+      expect(session.session.program).toBe("reader.lua")
+      await expect(other.debug({program: "main.lua"})).resolves.toMatchObject({program: "main.lua"})
+      await asked
+      kernel.on("input_request", ({reply}) => reply("a line\n"))
+      await session.request("restart")
+      await session.next("stopped")
+      expect(await session.evaluate("line")).toBe('"a line"')
+      expect(await session.finish()).toBe(0)
+    })
+
     it("tells exit codes", async () => {
       const kernel = await kernelWith({
         "three.lua": "print('before')\nos.exit(3)\nprint('after')",
