@@ -118,9 +118,10 @@ export class KernelLink extends Observable {
       if (isLive(this.#run.state)) this.#run.waitForInput(prompt, place)
       this.changed()
     })
-    kernel.on("status", ({execution_state}) => {
+    kernel.on("status", ({execution_state, host}) => {
       if (execution_state === "unresponsive") this.#run.unresponsive()
       else if (execution_state === "busy") this.#run.keepWaiting()
+      this.#run.waitForHost(host)
     })
     kernel.on("died", ({reason}) => {
       this.#forgetInput()

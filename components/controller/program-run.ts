@@ -178,8 +178,19 @@ export class ProgramRun extends Observable implements VariableSource {
   }
 
   unresponsive(what?: string): void {
-    if (this.#state.kind !== "running") return
+    // what waits for the page is where it should be
+    if (this.#state.kind !== "running" || this.#state.host !== undefined) return
     this.setState({kind: "unresponsive", since: this.#startedAt, ...(what ? {what} : {})})
+  }
+
+  /** The program waits for a function of the page; undefined: no more. */
+  waitForHost(host: string | undefined): void {
+    const state = this.#state
+    if (state.kind !== "running" && state.kind !== "unresponsive") return
+    const {since} = state
+    const pausing = state.kind === "running" && state.pausing
+    if (host !== undefined) this.setState({kind: "running", since, pausing, host})
+    else if (state.kind === "running" && state.host !== undefined) this.setState({kind: "running", since, pausing})
   }
 
   /** The program waits for a line, or has got it. */
@@ -356,7 +367,8 @@ export class ProgramRun extends Observable implements VariableSource {
   #goOn(pausing = false): void {
     this.callStack.clear()
     this.scopes.clear()
-    this.setState({kind: "running", since: this.#startedAt, pausing})
+    const host = pausing && this.#state.kind === "running" ? this.#state.host : undefined
+    this.setState({kind: "running", since: this.#startedAt, pausing, ...(host === undefined ? {} : {host})})
   }
 
   #expectAnswer(): void {

@@ -34,7 +34,8 @@ export interface Stop {
 export type RunState =
   | {readonly kind: "starting"}
   | {readonly kind: "idle"}
-  | {readonly kind: "running"; readonly since: number; readonly pausing: boolean}
+  /** `host`: the function of the page that it waits for. */
+  | {readonly kind: "running"; readonly since: number; readonly pausing: boolean; readonly host?: string}
   | {readonly kind: "paused"; readonly stop: Stop}
   | {readonly kind: "waiting"; readonly prompt: string; readonly place?: Place}
   | {readonly kind: "finished"; readonly seconds: number}

@@ -34,6 +34,11 @@ export function stopWords(stop: Stop): string {
   }
 }
 
+function runningWords({pausing, host}: RunState & {kind: "running"}): string {
+  if (host === undefined) return pausing ? "Pausing" : "Running"
+  return pausing ? `Pausing once Host.${host} has answered` : `Waiting for Host.${host}`
+}
+
 /** @param hint what an idle workbench says: the next thing to do. */
 export function statusWords(state: RunState, hint: string): string {
   switch (state.kind) {
@@ -42,7 +47,7 @@ export function statusWords(state: RunState, hint: string): string {
     case "idle":
       return hint
     case "running":
-      return state.pausing ? "Pausing" : "Running"
+      return runningWords(state)
     case "paused":
       return state.stop.place ? `${stopWords(state.stop)}, ${placeWords(state.stop.place)}` : stopWords(state.stop)
     case "waiting":

@@ -154,6 +154,23 @@ test("a pause that isn't answered within a second is told, and a restart brings 
   await until("idle")
 })
 
+test("a program that waits for a function of the page says so, asks for no line, and is not called unresponsive", async () => {
+  const {model, made, until} = await workbench("deaf.lua")
+  await model.dispatch({type: "debug"})
+  await vi.waitFor(() => expect(model.link.kernel?.state).toBe("busy"), {timeout: 20_000})
+  made.last?.setState("waiting", "fetch")
+  expect(statusWords(model.run.state, "")).toBe("Waiting for Host.fetch")
+  expect(model.link.input).toBe(undefined)
+  await model.dispatch({type: "pause"})
+  expect(statusWords(model.run.state, "")).toBe("Pausing once Host.fetch has answered")
+  await new Promise(resolve => setTimeout(resolve, 1200))
+  expect(model.run.state.kind).toBe("running")
+  made.last?.setState("busy")
+  expect(statusWords(model.run.state, "")).toBe("Pausing")
+  await model.dispatch({type: "restart-kernel"})
+  await until("idle")
+})
+
 test("a kernel that dies leaves files and breakpoints, and restarts", async () => {
   const {model, made, until} = await workbench("endless.lua")
   await model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 9})

@@ -392,9 +392,9 @@ export class FakeKernel implements Kernel {
     return this.#events.on(event, listener)
   }
 
-  setState(state: KernelState): void {
+  setState(state: KernelState, host?: string): void {
     this.state = state
-    this.#events.emit("status", {execution_state: state})
+    this.#events.emit("status", {execution_state: state, ...(host === undefined ? {} : {host})})
   }
 
   /** Plays the worker's end. */
