@@ -4,7 +4,7 @@
  *     node test/bench/bench.mjs [--quick] [--rounds N] [--only TEXT] [--group NAME] [--json]
  *
  * --quick   3 rounds of 0.3 s instead of 9 of 1 s. --only runs the programs whose name contains TEXT (all; "waits" runs
- * none of them). --group runs one of paired, watched, passes, lines, others, not-isolated, waits. --json prints everything, raw
+ * none of them). --group runs one of paired, watched, passes, lines, others, not-isolated, context, waits. --json prints everything, raw
  * times included, as JSON instead of tables; progress goes to standard error.
  *
  * Every run has a dedicated worker, which warms up, runs and ends; the conditions of a round are run in turn, starting
@@ -19,8 +19,9 @@ import {build, loadConfigFromFile} from "vite"
 import {serve} from "../support/serve.mjs"
 import {Browser} from "./browser.mjs"
 import {groups} from "./conditions.mjs"
+import {measureContext} from "./context.mjs"
 import {readPrograms} from "./programs.mjs"
-import {figures, groupTable, waitTable} from "./report.mjs"
+import {contextTable, figures, groupTable, waitTable} from "./report.mjs"
 
 const repository = join(import.meta.dirname, "../..")
 const workspace = join(repository, "node_modules/.cache/moonstep/bench", String(process.pid))
@@ -46,6 +47,7 @@ async function main() {
     passes: values.quick ? passesWanted / 5 : passesWanted,
     programs: readPrograms(values.only),
     groups: groups.filter(group => group.name.replace(" ", "-").includes(values.group)),
+    context: !values.only && "context".includes(values.group),
     waits: !values.only && "waits".includes(values.group),
     /** Samples of each wait. */
     waitCount: values.quick ? 10 : 20,
@@ -54,6 +56,7 @@ async function main() {
   const begin = performance.now()
   const runs = []
   const waits = {}
+  let context = {}
   let userAgent = ""
   if (plan.groups.length)
     await withPages("optimised", async pages => {
@@ -63,6 +66,11 @@ async function main() {
         await pages.turn(group.isolated)
         runs.push(...(await runGroup(pages, group, plan, work)))
       }
+    })
+  if (plan.context)
+    await withPages("optimised", async pages => {
+      userAgent = (await pages.turn(true)).userAgent
+      context = await measureContext(pages, plan, note)
     })
   if (plan.waits)
     await withPages("usual", async pages => {
@@ -82,6 +90,7 @@ async function main() {
       plan.groups,
       plan.programs.map(({name}) => name),
     ),
+    context,
     waits,
     runs,
   }
@@ -223,6 +232,7 @@ async function measureWaits(page, {waitCount}, where) {
       waits[name] = await page.call("pauseLatencies", program, withBreakpoint, waitCount)
     }
   waits[`step${where}`] = await page.call("stepLatencies", waitCount * 5)
+  waits[`Host.f()${where}`] = await page.call("hostCallTimes", waitCount * 5)
   const {boot, ready, restart} = await page.call("bootTimes", 10)
   return {...waits, [`startKernel${where}`]: boot, [`worker to ready${where}`]: ready, [`restart${where}`]: restart}
 }
@@ -236,7 +246,7 @@ function versions() {
   return {moonstep: read(join(repository, "package.json")), ...modules}
 }
 
-function markdown({date, minutes, versions: used, machine, plan, figures: all, waits}, chosen) {
+function markdown({date, minutes, versions: used, machine, plan, figures: all, context, waits}, chosen) {
   const parts = chosen.map(group => {
     const mine = all.filter(one => one.group === group.name)
     return mine.length ? groupTable(group, mine) : ""
@@ -246,6 +256,7 @@ function markdown({date, minutes, versions: used, machine, plan, figures: all, w
     `# Benchmarks, ${date.slice(0, 10)}\n\n` +
     `Chromium ${used.chromium}, wasmoon ${used.wasmoon}, Fengari ${used.fengari}; ${machine.cores} cores of ${machine.cpu}; ` +
     `${rounds} rounds of ${seconds} s in turn; medians, [in brackets] the fastest slices of all rounds; ${minutes.toFixed(1)} minutes.`
+  if (Object.keys(context).length) parts.push(contextTable(context))
   return [head, ...parts.filter(Boolean), ...(Object.keys(waits).length ? [waitTable(waits)] : [])].join("\n\n")
 }
 

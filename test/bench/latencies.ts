@@ -58,6 +58,21 @@ export async function stepLatencies(count: number): Promise<number[]> {
   return latencies
 }
 
+/** Milliseconds from a program's call of a function of the page to its answer: of 100 calls in a row each. */
+export async function hostCallTimes(count: number): Promise<number[]> {
+  const kernel = await startKernel({host: {f: ([value]) => value}})
+  const times: number[] = []
+  for (let i = 0; i < count; i++) {
+    const {result, evalue} = await kernel.execute(
+      "local begin = Performance.now() for i = 1, 100 do Host.f(i) end return (Performance.now() - begin) / 100",
+    )
+    if (!result) throw new Error(evalue)
+    if (i >= count / 10) times.push(Number(result["text/plain"]))
+  }
+  await kernel.shutdown()
+  return times
+}
+
 /** Milliseconds: from the worker's creation to ready, as the page sees it; and a restart of the same kernel. */
 export async function bootTimes(count: number): Promise<{boot: number[]; ready: number[]; restart: number[]}> {
   await (await startKernel({files: {}})).shutdown()

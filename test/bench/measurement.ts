@@ -41,6 +41,12 @@ export interface PairedWork extends Work {
   readonly turns: number
 }
 
+/** A program through the kernel, with its context and without; it finds `size` as `n`. */
+export interface ContextWork extends Work {
+  readonly module: WebAssembly.Module
+  readonly turns: number
+}
+
 /** Runs what arrives, one message, one answer. */
 export function serveWork<W extends Work>(run: (work: W) => Promise<Sample>): void {
   addEventListener("message", async ({data}: MessageEvent<W>) => {

@@ -5,8 +5,16 @@
 import glueUrl from "wasmoon/dist/glue.wasm?url"
 import {chooseEnvironment, vmModule} from "../../src/client/environment.ts"
 import {type KernelWork, runInKernel} from "./kernel-runs.ts"
-import {bootTimes, pauseLatencies, stepLatencies} from "./latencies.ts"
-import {askWorker, type EngineWork, type PairedWork, type Sample, type WasmoonWork, type Work} from "./measurement.ts"
+import {bootTimes, hostCallTimes, pauseLatencies, stepLatencies} from "./latencies.ts"
+import {
+  askWorker,
+  type ContextWork,
+  type EngineWork,
+  type PairedWork,
+  type Sample,
+  type WasmoonWork,
+  type Work,
+} from "./measurement.ts"
 
 /**
  * V8 starts WebAssembly with a quick compiler and optimises what runs long; what it has made is shared by all workers
@@ -42,6 +50,12 @@ const bench = {
     return askWorker(worker, {...work, module} as PairedWork)
   },
 
+  async context(work: Omit<ContextWork, "module">): Promise<Sample> {
+    const module = await vmModule(chooseEnvironment("auto").moduleUrl)
+    const worker = new Worker(new URL("./context.worker.ts", import.meta.url), {type: "module"})
+    return askWorker(worker, {...work, module} as ContextWork)
+  },
+
   fengari(work: Work): Promise<Sample> {
     return askWorker(new Worker(new URL("./fengari.worker.ts", import.meta.url), {type: "module"}), work)
   },
@@ -50,6 +64,7 @@ const bench = {
 
   pauseLatencies,
   stepLatencies,
+  hostCallTimes,
   bootTimes,
 }
 

@@ -114,6 +114,22 @@ export function groupTable(group, groupFigures) {
   return `## ${group.title}\n\n${table(["", ...groupFigures.map(one => one.label)], rows)}`
 }
 
+/** Markdown of the group "context": program → ms of a turn, by condition. */
+export function contextTable(context) {
+  const rows = Object.entries(context).map(([name, notes]) => [
+    name,
+    fine(notes["without again"] / notes.without),
+    fine(notes.with / notes.without),
+  ])
+  const column = at => rows.map(row => Number(row[at]))
+  const head = ["", "A/A: without again", "with"]
+  const summary = [
+    ["**median**", fine(median(column(1))), fine(median(column(2)))],
+    ["**worst**", fine(Math.max(...column(1))), fine(Math.max(...column(2)))],
+  ]
+  return `## Correlation ids and stacks of errors, against executions without\n\n${table(head, [...summary, ...rows])}`
+}
+
 /** Markdown of the waits: name → milliseconds. */
 export function waitTable(waits) {
   const rows = Object.entries(waits).map(([name, values]) => [
