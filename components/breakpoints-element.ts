@@ -1,7 +1,7 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import {repeat} from "lit/directives/repeat.js"
 import type {BreakpointView} from "./controller/breakpoint-list.ts"
-import type {ExceptionFilter} from "./controller/program-run.ts"
+import type {ExceptionFilter} from "./controller/exception-filters.ts"
 import {emit} from "./emit.ts"
 import {icon} from "./icons.ts"
 import {base} from "./theme.ts"

@@ -7,10 +7,20 @@ import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {DebugSession, Kernel} from "../../src/client/face.ts"
 import type {BreakpointList} from "./breakpoint-list.ts"
 import {CallStack, type FrameView} from "./call-stack.ts"
+import {type ExceptionFilter, firstFilters, takeFilters} from "./exception-filters.ts"
 import {parseLuaMessage} from "./lua-message.ts"
 import {Observable} from "./observable.ts"
 import type {OutputBody, OutputLog} from "./output-log.ts"
-import {type Failure, isLive, type Place, type RunState, type Stop} from "./run-state.ts"
+import {
+  endedAfter,
+  type Failure,
+  hostOf,
+  isLive,
+  type Place,
+  type RunState,
+  type Stop,
+  waitingFor,
+} from "./run-state.ts"
 import {stopAt, stopDetails} from "./stop-details.ts"
 import {errorWords, scopeNode, ValueTree, type VariableSource} from "./value-tree.ts"
 
@@ -20,12 +30,6 @@ export interface Launch {
   readonly program: string
   readonly noDebug: boolean
   readonly stopOnEntry: boolean
-}
-
-export interface ExceptionFilter {
-  readonly filter: string
-  readonly label: string
-  readonly enabled: boolean
 }
 
 /** A pause or stop that isn't answered in this time shows the card that says so. */
@@ -43,7 +47,7 @@ export class ProgramRun extends Observable implements VariableSource {
   /** Settled once the session has its program running: who asks for a pause or the end before that waits for it. */
   #begun: Promise<void> = Promise.resolve()
   #launch: Launch | undefined
-  #filters: readonly ExceptionFilter[] = [{filter: "uncaught", label: "Uncaught errors", enabled: true}]
+  #filters = firstFilters
   #startedAt = 0
   #wentOnAt = 0
   #exitCode = 0
@@ -178,19 +182,14 @@ export class ProgramRun extends Observable implements VariableSource {
   }
 
   unresponsive(what?: string): void {
-    // what waits for the page is where it should be
-    if (this.#state.kind !== "running" || this.#state.host !== undefined) return
+    if (this.#state.kind !== "running" || hostOf(this.#state) !== undefined) return
     this.setState({kind: "unresponsive", since: this.#startedAt, ...(what ? {what} : {})})
   }
 
   /** The program waits for a function of the page; undefined: no more. */
   waitForHost(host: string | undefined): void {
-    const state = this.#state
-    if (state.kind !== "running" && state.kind !== "unresponsive") return
-    const {since} = state
-    const pausing = state.kind === "running" && state.pausing
-    if (host !== undefined) this.setState({kind: "running", since, pausing, host})
-    else if (state.kind === "running" && state.host !== undefined) this.setState({kind: "running", since, pausing})
+    const state = waitingFor(this.#state, host)
+    if (state !== this.#state) this.setState(state)
   }
 
   /** The program waits for a line, or has got it. */
@@ -287,12 +286,7 @@ export class ProgramRun extends Observable implements VariableSource {
 
   #takeFilters(offered: readonly DebugProtocol.ExceptionBreakpointsFilter[]): void {
     if (offered.length === 0) return
-    const chosen = new Map(this.#filters.map(({filter, enabled}) => [filter, enabled]))
-    this.#filters = offered.map(({filter, label, default: byDefault}) => ({
-      filter,
-      label: chosen.has(filter) ? (this.#filters.find(known => known.filter === filter)?.label ?? label) : label,
-      enabled: chosen.get(filter) ?? byDefault ?? false,
-    }))
+    this.#filters = takeFilters(this.#filters, offered)
     this.changed()
   }
 
@@ -367,8 +361,8 @@ export class ProgramRun extends Observable implements VariableSource {
   #goOn(pausing = false): void {
     this.callStack.clear()
     this.scopes.clear()
-    const host = pausing && this.#state.kind === "running" ? this.#state.host : undefined
-    this.setState({kind: "running", since: this.#startedAt, pausing, ...(host === undefined ? {} : {host})})
+    const host = pausing ? hostOf(this.#state) : undefined
+    this.setState(waitingFor({kind: "running", since: this.#startedAt, pausing}, host))
   }
 
   #expectAnswer(): void {
@@ -382,15 +376,12 @@ export class ProgramRun extends Observable implements VariableSource {
 
   #end(): void {
     const seconds = (performance.now() - this.#startedAt) / 1000
-    const stopped = this.#stopWanted
     const failure = this.#failure ?? (this.#stderr ? parseLuaMessage(this.#stderr) : undefined)
     const failed = failure !== undefined && (this.#exitCode !== 0 || !this.#session)
     this.#leaveSession()
-    if (stopped) this.setState({kind: "stopped"})
-    else if (failed) this.setState({kind: "failed", failure, seconds})
-    else if (this.#exitCode !== 0)
-      this.setState({kind: "failed", failure: {message: `exit code ${this.#exitCode}`}, seconds})
-    else this.setState({kind: "finished", seconds})
+    this.setState(
+      this.#stopWanted ? {kind: "stopped"} : endedAfter(seconds, failed ? failure : undefined, this.#exitCode),
+    )
   }
 
   #leaveSession(): void {

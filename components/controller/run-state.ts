@@ -52,6 +52,27 @@ export function isLive(state: RunState): boolean {
   )
 }
 
+/** The function of the page that is waited for: what waits there is where it should be. */
+export function hostOf(state: RunState): string | undefined {
+  return state.kind === "running" ? state.host : undefined
+}
+/** A program that runs, once it waits for a function of the page, or (undefined) does no more; else the state as it is. */
+export function waitingFor(state: RunState, host: string | undefined): RunState {
+  if (state.kind !== "running" && state.kind !== "unresponsive") return state
+  const {since} = state
+  const pausing = state.kind === "running" && state.pausing
+  if (host !== undefined) return {kind: "running", since, pausing, host}
+  return state.kind === "running" && hostOf(state) !== undefined ? {kind: "running", since, pausing} : state
+}
+
+/** How a program has ended by itself. */
+export function endedAfter(seconds: number, failure: Failure | undefined, exitCode: number): RunState {
+  if (failure) return {kind: "failed", failure, seconds}
+  return exitCode === 0
+    ? {kind: "finished", seconds}
+    : {kind: "failed", failure: {message: `exit code ${exitCode}`}, seconds}
+}
+
 /** What can be done now; what can't is dimmed. */
 export interface Possible {
   readonly debug: boolean
