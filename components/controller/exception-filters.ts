@@ -9,11 +9,12 @@ export interface ExceptionFilter {
 
 export const firstFilters: readonly ExceptionFilter[] = [{filter: "uncaught", label: "Uncaught errors", enabled: true}]
 
-/** What is offered, as it was chosen before. */
+/** What is offered, as it was chosen before; where nothing is, what was there before. */
 export function takeFilters(
   before: readonly ExceptionFilter[],
   offered: readonly DebugProtocol.ExceptionBreakpointsFilter[],
 ): readonly ExceptionFilter[] {
+  if (offered.length === 0) return before
   return offered.map(({filter, label, default: byDefault}) => {
     const known = before.find(one => one.filter === filter)
     return {filter, label: known?.label ?? label, enabled: known?.enabled ?? byDefault ?? false}

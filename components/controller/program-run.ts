@@ -278,16 +278,11 @@ export class ProgramRun extends Observable implements VariableSource {
     const capabilities = await session
       .request<DebugProtocol.Capabilities | undefined>("initialize", {adapterID: "moonstep", linesStartAt1: true})
       .catch(() => undefined)
-    this.#takeFilters(capabilities?.exceptionBreakpointFilters ?? [])
+    this.#filters = takeFilters(this.#filters, capabilities?.exceptionBreakpointFilters ?? [])
+    this.changed()
     if (noDebug) return
     await Promise.all(this.#breakpoints.paths.map(path => this.sendBreakpoints(path, session)))
     await this.#sendFilters(session)
-  }
-
-  #takeFilters(offered: readonly DebugProtocol.ExceptionBreakpointsFilter[]): void {
-    if (offered.length === 0) return
-    this.#filters = takeFilters(this.#filters, offered)
-    this.changed()
   }
 
   async #sendFilters(session: DebugSession): Promise<void> {
