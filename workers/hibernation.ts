@@ -46,15 +46,16 @@ export class Hibernation {
     const {name, engine, states, counter} = this.parts
     try {
       const saved = await states.load(name)
-      if (!saved) return {restored: false, reason: `Nothing was saved as "${name}" before.`}
+      if (!saved) return {restored: false, refused: false, reason: `Nothing was saved as "${name}" before.`}
       for (const [path, bytes] of saved.files) engine.writeFile(path, bytes)
-      if (!withMemory) return {restored: false, reason: "A fresh state was asked for."}
+      if (!withMemory) return {restored: false, refused: false, reason: "A fresh state was asked for."}
       const refusal = engine.restoreState(saved)
-      if (refusal) return {restored: false, reason: `The saved state "${name}" is not taken over: ${refusal}.`}
+      if (refusal)
+        return {restored: false, refused: true, reason: `The saved state "${name}" is not taken over: ${refusal}.`}
       counter.executionCount = saved.executionCount
       return {restored: true, saved: saved.time}
     } catch (thrown) {
-      return {restored: false, reason: `The saved state "${name}" can't be read: ${words(thrown)}`}
+      return {restored: false, refused: true, reason: `The saved state "${name}" can't be read: ${words(thrown)}`}
     }
   }
 

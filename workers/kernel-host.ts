@@ -156,7 +156,7 @@ export class KernelHost implements KernelWorkerApi {
     kernel: Kernel,
   ): Promise<HibernationInfo> {
     if (!(await claimState(name, before)))
-      return {restored: false, reason: `Another kernel is at work on the state "${name}".`}
+      return {restored: false, refused: true, reason: `Another kernel is at work on the state "${name}".`}
     this.hibernation = new Hibernation({
       name,
       engine,

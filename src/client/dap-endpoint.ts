@@ -222,7 +222,7 @@ export class DapEndpoint {
 
   private async terminate(): Promise<unknown> {
     if (!this.current) throw noSuchSession("(none)")
-    if (!this.current.ended) await endSession(this.current.session, "terminate")
+    if (!this.current.ended) await endSession(this.current.session)
     return undefined
   }
   private async disconnect(terminateDebuggee: unknown): Promise<unknown> {
@@ -233,15 +233,15 @@ export class DapEndpoint {
     if (!current) return undefined
     const ends = terminateDebuggee ?? current.launch !== undefined
     if (!ends) this.unfollow(current)
-    else if (!current.ended) await endSession(current.session, "disconnect")
+    else if (!current.ended) await endSession(current.session)
     return undefined
   }
 }
 
 /** Asks for an end that may have come meanwhile. */
-async function endSession(session: DebugSession, command: "terminate" | "disconnect"): Promise<void> {
+async function endSession(session: DebugSession): Promise<void> {
   try {
-    await session.request(command)
+    await session.request("terminate")
   } catch (thrown) {
     if (errorBody(thrown).code !== noSuchSession("").code) throw thrown
   }

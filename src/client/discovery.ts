@@ -4,7 +4,6 @@ import type {KernelRecord} from "../storage/kernel-records.ts"
 import {kernelLife, livesHeld} from "../transport/liveness.ts"
 import type {AttachOptions, Kernel} from "./face.ts"
 import {canPublish, kernelRecords, recordsSettled} from "./publication.ts"
-import {RemoteKernel} from "./remote-kernel.ts"
 
 /**
  * The kernels that run now, in any tab of this origin, the oldest first. Records of those that have ended are removed.
@@ -26,6 +25,8 @@ export async function attachKernel(id: string, {name = "tab", key, resume}: Atta
     throw notSupportedHere("Attaching to a kernel", "It needs BroadcastChannel and Web Locks: serve the page by https.")
   const record = (await listKernels()).find(one => one.id === id)
   if (!record) throw noSuchKernel(id)
+  // most pages never attach
+  const {RemoteKernel} = await import("./remote-kernel.ts")
   const options = {name, ...(resume === undefined ? {} : {resume})}
   return RemoteKernel.attach(key ? {...record, key} : record, options)
 }

@@ -176,7 +176,8 @@ export interface DebugSession {
   request<B = any>(command: string, args?: object): Promise<B>
   /**
    * Asks the client that commands this session for it; resolves once this client commands it. The one of before still
-   * sees it, and may take it over again. Rejects when the owner refuses.
+   * sees it, and may take it over again. Rejects when the owner refuses. The request `disconnect` gives the session back
+   * to the client that launched it, where that is here.
    */
   takeOver(): Promise<void>
   /** Notes what only the page knows: its watches, and the frame that is looked at (until the program goes on). */
@@ -229,6 +230,8 @@ export interface ConnectOptions {
 
 export interface Kernel {
   readonly info: KernelInfo
+  /** This client's id, as `status` names the owner of a program, and `sessions()` a session's. */
+  readonly clientId: string
   /** What the kernel is doing, as last told by it. */
   readonly state: KernelState
   /**

@@ -62,6 +62,8 @@ export class KernelClient implements Kernel {
   private requestCount = 0
   private heart: ReturnType<typeof setInterval> | undefined
   private gone = false
+  /** The client that this one has become. */
+  private resumed: string | undefined
 
   constructor(id: string, name: string, home: Home) {
     this.id = id
@@ -77,6 +79,9 @@ export class KernelClient implements Kernel {
 
   get info(): KernelInfo {
     return this.home.info
+  }
+  get clientId(): string {
+    return this.resumed ?? this.id
   }
   get ports(): Readonly<Record<ChannelName, MessagePort>> {
     this.raw ??= new RawPorts(this.id, (channel, data) => this.post(channel, data))
@@ -117,7 +122,8 @@ export class KernelClient implements Kernel {
   async resume(token: string): Promise<void> {
     const early: (readonly [ChannelName, Message])[] = []
     this.early = early
-    const {next, lost, sessions} = await this.askToResume(token)
+    const {client, next, lost, sessions} = await this.askToResume(token)
+    this.resumed = client
     this.token = token
     for (const {id, program} of sessions) this.addSession(id, program)
     setTimeout(() => {
@@ -155,7 +161,8 @@ export class KernelClient implements Kernel {
     const about = session === undefined ? {} : {session}
     const header = {id, client: this.id, time: Date.now(), correlation: correlation ?? id, seen: this.seen, ...about}
     this.post(channel, {jsonrpc: "2.0", id, method, params, header})
-    if (channel !== "control") return answer.promise
+    // who is asked to give a session away takes their time
+    if (channel !== "control" || method === "lrp/take_over") return answer.promise
     const timer = setTimeout(() => this.setUnresponsive(), unresponsiveMs)
     try {
       return await answer.promise

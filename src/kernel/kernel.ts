@@ -85,6 +85,8 @@ export class Kernel implements EngineListener, TurnListener {
   /** The request that is being answered. */
   private serving: Header | undefined
   private input: {readonly reply: Uint8Array | null} | undefined
+  /** What the program that waits for input has asked. */
+  private question: object = {}
 
   constructor(parts: KernelParts) {
     this.parts = parts
@@ -94,6 +96,7 @@ export class Kernel implements EngineListener, TurnListener {
     this.clients = new Clients(clock, limits)
     this.sessions = new Sessions(this.clients, deadlines, limits.takeOverMs, () => {
       if (this.currentState !== "idle") this.broadcastState()
+      this.askInput()
     })
     this.turns = new Turns(parts, this)
     this.output = new OutputBatcher(clock, parts.makeDecoder, output => this.sendOutput(output), limits.outputBytes)
@@ -168,7 +171,8 @@ export class Kernel implements EngineListener, TurnListener {
   private removeClient(client: Client): void {
     const {id} = client
     this.turns.drop(id, interrupted())
-    for (const session of this.sessions.values()) if (session.clientId === id) this.terminate(session)
+    for (const session of this.sessions.values())
+      if (session.clientId === id && !this.sessions.giveBack(session)) this.terminate(session)
     this.sessions.forget(id)
     this.clients.delete(client)
   }
@@ -332,14 +336,20 @@ export class Kernel implements EngineListener, TurnListener {
     return held instanceof Promise ? held.then(goOn) : goOn()
   }
 
+  /** Asks who commands the program that waits: again where that is another client now. */
+  private askInput(): void {
+    const {ownerId = "", current} = this.turns
+    if (!this.waitsForInputOf(ownerId)) return
+    this.clients.get(ownerId)?.notify("stdin", "input_request", this.question, current?.header)
+  }
   readInput(prompt: string, place?: Place): Uint8Array | null | Promise<Uint8Array | null> {
     const client = this.clients.get(this.turns.ownerId ?? "")
     if (!client) return null
     this.output.flush()
     this.input = undefined
     this.setState("waiting")
-    const at = place?.path === undefined ? {} : {source: place.path, line: place.line}
-    client.notify("stdin", "input_request", {prompt, ...at}, this.turns.current?.header)
+    this.question = {prompt, ...(place?.path === undefined ? {} : {source: place.path, line: place.line})}
+    this.askInput()
     const take = (): Uint8Array | null => {
       this.setState("busy")
       this.turns.endIfInterrupted()

@@ -28,6 +28,10 @@ export function ldpHandler(kernel: Kernel, call: Call, command: string): unknown
         return {}
       }
       readArguments(command, call.request.params)
+      if (command === "disconnect" && kernel.sessions.giveBack(session)) {
+        kernel.sessions.detach(session, call.client)
+        return {}
+      }
       kernel.afterAnswer = () => kernel.terminate(session)
       return {}
     case "executionContext":

@@ -37,6 +37,8 @@ interface Wanted {
 }
 interface Entry {
   readonly session: DebugSession
+  /** The client that launched it. */
+  readonly launchedBy: string
   /** Clients that have attached, and owners of before. */
   readonly viewers: Set<string>
   wanted: Wanted | undefined
@@ -68,7 +70,7 @@ export class Sessions {
     return [...this.entries.values()].map(({session}) => session)
   }
   add(session: DebugSession): void {
-    this.entries.set(session.id, {session, viewers: new Set(), wanted: undefined})
+    this.entries.set(session.id, {session, launchedBy: session.clientId, viewers: new Set(), wanted: undefined})
   }
   delete(id: string): void {
     const wanted = this.entries.get(id)?.wanted
@@ -175,11 +177,22 @@ export class Sessions {
     for (const {session, wanted} of this.entries.values())
       if (wanted && session.clientId === owner) this.answer(wanted.number, true)
   }
-  private give({session, viewers}: Entry, client: Client, later: Later<object>): void {
+  /** Its owner goes, and has it from another client: that one commands it again. False where it is not here. */
+  giveBack(session: DebugSession): boolean {
+    const entry = this.entries.get(session.id)
+    const before = this.clients.get(entry?.launchedBy ?? "")
+    if (!entry || !before || before.isAway || before.id === session.clientId) return false
+    this.hand(entry, before)
+    return true
+  }
+  private give(entry: Entry, client: Client, later: Later<object>): void {
+    this.hand(entry, client)
+    later.resolve({})
+  }
+  private hand({session, viewers}: Entry, client: Client): void {
     viewers.add(session.clientId)
     viewers.delete(client.id)
     session.clientId = client.id
-    later.resolve({})
     this.onOwner()
   }
 }

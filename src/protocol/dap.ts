@@ -41,7 +41,10 @@ export const dapCommands = {
     v.object({program: field(text, "Workspace path."), ...launchOptions}),
   ),
   configurationDone: command("Starts the program when its turn comes.", noArguments),
-  disconnect: command("Ends the program and the session.", noArguments),
+  disconnect: command(
+    "Ends the program and the session. Who has attached is a viewer no more; who has taken it over gives it back.",
+    noArguments,
+  ),
   terminate: command("Ends the program and the session.", noArguments),
   restart: command(
     "Ends the program and begins it anew, or another one, in the same session; one that has not begun is only changed.",

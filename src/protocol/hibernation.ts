@@ -20,4 +20,6 @@ export type HibernationInfo =
       readonly restored: false
       /** A sentence. */
       readonly reason: string
+      /** A state was wanted, and could not be had; false where there was none, or a fresh one was asked for. */
+      readonly refused: boolean
     }

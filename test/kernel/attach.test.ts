@@ -152,6 +152,34 @@ describe.each(gateNames)("A session behind the %s gate", gateName => {
     expect(await other.execute("a1")).toMatchObject({status: "ok"})
   })
 
+  it("goes back to who launched it when its new owner disconnects, or does not come back", async () => {
+    const {harness, owner, other} = await play(
+      ({owner, other, harness, stop}) => {
+        if (stop === 1) {
+          control(other, "lrp/attach", session)
+          control(other, "lrp/take_over", session)
+          control(owner, "lrp/take_over_reply", {request: 1, granted: true})
+          void other.dap("disconnect")
+          void other.dap("threads")
+          void owner.dap("continue")
+          return
+        }
+        control(other, "lrp/attach", session)
+        control(other, "lrp/take_over", session)
+        control(owner, "lrp/take_over_reply", {request: 2, granted: true})
+        harness.whenQuiet(() => {
+          harness.leave(other)
+          harness.wait(1000)
+          void owner.dap("continue")
+        })
+      },
+      {resumeMs: 1000},
+    )
+    expect(answers(other)).toEqual(["reply x1", "reply x2", "reply x3", "error x4 -32031", "reply x5", "reply x6"])
+    expect(owner.got("exited")).toEqual([{exitCode: 0}])
+    expect(harness.kernel.sessions.size).toBe(0)
+  })
+
   it("locks its program until it ends", async () => {
     const harness = new KernelHarness(gateName)
     const [owner, other] = [harness.connect("o"), harness.connect("x")]

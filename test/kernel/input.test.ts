@@ -57,6 +57,23 @@ describe.each(gateNames)("A program that reads behind the %s gate", gateName => 
     })
   })
 
+  it("asks the client that takes its session over while it waits", async () => {
+    const harness = new KernelHarness(gateName)
+    const [client, other] = [harness.connect("c"), harness.connect("d")]
+    other.on("input_request", () => void other.request("lrp/input_reply", {value: "x"}))
+    client.on("input_request", () => {
+      const session = "c-s1"
+      void other.request("lrp/attach", {session}, "control")
+      void other.request("lrp/take_over", {session}, "control")
+      void client.request("lrp/take_over_reply", {request: 1, granted: true}, "control")
+    })
+    await client.launch("a1 ?x a2", [])
+    await client.dap("configurationDone")
+    await harness.settled()
+    expect(other.got("input_request")).toEqual([{prompt: "", source: "a", line: 1}])
+    expect(client.got("exited")).toEqual([{exitCode: 0}])
+  })
+
   it("reads what was sent for it: a second reply does not take the first one's place", async () => {
     const harness = new KernelHarness(gateName)
     const client = harness.connect()

@@ -466,6 +466,7 @@ export class FakeKernel implements Kernel {
     return this
   }
 
+  readonly clientId = "fake-client"
   readonly resumeToken = "token"
   readonly attached: readonly DebugSession[] = []
   async disconnect(): Promise<void> {}
