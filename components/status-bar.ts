@@ -161,8 +161,9 @@ export class StatusBar extends LitElement {
 
   #time(): string {
     const {state} = this
-    if (state.kind === "running") return durationWords(Math.floor((performance.now() - state.since) / 100) * 100)
-    if (state.kind === "paused") return durationWords(state.stop.milliseconds)
+    if (state.kind === "running" && !state.line)
+      return durationWords(Math.floor((performance.now() - state.since) / 100) * 100)
+    if (state.kind === "paused" && state.stop.milliseconds !== undefined) return durationWords(state.stop.milliseconds)
     return ""
   }
 

@@ -3,7 +3,7 @@
  * name. A copy of the memory is taken at once; compressing and writing it goes on beside whatever runs next.
  */
 import type {ScriptEngine} from "../src/debugger/engine.ts"
-import type {HibernationInfo} from "../src/protocol/hibernation.ts"
+import {type HibernationInfo, stateLock} from "../src/protocol/hibernation.ts"
 import type {SavedState, SaveReport} from "../src/storage/index.ts"
 
 /** Executions follow each other quickly: not each of them is worth a copy. */
@@ -111,7 +111,7 @@ export function claimState(name: string, before: "other" | "own"): Promise<boole
       return
     }
     navigator.locks
-      .request(`moonstep-state-${name}`, {signal: AbortSignal.timeout(lockPatienceMs[before])}, () => {
+      .request(stateLock(name), {signal: AbortSignal.timeout(lockPatienceMs[before])}, () => {
         resolve(true)
         return new Promise<never>(() => {})
       })

@@ -136,9 +136,14 @@ export class KernelHost implements KernelWorkerApi {
       onFiles: () => this.hibernation?.handleChange(),
       onShutdown: () => self.close(),
     })
-    for (const [path, content] of Object.entries(request.files))
-      engine.writeFile(path, typeof content === "string" ? encodeText(content) : content)
+    const writeFiles = () => {
+      for (const [path, content] of Object.entries(request.files))
+        engine.writeFile(path, typeof content === "string" ? encodeText(content) : content)
+    }
+    writeFiles()
     const hibernation = request.hibernation && (await this.wake(request.hibernation, engine, this.kernel))
+    // a worker that takes the place of another one is given what was written since the state was saved
+    if (request.hibernation?.before === "own") writeFiles()
     await alive
     const {buffer} = engine.memory
     const shared = mailbox && buffer instanceof SharedArrayBuffer

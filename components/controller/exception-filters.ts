@@ -1,4 +1,4 @@
-/** Which errors stop the program: what the kernel offers, and what the person has chosen of it. */
+/** Which errors stop the program: the kernel's filters, and the person's choice among them. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 
 export interface ExceptionFilter {
@@ -7,16 +7,33 @@ export interface ExceptionFilter {
   readonly enabled: boolean
 }
 
-export const firstFilters: readonly ExceptionFilter[] = [{filter: "uncaught", label: "Uncaught errors", enabled: true}]
+export class ExceptionFilters {
+  #all: readonly ExceptionFilter[] = [{filter: "uncaught", label: "Uncaught errors", enabled: true}]
 
-/** What is offered, as it was chosen before; where nothing is, what was there before. */
-export function takeFilters(
-  before: readonly ExceptionFilter[],
-  offered: readonly DebugProtocol.ExceptionBreakpointsFilter[],
-): readonly ExceptionFilter[] {
-  if (offered.length === 0) return before
-  return offered.map(({filter, label, default: byDefault}) => {
-    const known = before.find(one => one.filter === filter)
-    return {filter, label: known?.label ?? label, enabled: known?.enabled ?? byDefault ?? false}
-  })
+  get all(): readonly ExceptionFilter[] {
+    return this.#all
+  }
+  /** As setExceptionBreakpoints takes them. */
+  get enabled(): string[] {
+    return this.#all.filter(({enabled}) => enabled).map(({filter}) => filter)
+  }
+
+  set(filter: string, enabled: boolean): void {
+    this.#all = this.#all.map(known => (known.filter === filter ? {...known, enabled} : known))
+  }
+  /** Those and no others. */
+  choose(filters: readonly string[]): void {
+    this.#all = this.#all.map(known => ({...known, enabled: filters.includes(known.filter)}))
+  }
+
+  /** What the kernel offers; the choice made before stays. */
+  take(offered: readonly DebugProtocol.ExceptionBreakpointsFilter[]): void {
+    if (offered.length === 0) return
+    const chosen = new Map(this.#all.map(known => [known.filter, known]))
+    this.#all = offered.map(({filter, label, default: byDefault}) => ({
+      filter,
+      label: chosen.get(filter)?.label ?? label,
+      enabled: chosen.get(filter)?.enabled ?? byDefault ?? false,
+    }))
+  }
 }

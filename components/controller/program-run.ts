@@ -7,16 +7,17 @@ import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {DebugSession, Kernel} from "../../src/client/face.ts"
 import type {BreakpointList} from "./breakpoint-list.ts"
 import {CallStack, type FrameView} from "./call-stack.ts"
-import {type ExceptionFilter, firstFilters, takeFilters} from "./exception-filters.ts"
+import {Ending} from "./ending.ts"
+import {type ExceptionFilter, ExceptionFilters} from "./exception-filters.ts"
 import {parseLuaMessage} from "./lua-message.ts"
 import {Observable} from "./observable.ts"
 import type {OutputBody, OutputLog} from "./output-log.ts"
 import {
-  endedAfter,
   type Failure,
   hostOf,
   isLive,
   type Place,
+  type PlaceInLine,
   type RunState,
   type Stop,
   waitingFor,
@@ -47,14 +48,10 @@ export class ProgramRun extends Observable implements VariableSource {
   /** Settled once the session has its program running: who asks for a pause or the end before that waits for it. */
   #begun: Promise<void> = Promise.resolve()
   #launch: Launch | undefined
-  #filters = firstFilters
-  #startedAt = 0
-  #wentOnAt = 0
-  #exitCode = 0
-  #failure: Failure | undefined
-  #stderr = ""
-  /** The end that comes was asked for. */
-  #stopWanted = false
+  readonly #filters = new ExceptionFilters()
+  #ending = new Ending(undefined)
+  /** Undefined where that was before it was looked at. */
+  #wentOnAt: number | undefined
   #isStopping = false
   #stopNumber = 0
   #patience: ReturnType<typeof setTimeout> | undefined
@@ -85,7 +82,7 @@ export class ProgramRun extends Observable implements VariableSource {
   }
 
   get filters(): readonly ExceptionFilter[] {
-    return this.#filters
+    return this.#filters.all
   }
 
   /** Changes with every stop; tells a late answer from a fresh one. */
@@ -105,14 +102,23 @@ export class ProgramRun extends Observable implements VariableSource {
     await this.#begun
   }
 
-  async #begin(kernel: Kernel, launch: Launch): Promise<void> {
-    this.#launch = launch
-    this.#exitCode = 0
-    this.#failure = undefined
-    this.#stderr = ""
+  /** Follows a program that another client has started. */
+  async join(session: DebugSession): Promise<void> {
+    this.#begun = Promise.resolve()
     this.#output.endGroups()
-    this.#stopWanted = false
-    this.#startedAt = this.#wentOnAt = performance.now()
+    this.#launch = undefined
+    this.#ending = new Ending(undefined)
+    this.#wentOnAt = undefined
+    this.#follow(session)
+    this.#goOn()
+    await this.#askFilters(session)
+  }
+
+  async #begin(kernel: Kernel, launch: Launch): Promise<void> {
+    this.#output.endGroups()
+    this.#launch = launch
+    this.#wentOnAt = performance.now()
+    this.#ending = new Ending(this.#wentOnAt)
     this.#goOn()
     try {
       const {program, noDebug, stopOnEntry} = launch
@@ -121,7 +127,7 @@ export class ProgramRun extends Observable implements VariableSource {
       await this.#configure(session, noDebug)
       await session.request("configurationDone", {})
     } catch (thrown) {
-      if (isLive(this.#state) && !this.#stopWanted) this.#failure = parseLuaMessage(errorWords(thrown))
+      if (isLive(this.#state) && !this.#ending.stopWanted) this.#ending.failure = parseLuaMessage(errorWords(thrown))
       this.#end()
     }
   }
@@ -147,7 +153,7 @@ export class ProgramRun extends Observable implements VariableSource {
     await this.#begun
     const session = this.#session
     if (!session || !isLive(this.#state)) return
-    this.#stopWanted = true
+    this.#ending.stopWanted = true
     this.#isStopping = true
     const ended = new Promise<void>(resolve => this.#whenEnded.push(resolve))
     this.#expectAnswer()
@@ -182,8 +188,9 @@ export class ProgramRun extends Observable implements VariableSource {
   }
 
   unresponsive(what?: string): void {
-    if (this.#state.kind !== "running" || hostOf(this.#state) !== undefined) return
-    this.setState({kind: "unresponsive", since: this.#startedAt, ...(what ? {what} : {})})
+    const state = this.#state
+    if (state.kind !== "running" || hostOf(state) !== undefined) return
+    this.setState({kind: "unresponsive", since: state.since, ...(what ? {what} : {})})
   }
 
   /** The program waits for a function of the page; undefined: no more. */
@@ -204,12 +211,19 @@ export class ProgramRun extends Observable implements VariableSource {
     if (this.#state.kind === "waiting") this.#goOn()
   }
 
+  /** It has not begun: others are before it. Undefined: it has. */
+  waitInLine(line: PlaceInLine | undefined): void {
+    if (this.#state.kind !== "running" || this.#state.line === line) return
+    const {line: _, ...running} = this.#state
+    this.setState(line ? {...running, line} : running)
+  }
+
   noteError(failure: Failure): void {
-    this.#failure = failure
+    this.#ending.failure = failure
   }
 
   async setFilter(filter: string, enabled: boolean): Promise<void> {
-    this.#filters = this.#filters.map(known => (known.filter === filter ? {...known, enabled} : known))
+    this.#filters.set(filter, enabled)
     this.changed()
     if (this.#session && !this.#launch?.noDebug) await this.#sendFilters(this.#session).catch(() => undefined)
   }
@@ -220,6 +234,20 @@ export class ProgramRun extends Observable implements VariableSource {
     const {ids, args} = this.#breakpoints.argumentsFor(path)
     const body = await session.request<DebugProtocol.SetBreakpointsResponse["body"]>("setBreakpoints", args)
     this.#breakpoints.settle(ids, body.breakpoints)
+  }
+
+  /** Shows the filters that another client has chosen. */
+  showFilters(filters: readonly string[]): void {
+    this.#filters.choose(filters)
+    this.changed()
+  }
+
+  /** Tells a living session of all breakpoints and filters: it may have others, of whom has commanded it. */
+  async sendSetup(): Promise<void> {
+    const session = this.#session
+    if (!session || this.#launch?.noDebug) return
+    await Promise.all(this.#breakpoints.paths.map(path => this.sendBreakpoints(path, session)))
+    await this.#sendFilters(session)
   }
 
   async variables(args: DebugProtocol.VariablesArguments): Promise<readonly DebugProtocol.Variable[]> {
@@ -275,19 +303,20 @@ export class ProgramRun extends Observable implements VariableSource {
   }
 
   async #configure(session: DebugSession, noDebug: boolean): Promise<void> {
+    await this.#askFilters(session)
+    if (!noDebug) await this.sendSetup()
+  }
+
+  async #askFilters(session: DebugSession): Promise<void> {
     const capabilities = await session
       .request<DebugProtocol.Capabilities | undefined>("initialize", {adapterID: "moonstep", linesStartAt1: true})
       .catch(() => undefined)
-    this.#filters = takeFilters(this.#filters, capabilities?.exceptionBreakpointFilters ?? [])
+    this.#filters.take(capabilities?.exceptionBreakpointFilters ?? [])
     this.changed()
-    if (noDebug) return
-    await Promise.all(this.#breakpoints.paths.map(path => this.sendBreakpoints(path, session)))
-    await this.#sendFilters(session)
   }
 
   async #sendFilters(session: DebugSession): Promise<void> {
-    const filters = this.#filters.filter(({enabled}) => enabled).map(({filter}) => filter)
-    await session.request("setExceptionBreakpoints", {filters})
+    await session.request("setExceptionBreakpoints", {filters: this.#filters.enabled})
   }
 
   #follow(session: DebugSession): void {
@@ -299,7 +328,7 @@ export class ProgramRun extends Observable implements VariableSource {
       session.on("output", body => this.#handleOutput(body)),
       session.on("breakpoint", body => this.#breakpoints.take(body)),
       session.on("exited", body => {
-        this.#exitCode = body.exitCode
+        this.#ending.exitCode = body.exitCode
       }),
       session.on("terminated", () => this.#end()),
       session.on("invalidated", () => void this.showScopes(false).catch(() => undefined)),
@@ -311,7 +340,7 @@ export class ProgramRun extends Observable implements VariableSource {
     // what is loaded now is not to be cleared by a view of running that comes too late
     clearTimeout(this.#resuming)
     const stopNumber = ++this.#stopNumber
-    const milliseconds = performance.now() - this.#wentOnAt
+    const milliseconds = this.#wentOnAt === undefined ? undefined : performance.now() - this.#wentOnAt
     try {
       const [stop] = await Promise.all([
         stopDetails(session, body, this.#breakpoints, milliseconds),
@@ -332,18 +361,19 @@ export class ProgramRun extends Observable implements VariableSource {
 
   #showStop(stop: Stop): void {
     if (stop.error !== undefined)
-      this.#failure = stop.place ? {message: stop.error, place: stop.place} : {message: stop.error}
+      this.#ending.failure = stop.place ? {message: stop.error, place: stop.place} : {message: stop.error}
     this.setState({kind: "paused", stop})
   }
 
   #handleContinued(): void {
     this.#stopNumber++
+    this.#wentOnAt = performance.now()
     if (this.#state.kind === "paused") this.#goOnSoon()
   }
 
   #handleOutput(body: OutputBody): void {
     const isError = this.#output.take(body) === "stderr"
-    if (isError && body.level === undefined) this.#stderr = (this.#stderr + body.output).slice(-8192)
+    if (isError && body.level === undefined) this.#ending.noteStderr(body.output)
   }
 
   #goOnSoon(): void {
@@ -357,7 +387,8 @@ export class ProgramRun extends Observable implements VariableSource {
     this.callStack.clear()
     this.scopes.clear()
     const host = pausing ? hostOf(this.#state) : undefined
-    this.setState(waitingFor({kind: "running", since: this.#startedAt, pausing}, host))
+    const since = this.#ending.startedAt ?? performance.now()
+    this.setState(waitingFor({kind: "running", since, pausing}, host))
   }
 
   #expectAnswer(): void {
@@ -370,13 +401,9 @@ export class ProgramRun extends Observable implements VariableSource {
   }
 
   #end(): void {
-    const seconds = (performance.now() - this.#startedAt) / 1000
-    const failure = this.#failure ?? (this.#stderr ? parseLuaMessage(this.#stderr) : undefined)
-    const failed = failure !== undefined && (this.#exitCode !== 0 || !this.#session)
+    const state = this.#ending.state(this.#session !== undefined)
     this.#leaveSession()
-    this.setState(
-      this.#stopWanted ? {kind: "stopped"} : endedAfter(seconds, failed ? failure : undefined, this.#exitCode),
-    )
+    this.setState(state)
   }
 
   #leaveSession(): void {

@@ -27,19 +27,33 @@ export interface Stop {
   /** What the debugger says beside the error, such as what would catch it. */
   readonly detail?: string
   readonly threadId: number
-  /** Milliseconds from going on to stopping. */
-  readonly milliseconds: number
+  /** Milliseconds from going on to stopping; missing where it has stopped before it was looked at. */
+  readonly milliseconds?: number
+}
+
+/** A program that has not begun. */
+export interface PlaceInLine {
+  /** Programs before it, the one that runs included. */
+  readonly place: number
+  /** Whose program runs, where it is another client's. */
+  readonly behind?: string
 }
 
 export type RunState =
   | {readonly kind: "starting"}
   | {readonly kind: "idle"}
-  /** `host`: the function of the page that it waits for. */
-  | {readonly kind: "running"; readonly since: number; readonly pausing: boolean; readonly host?: string}
+  /** `host`: the function of the page that it waits for. `line`: it has not begun. */
+  | {
+      readonly kind: "running"
+      readonly since: number
+      readonly pausing: boolean
+      readonly host?: string
+      readonly line?: PlaceInLine
+    }
   | {readonly kind: "paused"; readonly stop: Stop}
   | {readonly kind: "waiting"; readonly prompt: string; readonly place?: Place}
-  | {readonly kind: "finished"; readonly seconds: number}
-  | {readonly kind: "failed"; readonly failure: Failure; readonly seconds: number}
+  | {readonly kind: "finished"; readonly seconds?: number}
+  | {readonly kind: "failed"; readonly failure: Failure; readonly seconds?: number}
   | {readonly kind: "stopped"}
   /** A pause was asked for and not answered. `what` names the C function where the kernel knows it. */
   | {readonly kind: "unresponsive"; readonly since: number; readonly what?: string}
@@ -65,14 +79,6 @@ export function waitingFor(state: RunState, host: string | undefined): RunState 
   return state.kind === "running" && hostOf(state) !== undefined ? {kind: "running", since, pausing} : state
 }
 
-/** How a program has ended by itself. */
-export function endedAfter(seconds: number, failure: Failure | undefined, exitCode: number): RunState {
-  if (failure) return {kind: "failed", failure, seconds}
-  return exitCode === 0
-    ? {kind: "finished", seconds}
-    : {kind: "failed", failure: {message: `exit code ${exitCode}`}, seconds}
-}
-
 /** What can be done now; what can't is dimmed. */
 export interface Possible {
   readonly debug: boolean
@@ -84,14 +90,26 @@ export interface Possible {
   readonly stop: boolean
 }
 
-export function possible(state: RunState, hasProgram: boolean): Possible {
+const nothing: Possible = {
+  debug: false,
+  continue: false,
+  run: false,
+  pause: false,
+  step: false,
+  restart: false,
+  stop: false,
+}
+
+/** @param looking another client commands the program */
+export function possible(state: RunState, hasProgram: boolean, looking = false): Possible {
+  if (looking && isLive(state)) return nothing
   const live = isLive(state)
   const ready = state.kind !== "starting" && state.kind !== "dead"
   return {
     debug: ready && !live && hasProgram,
     continue: state.kind === "paused",
     run: ready && !live && hasProgram,
-    pause: state.kind === "running" && !state.pausing,
+    pause: state.kind === "running" && !state.pausing && !state.line,
     step: state.kind === "paused",
     restart: live || state.kind === "dead",
     stop: live,

@@ -1,5 +1,5 @@
 /** The sentences of the status bar and of the live region. */
-import type {Place, RunState, Stop} from "./run-state.ts"
+import type {Place, PlaceInLine, RunState, Stop} from "./run-state.ts"
 
 export function placeWords(place: Place): string {
   return `${place.path} ${place.line}`
@@ -34,9 +34,22 @@ export function stopWords(stop: Stop): string {
   }
 }
 
-function runningWords({pausing, host}: RunState & {kind: "running"}): string {
+function runningWords({pausing, host, line}: RunState & {kind: "running"}): string {
+  if (line) return lineWords(line)
   if (host === undefined) return pausing ? "Pausing" : "Running"
   return pausing ? `Pausing once Host.${host} has answered` : `Waiting for Host.${host}`
+}
+
+/** "Waits for its turn: another tab's program runs", "Waits for its turn, 2 programs before it: …". */
+export function lineWords({place, behind}: PlaceInLine): string {
+  const where = place === 1 ? "" : `, ${place} programs before it`
+  return `Waits for its turn${where}: ${behind === undefined ? "another" : `${behind}'s`} program runs`
+}
+
+/** A client as a person knows it. Workbenches are told by where they are. */
+export const workbenchName = "workbench"
+export function clientWords(name: string): string {
+  return name === workbenchName ? "another tab" : name
 }
 
 /** @param hint what an idle workbench says: the next thing to do. */
@@ -53,7 +66,7 @@ export function statusWords(state: RunState, hint: string): string {
     case "waiting":
       return state.place ? `Waiting for input, ${placeWords(state.place)}` : "Waiting for input"
     case "finished":
-      return `Finished in ${secondsWords(state.seconds)}`
+      return state.seconds === undefined ? "Finished" : `Finished in ${secondsWords(state.seconds)}`
     case "failed":
       return `${state.failure.syntax ? "Syntax error" : "Error"}: ${state.failure.message}`
     case "stopped":

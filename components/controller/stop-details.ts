@@ -14,7 +14,7 @@ export async function stopDetails(
   session: DebugSession,
   body: DebugProtocol.StoppedEvent["body"],
   breakpoints: BreakpointList,
-  milliseconds: number,
+  milliseconds: number | undefined,
 ): Promise<Stop> {
   const hit = (body.hitBreakpointIds ?? []).map(id => breakpoints.byKernelId(id)).find(breakpoint => breakpoint)
   const exception = body.reason === "exception" ? await exceptionDetail(session, body) : {}
@@ -22,7 +22,7 @@ export async function stopDetails(
     reason: body.reason,
     because: hit && body.reason === "breakpoint" ? breakpointWords(hit) : ownWords(body),
     threadId: body.threadId ?? 1,
-    milliseconds,
+    ...(milliseconds === undefined ? {} : {milliseconds}),
     ...exception,
   }
 }

@@ -239,7 +239,7 @@ export class RemoteLink implements Link {
     const died = this.living
     this.living = false
     if (!this.greeted.settled) this.greeted.reject(this.deathError(reason))
-    else if (died) this.events?.onDeath(reason)
+    else if (died || final) this.events?.onDeath(reason)
     if (!final) return
     for (const {what, resolve, reject} of this.asked.values()) {
       if (what === "shutdown") resolve()

@@ -9,6 +9,9 @@ export const hibernatedContent = v.object({
   reason: maybe(text, "Why the state could not be saved; the one saved before stays then."),
 })
 
+/** The Web Lock that the kernel holds which is at work on a state. */
+export const stateLock = (name: string): string => `moonstep-state-${name}`
+
 /** Whether a kernel has begun with a saved state. */
 export type HibernationInfo =
   | {
