@@ -94,6 +94,11 @@ export class ConsoleElement extends LitElement {
         color: var(--ms-error);
       }
 
+      .note {
+        padding-left: 0;
+      }
+
+      .note,
       .pending {
         color: var(--ms-muted);
         font-family: var(--ms-font);
@@ -193,6 +198,8 @@ export class ConsoleElement extends LitElement {
         return nothing
       case "pending":
         return html`<div class="answer pending">${answer.words}</div>`
+      case "note":
+        return html`<div class="answer note">${answer.text}</div>`
       case "text":
         return html`<div class="answer">${answer.text}</div>`
       case "error":

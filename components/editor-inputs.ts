@@ -2,14 +2,14 @@
 import {evaluated} from "./controller/console-log.ts"
 import {inlineValues} from "./controller/inline-values.ts"
 import type {Place} from "./controller/run-state.ts"
+import type {Stage} from "./controller/stage.ts"
 import type {ValueNode, ValueTree} from "./controller/value-tree.ts"
-import type {WorkbenchModel} from "./controller/workbench-model.ts"
 import type {Card} from "./editor/code-editor.ts"
 import type {ExecutionLine} from "./editor/execution-line.ts"
 import {functionStart} from "./editor/language.ts"
 import type {LineEnds} from "./editor/line-ends.ts"
 
-export function executionIn({run, edited}: WorkbenchModel, path: string): ExecutionLine | undefined {
+export function executionIn({run, edited}: Stage, path: string): ExecutionLine | undefined {
   const {state} = run
   // An error's line means nothing any more once the text has been changed.
   if (state.kind === "failed" && edited.has(path)) return undefined
@@ -25,7 +25,7 @@ export function executionIn({run, edited}: WorkbenchModel, path: string): Execut
   return at(frame.place, isTop ? (state.stop.error === undefined ? "top" : "error") : "caller")
 }
 
-export function lineEndsIn(model: WorkbenchModel, path: string, hint: string): LineEnds {
+export function lineEndsIn(model: Stage, path: string, hint: string): LineEnds {
   const {run, breakpoints, workspace} = model
   const frame = run.callStack.selected
   if (run.state.kind === "paused" && frame?.place?.path === path) {
@@ -43,7 +43,7 @@ export function visibleVariables(scopes: ValueTree): ValueNode[] {
   return ["Upvalues", "Locals"].flatMap(name => scopes.roots.find(root => root.name === name)?.children ?? [])
 }
 
-export function cardIn({run, edited}: WorkbenchModel, path: string): Card | undefined {
+export function cardIn({run, edited}: Stage, path: string): Card | undefined {
   const {state} = run
   if (state.kind === "paused" && state.stop.error !== undefined && state.stop.place?.path === path) {
     const {place, error, detail} = state.stop
@@ -57,7 +57,7 @@ export function cardIn({run, edited}: WorkbenchModel, path: string): Card | unde
 }
 
 /** What a hover shows: the value as a tree with the expression as its name; nothing where it can't be evaluated. */
-export async function hoverTree(model: WorkbenchModel, expression: string): Promise<ValueTree | undefined> {
+export async function hoverTree(model: Stage, expression: string): Promise<ValueTree | undefined> {
   try {
     const body = await model.run.evaluate(expression, "hover")
     const answer = evaluated(body, model.run, `hover ${expression}`, expression)

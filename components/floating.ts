@@ -7,7 +7,7 @@ import {icon} from "./icons.ts"
 
 /** Lua doesn't respond, or is gone: what happened, and what is safe. */
 export function troubleCard(model: WorkbenchModel): TemplateResult | typeof nothing {
-  const {state} = model.run
+  const {state} = model.shown.run
   const act = (action: Action) => () => void model.dispatch(action)
   const restart = (className: string) =>
     html`<button class="button ${className}" @click=${act({type: "restart-kernel"})}>Restart</button>`
@@ -37,9 +37,9 @@ export function noticeList(model: WorkbenchModel): TemplateResult | typeof nothi
   if (model.notices.all.length === 0) return nothing
   return html`<div class="notices" role="status">
     ${model.notices.all.map(
-      ({id, text, kind, choice}) => html`<div class="notice ${kind}">
+      ({id, text, kind, choices}) => html`<div class="notice ${kind}">
         <span>${text}</span>
-        ${choice ? html`<button class="button" @click=${() => void model.dispatch({type: "notice", id, choice})}>${choice}</button>` : nothing}
+        ${choices.map(choice => html`<button class="button" @click=${() => void model.dispatch({type: "notice", id, choice})}>${choice}</button>`)}
         <button class="icon-button" title="Dismiss" aria-label="Dismiss notice" @click=${() => void model.dispatch({type: "notice", id})}>${icon("close")}</button>
       </div>`,
     )}

@@ -1,5 +1,6 @@
 /** The templates of the workbench's panes: functions from the model to what is shown. */
 import {html, nothing, type TemplateResult} from "lit"
+import type {Stage} from "./controller/stage.ts"
 import type {WorkbenchModel} from "./controller/workbench-model.ts"
 import type {FilesElement} from "./files-element.ts"
 import type {SectionAction} from "./section-element.ts"
@@ -7,6 +8,8 @@ import type {WatchElement} from "./watch-element.ts"
 
 export interface PaneContext {
   readonly model: WorkbenchModel
+  /** The program that is shown. */
+  readonly stage: Stage
   readonly root: ShadowRoot
   readonly narrow: boolean
   chooseFiles(): void
@@ -25,10 +28,12 @@ function section(
 }
 
 export function filesPane(context: PaneContext): TemplateResult {
-  const {model, root} = context
-  const {paths, activePath} = model.workspace
+  const {model, stage, root} = context
+  const {paths, activePath} = stage.workspace
   const files = html`<ms-files .paths=${paths} .active=${activePath}></ms-files>`
   const newFile = () => (root.querySelector("ms-files") as FilesElement | null)?.newFile()
+  // there they are the other tab's to make
+  if (stage !== model) return section(context, "files", "Files", 3, files)
   return html`
     ${section(context, "files", "Files", 3, files, [
       {name: "New file", icon: "new-file", run: newFile},
@@ -39,8 +44,8 @@ export function filesPane(context: PaneContext): TemplateResult {
 }
 
 export function statePane(context: PaneContext, hint: string): TemplateResult {
-  const {model, root} = context
-  const {run} = model
+  const {model, stage, root} = context
+  const {run} = stage
   const resting = run.callStack.selected === undefined
   const values = resting
     ? html`<p class="empty">${run.state.kind === "idle" ? hint : "Shows the variables when the program is paused."}</p>`
@@ -48,7 +53,7 @@ export function statePane(context: PaneContext, hint: string): TemplateResult {
   const addWatch = () => (root.querySelector("ms-watch") as WatchElement | null)?.add()
   const clear = () => void model.dispatch({type: "clear-breakpoints"})
   const clearBreakpoints: SectionAction[] =
-    model.breakpoints.all.length > 1 ? [{name: "Remove all breakpoints", icon: "clear-all", run: clear}] : []
+    stage.breakpoints.all.length > 1 ? [{name: "Remove all breakpoints", icon: "clear-all", run: clear}] : []
   const {threads, selected, stoppedThread} = run.callStack
   return html`
     ${section(context, "variables", "Variables", 4, values)}
@@ -57,7 +62,7 @@ export function statePane(context: PaneContext, hint: string): TemplateResult {
       "watch",
       "Watch",
       1.6,
-      html`<ms-watch .watches=${model.watches} .round=${{}} ?resting=${resting}></ms-watch>`,
+      html`<ms-watch .watches=${stage.watches} .round=${{}} ?resting=${resting}></ms-watch>`,
       [{name: "Add expression", icon: "add", run: addWatch}],
     )}
     ${section(
@@ -67,18 +72,18 @@ export function statePane(context: PaneContext, hint: string): TemplateResult {
       2.4,
       html`<ms-call-stack .threads=${threads} .selectedFrame=${selected} .stoppedThread=${stoppedThread} .round=${{}}></ms-call-stack>`,
     )}
-    ${section(context, "breakpoints", "Breakpoints", 2, html`<ms-breakpoints .breakpoints=${model.breakpoints.all} .filters=${run.filters}></ms-breakpoints>`, clearBreakpoints)}
+    ${section(context, "breakpoints", "Breakpoints", 2, html`<ms-breakpoints .breakpoints=${stage.breakpoints.all} .filters=${run.filters}></ms-breakpoints>`, clearBreakpoints)}
   `
 }
 
 export type BottomTab = "console" | "output" | "problems"
 
-export function bottomContent({model}: PaneContext, tab: BottomTab, where: string | undefined): TemplateResult {
+export function bottomContent({stage}: PaneContext, tab: BottomTab, where: string | undefined): TemplateResult {
   return html`
-    <ms-console ?hidden=${tab !== "console"} .entries=${model.console.entries} .history=${model.console.history} .where=${where}
-      .complete=${model.completeInConsole}></ms-console>
-    <ms-output ?hidden=${tab !== "output"} .lines=${model.output.lines} .dropped=${model.output.dropped} .input=${model.link.input}
-      .paths=${model.workspace.paths}></ms-output>
-    ${tab === "problems" ? html`<ms-problems .failure=${model.failure}></ms-problems>` : nothing}
+    <ms-console ?hidden=${tab !== "console"} .entries=${stage.console.entries} .history=${stage.console.history} .where=${where}
+      .complete=${stage.completeInConsole}></ms-console>
+    <ms-output ?hidden=${tab !== "output"} .lines=${stage.output.lines} .dropped=${stage.output.dropped} .input=${stage.link.input}
+      .paths=${stage.workspace.paths}></ms-output>
+    ${tab === "problems" ? html`<ms-problems .failure=${stage.failure}></ms-problems>` : nothing}
   `
 }

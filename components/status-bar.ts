@@ -16,12 +16,15 @@ export class StatusBar extends LitElement {
   static override properties = {
     state: {attribute: false},
     hint: {},
+    whose: {},
     info: {attribute: false},
     edited: {attribute: false},
     narrow: {type: Boolean},
   }
   declare state: RunState
   declare hint: string
+  /** " · in another tab", for a program that is not one's own. */
+  declare whose: string
   declare info: KernelInfo | undefined
   /** Files that differ from what runs. */
   declare edited: readonly string[]
@@ -144,6 +147,7 @@ export class StatusBar extends LitElement {
     super()
     this.state = {kind: "starting"}
     this.hint = ""
+    this.whose = ""
     this.edited = []
     this.narrow = false
   }
@@ -173,6 +177,7 @@ export class StatusBar extends LitElement {
 
   override render(): TemplateResult {
     const {state} = this
+    const words = `${statusWords(state, this.hint)}${this.whose}`
     const time = this.#time()
     const place = state.kind === "failed" ? state.failure.place : undefined
     const edited = isLive(state) && this.edited.length > 0
@@ -180,7 +185,7 @@ export class StatusBar extends LitElement {
       ${state.kind === "running" ? html`<div class="progress"></div>` : nothing}
       <div class="state">
         <span class="dot"></span>
-        <span class="words" title=${statusWords(state, this.hint)}>${statusWords(state, this.hint)}</span>
+        <span class="words" title=${words}>${words}</span>
         ${place ? this.#link(place) : nothing}
         ${time ? html`<span class="time item">· ${time}</span>` : nothing}
       </div>

@@ -7,8 +7,17 @@ import {base} from "./theme.ts"
 
 /** The debugger's buttons on a narrow page: fixed at the bottom, each at least 44 px. */
 export class StepBar extends LitElement {
-  static override properties = {possible: {attribute: false}, paused: {type: Boolean}, running: {type: Boolean}}
+  static override properties = {
+    possible: {attribute: false},
+    paused: {type: Boolean},
+    running: {type: Boolean},
+    command: {},
+    asking: {type: Boolean},
+  }
   declare possible: Possible
+  /** As in the toolbar. */
+  declare command: string | undefined
+  declare asking: boolean
   declare paused: boolean
   declare running: boolean
 
@@ -58,6 +67,7 @@ export class StepBar extends LitElement {
     super()
     this.paused = false
     this.running = false
+    this.asking = false
   }
 
   #button(name: string, glyph: IconName, can: boolean, action: Action, className = ""): TemplateResult {
@@ -69,11 +79,13 @@ export class StepBar extends LitElement {
   override render(): TemplateResult {
     const {possible} = this
     const canStep = possible.step || possible.debug
-    const main = this.running
-      ? this.#button("Pause", "debug-pause", possible.pause, {type: "pause"}, "main")
-      : this.paused
-        ? this.#button("Continue", "debug-continue", true, {type: "continue"}, "main")
-        : this.#button("Debug", "debug-start", possible.debug, {type: "debug"}, "main")
+    const main = this.command
+      ? this.#button(this.asking ? "Asking…" : this.command, "plug", !this.asking, {type: "take-over"}, "main")
+      : this.running
+        ? this.#button("Pause", "debug-pause", possible.pause, {type: "pause"}, "main")
+        : this.paused
+          ? this.#button("Continue", "debug-continue", true, {type: "continue"}, "main")
+          : this.#button("Debug", "debug-start", possible.debug, {type: "debug"}, "main")
     const last = possible.run
       ? this.#button("Run", "play", true, {type: "run"})
       : this.#button("Stop", "debug-stop", possible.stop, {type: "stop"})

@@ -4,7 +4,9 @@ import type {Possible} from "./controller/run-state.ts"
 import {emit, keyWords} from "./emit.ts"
 import {type IconName, icon} from "./icons.ts"
 import "./file-menu.ts"
+import type {FileMenu} from "./file-menu.ts"
 import {moon} from "./moon.ts"
+import "./settings-menu.ts"
 import {base} from "./theme.ts"
 
 interface Tool {
@@ -16,10 +18,7 @@ interface Tool {
   readonly colour?: string
 }
 
-const nextTheme: Record<Theme, Theme> = {auto: "light", light: "dark", dark: "auto"}
-const themeWords: Record<Theme, string> = {auto: "as the system", light: "light", dark: "dark"}
-
-/** Brand, program, the debugger's buttons, theme. One tab stop for the buttons; arrows move among them. */
+/** Brand, program, the debugger's buttons, settings. One tab stop for the buttons; arrows move among them. */
 export class Toolbar extends LitElement {
   static override properties = {
     possible: {attribute: false},
@@ -27,6 +26,11 @@ export class Toolbar extends LitElement {
     paths: {attribute: false},
     program: {},
     theme: {},
+    keepsState: {type: Boolean},
+    attachable: {type: Boolean},
+    visiting: {type: Boolean},
+    command: {},
+    asking: {type: Boolean},
     narrow: {type: Boolean},
   }
   declare possible: Possible
@@ -34,6 +38,15 @@ export class Toolbar extends LitElement {
   declare paths: readonly string[]
   declare program: string | undefined
   declare theme: Theme
+  declare keepsState: boolean
+  /** Programs of other tabs can be attached to. */
+  declare attachable: boolean
+  /** The program is one of another tab. */
+  declare visiting: boolean
+  /** What gives the command to who only looks: "Take over", "Take back"; undefined where this tab has it. */
+  declare command: string | undefined
+  /** That was asked for and is not answered yet. */
+  declare asking: boolean
   declare narrow: boolean
   #stop = 0
 
@@ -88,6 +101,41 @@ export class Toolbar extends LitElement {
         width: 72px;
       }
 
+      /* in the place of both, so that nothing moves */
+      .main.command {
+        width: 180px;
+        padding: 0 8px;
+      }
+
+      .visit {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        min-width: 0;
+        white-space: nowrap;
+      }
+
+      .visit .icon {
+        color: var(--ms-accent);
+      }
+
+      .visit span {
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+
+      .visit .where {
+        color: var(--ms-muted);
+      }
+
+      .detach {
+        flex: none;
+      }
+
+      :host([narrow]) .detach {
+        height: 44px;
+      }
+
       .tool {
         width: 32px;
         height: 28px;
@@ -105,18 +153,13 @@ export class Toolbar extends LitElement {
         min-width: 0;
       }
 
-      .theme {
+      ms-settings-menu {
         justify-self: end;
       }
 
       :host([narrow]) {
         height: 52px;
         padding: 0 4px 0 12px;
-      }
-
-      :host([narrow]) .theme {
-        width: 44px;
-        height: 44px;
       }
     `,
   ]
@@ -125,6 +168,10 @@ export class Toolbar extends LitElement {
     super()
     this.paths = []
     this.theme = "auto"
+    this.keepsState = false
+    this.attachable = false
+    this.visiting = false
+    this.asking = false
     this.paused = false
     this.narrow = false
   }
@@ -160,6 +207,13 @@ export class Toolbar extends LitElement {
     ]
   }
 
+  /** Puts the focus where the program is chosen, or left. */
+  focusProgram(): void {
+    const menu = this.renderRoot.querySelector<FileMenu>("ms-file-menu")?.renderRoot
+    const place = menu?.querySelector<HTMLElement>(".opener") ?? this.renderRoot.querySelector<HTMLElement>(".detach")
+    place?.focus()
+  }
+
   #press(possible: boolean, action: Action): void {
     if (possible) emit(this, action)
   }
@@ -188,7 +242,11 @@ export class Toolbar extends LitElement {
   }
 
   #mainButtons(): TemplateResult {
-    const {possible, paused} = this
+    const {possible, paused, command, asking} = this
+    if (command !== undefined)
+      return html`<button class="button primary main command" title="Command this program from here" aria-disabled=${asking}
+        tabindex=${this.#stop === 0 ? 0 : -1} @focus=${() => this.#noteStop(0)}
+        @click=${() => this.#press(!asking, {type: "take-over"})}>${asking ? "Asking…" : command}</button>`
     const can = paused ? possible.continue : possible.debug
     const [name, glyph]: [string, IconName] = paused ? ["Continue", "debug-continue"] : ["Debug", "debug-start"]
     return html`
@@ -200,13 +258,19 @@ export class Toolbar extends LitElement {
         @click=${() => this.#press(possible.run, {type: "run"})}>${icon("play")}Run</button>`
   }
 
+  #visit(): TemplateResult {
+    const {program = "Lua", narrow} = this
+    return html`<div class="visit">${icon("plug")}<span>${program}</span>${narrow ? nothing : html`<span class="where">in another tab</span>`}</div>
+      <button class="button detach" title="Back to your own program" @click=${() => emit(this, {type: "detach"})}>Detach</button>`
+  }
+
   override render(): TemplateResult {
-    const themeTitle = `Theme: ${themeWords[this.theme]}. Switch to ${themeWords[nextTheme[this.theme]]}`
+    const firstTool = this.command === undefined ? 2 : 1
     return html`
       <div class="start">
       <h1 class="brand">${moon}<span class=${this.narrow ? "quiet" : ""}>Moonstep</span></h1>
       ${this.narrow ? nothing : html`<span class="divider"></span>`}
-      <ms-file-menu .paths=${this.paths} .program=${this.program} ?narrow=${this.narrow}></ms-file-menu>
+      ${this.visiting ? this.#visit() : html`<ms-file-menu .paths=${this.paths} .program=${this.program} ?attachable=${this.attachable} ?narrow=${this.narrow}></ms-file-menu>`}
       </div>
       ${
         this.narrow
@@ -214,11 +278,10 @@ export class Toolbar extends LitElement {
           : html`<div role="toolbar" aria-label="Debugger" @keydown=${this.#handleKey}>
               ${this.#mainButtons()}
               <span class="divider"></span>
-              ${this.#tools().map((tool, index) => this.#button(tool, index + 2))}
+              ${this.#tools().map((tool, index) => this.#button(tool, index + firstTool))}
             </div>`
       }
-      <button class="icon-button theme" title=${themeTitle} aria-label=${themeTitle}
-        @click=${() => emit(this, {type: "theme", theme: nextTheme[this.theme]})}>${icon("color-mode")}</button>
+      <ms-settings-menu .theme=${this.theme} .keepsState=${this.keepsState} ?narrow=${this.narrow}></ms-settings-menu>
     `
   }
 }

@@ -13,7 +13,9 @@ import {frameWords} from "./controller/console-evaluation.ts"
 import {examples, fetchExample} from "./controller/examples.ts"
 import type {StartKernel} from "./controller/kernel-link.ts"
 import {possible} from "./controller/run-state.ts"
-import {statusWords} from "./controller/state-words.ts"
+import type {OtherTabs} from "./controller/running-kernels.ts"
+import type {Stage} from "./controller/stage.ts"
+import {statusWords, visitHint, whoseWords} from "./controller/state-words.ts"
 import {errorWords} from "./controller/value-tree.ts"
 import {WorkbenchModel} from "./controller/workbench-model.ts"
 import "./editor/code-editor.ts"
@@ -22,6 +24,7 @@ import {findBreakableLine} from "./editor/language.ts"
 import {cardIn, executionIn, hoverTree, lineEndsIn} from "./editor-inputs.ts"
 import {ActionEvent} from "./emit.ts"
 import "./examples-element.ts"
+import {acceptDrops, chooseFiles, download} from "./file-transfer.ts"
 import "./files-element.ts"
 import type {FilesElement} from "./files-element.ts"
 import {icon} from "./icons.ts"
@@ -38,6 +41,8 @@ import "./tabs-element.ts"
 import type {TabEvent} from "./tabs-element.ts"
 import {base, theme} from "./theme.ts"
 import "./toolbar.ts"
+import type {ProgramFinder} from "./program-finder.ts"
+import type {Toolbar} from "./toolbar.ts"
 import "./value-tree-element.ts"
 import "./watch-element.ts"
 import {workbenchStyles} from "./workbench-styles.ts"
@@ -70,7 +75,10 @@ export class Workbench extends LitElement {
   store: Store | undefined
   /** The URL of the folder that holds `examples/`. Default: where the library was loaded from. */
   assets = new URL("../", moduleAddress).href
+  /** Finds programs of other tabs; undefined: they are not offered. */
+  tabs: OtherTabs | undefined
   model: WorkbenchModel | undefined
+  #finder: ProgramFinder | undefined
   #observer = new ResizeObserver(([{contentRect}]) => {
     this.narrow = contentRect.width < narrowBelow
   })
@@ -96,16 +104,15 @@ export class Workbench extends LitElement {
     this.dropping = false
     this.addEventListener(ActionEvent.type, event => void this.#act((event as ActionEvent).action))
     this.addEventListener("ms-new-file", () => void this.#newFile())
-    this.addEventListener("ms-upload-files", () => this.#chooseFiles())
+    this.addEventListener("ms-upload-files", () => chooseFiles(this.#upload))
     this.addEventListener("ms-download-file", () => {
-      const path = this.model?.workspace.activePath
+      const path = this.model?.shown.workspace.activePath
       if (path) void this.#act({type: "download", path})
     })
-    this.addEventListener("dragover", event => this.#handleDrag(event))
-    this.addEventListener("dragleave", event => {
-      if (!this.contains(event.relatedTarget as Node | null)) this.dropping = false
-    })
-    this.addEventListener("drop", event => this.#handleDrop(event))
+    const hint = (shown: boolean) => {
+      this.dropping = shown
+    }
+    acceptDrops(this, hint, this.#upload)
   }
 
   override connectedCallback(): void {
@@ -150,7 +157,7 @@ export class Workbench extends LitElement {
     const {model} = this
     if (!model) return
     this.theme = model.theme
-    const {state} = model.run
+    const {state} = model.shown.run
     if (state.kind !== this.#lastState) {
       this.#lastState = state.kind
       if (state.kind === "waiting") this.#showOutput()
@@ -184,7 +191,9 @@ export class Workbench extends LitElement {
     const {model} = this
     if (!model) return
     if (action.type === "copy") await navigator.clipboard.writeText(action.text).catch(() => undefined)
-    if (action.type === "download") this.#download(action.path)
+    const content = action.type === "download" ? model.shown.workspace.content(action.path) : undefined
+    if (action.type === "download" && content !== undefined) download(action.path, content)
+    if (action.type === "find-programs") await this.#findPrograms(model)
     if (showsCode.has(action.type)) this.narrowTab = "code"
     if (action.type === "delete-file") this.#editor?.forget(action.path)
     if (action.type === "rename-file") this.#editor?.forget(action.to)
@@ -199,49 +208,34 @@ export class Workbench extends LitElement {
     return this.renderRoot.querySelector("ms-code-editor") as CodeEditor | null
   }
 
-  #download(path: string): void {
-    const content = this.model?.workspace.content(path)
-    if (content === undefined) return
-    const url = URL.createObjectURL(new Blob([content as BlobPart]))
-    const link = document.createElement("a")
-    link.href = url
-    link.download = path.split("/").pop() ?? path
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(url), 1000)
-  }
-
-  #chooseFiles(): void {
-    const input = document.createElement("input")
-    input.type = "file"
-    input.multiple = true
-    input.addEventListener("change", () => void this.#act({type: "upload", files: [...(input.files ?? [])]}))
-    input.click()
-  }
-
   async #newFile(): Promise<void> {
     this.narrowTab = "state"
     await this.updateComplete
     ;(this.renderRoot.querySelector("ms-files") as FilesElement | null)?.newFile()
   }
 
-  #handleDrag(event: DragEvent): void {
-    if (!event.dataTransfer?.types.includes("Files")) return
-    event.preventDefault()
-    this.dropping = true
-  }
+  #upload = (files: readonly File[]): void => void this.#act({type: "upload", files})
 
-  #handleDrop(event: DragEvent): void {
-    this.dropping = false
-    const files = [...(event.dataTransfer?.files ?? [])]
-    if (files.length === 0) return
-    event.preventDefault()
-    void this.#act({type: "upload", files})
+  async #findPrograms(model: WorkbenchModel): Promise<void> {
+    const {tabs} = this
+    if (!tabs || this.#finder) return
+    const {ProgramFinder} = await import("./program-finder.ts")
+    const update = () => this.requestUpdate()
+    this.#finder ??= new ProgramFinder(tabs, model, update, () => {
+      this.#finder = undefined
+      this.requestUpdate()
+      void this.updateComplete.then(() =>
+        (this.renderRoot.querySelector("ms-toolbar") as Toolbar | null)?.focusProgram(),
+      )
+    })
+    this.requestUpdate()
   }
 
   /** What an idle workbench says. */
   get #hint(): string {
     const {model} = this
     if (!model) return ""
+    if (model.visit) return visitHint(model.visit)
     const {program} = model.workspace
     if (!program) return "Open a file or an example to begin"
     const first = model.breakpoints.inFile(program).find(({enabled}) => enabled)
@@ -252,30 +246,39 @@ export class Workbench extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const {model, narrow} = this
     if (!model) return nothing
-    const {state} = model.run
-    const can = possible(state, model.workspace.program !== undefined)
+    const stage = model.shown
+    const {visit} = model
+    const {state} = stage.run
+    const {isLooking, ownership} = stage
+    const can = possible(state, stage.workspace.program !== undefined, isLooking)
+    const whose = whoseWords(visit !== undefined, isLooking ? ownership.commander : undefined)
+    const command = isLooking ? (visit ? "Take over" : "Take back") : undefined
     const paused = state.kind === "paused"
     const context: PaneContext = {
       model,
+      stage,
       narrow,
       root: this.renderRoot as ShadowRoot,
-      chooseFiles: () => this.#chooseFiles(),
+      chooseFiles: () => chooseFiles(this.#upload),
     }
     return html`
-      <header><ms-toolbar .possible=${can} ?paused=${paused} .paths=${model.workspace.paths} .program=${model.workspace.program}
-        .theme=${model.theme} ?narrow=${narrow}></ms-toolbar></header>
+      <header><ms-toolbar .possible=${can} ?paused=${paused} .paths=${stage.workspace.paths} .program=${stage.workspace.program}
+        .theme=${model.theme} ?keepsState=${model.keepsState} ?attachable=${this.tabs !== undefined} ?visiting=${visit !== undefined}
+        .command=${command} ?asking=${ownership.isAsking} ?narrow=${narrow}></ms-toolbar></header>
       ${narrow ? this.#narrowBody(context) : this.#wideBody(context)}
       <footer>
       ${
         narrow
-          ? html`<ms-step-bar .possible=${can} ?paused=${paused} ?running=${state.kind === "running"}></ms-step-bar>`
+          ? html`<ms-step-bar .possible=${can} ?paused=${paused} ?running=${state.kind === "running"}
+            .command=${command} ?asking=${ownership.isAsking}></ms-step-bar>`
           : nothing
       }
-<ms-status-bar .state=${state} .hint=${this.#hint} .info=${model.link.kernel?.info} .edited=${[...model.edited]} ?narrow=${narrow}></ms-status-bar></footer>
+<ms-status-bar .state=${state} .hint=${this.#hint} .whose=${whose} .info=${stage.link.kernel?.info} .edited=${[...stage.edited]} ?narrow=${narrow}></ms-status-bar></footer>
       ${troubleCard(model)}
       ${noticeList(model)}
       ${this.dropping ? html`<div class="drop">Drop files to add them to the workspace</div>` : nothing}
-      <div class="quiet" role="status" aria-live="polite">${statusWords(state, "")}</div>
+      <div class="quiet" role="status" aria-live="polite">${statusWords(state, "")}${whose}</div>
+      ${this.#finder?.view(narrow) ?? nothing}
     `
   }
 
@@ -293,7 +296,7 @@ export class Workbench extends LitElement {
       <nav class="side" aria-label="Workspace">${filesPane(context)}</nav>
       ${splitter("left", "Width of the files pane", 1, true, 480)}
       <section class="middle" aria-label="Code">
-        ${this.#editorTabs(model)}
+        ${this.#editorTabs(context.stage)}
         <div class="editor">${this.#editorOrNothing(model)}</div>
         ${splitter("bottom", "Height of the bottom pane", -1, false, 640)}
         ${this.#bottom(context)}
@@ -304,7 +307,7 @@ export class Workbench extends LitElement {
   }
 
   #narrowBody(context: PaneContext): TemplateResult {
-    const {model} = context
+    const {model, stage} = context
     const {narrowTab} = this
     const tabs = [
       {id: "code", title: "Code"},
@@ -320,7 +323,7 @@ export class Workbench extends LitElement {
       </div>
       <div class="page ${narrowTab === "state" ? "scrolls" : ""}">
         <div class="code-page" ?hidden=${narrowTab !== "code"}>
-          ${model.workspace.openPaths.length > 1 ? this.#editorTabs(model) : html`<div></div>`}
+          ${stage.workspace.openPaths.length > 1 ? this.#editorTabs(stage) : html`<div></div>`}
           <div class="editor">${this.#editorOrNothing(model)}</div>
         </div>
         ${narrowTab === "state" ? html`${statePane(context, this.#hint)}${filesPane(context)}` : nothing}
@@ -329,8 +332,8 @@ export class Workbench extends LitElement {
     </main>`
   }
 
-  #editorTabs(model: WorkbenchModel): TemplateResult {
-    const {openPaths, activePath} = model.workspace
+  #editorTabs({workspace}: Stage): TemplateResult {
+    const {openPaths, activePath} = workspace
     const tabs = openPaths.map(path => ({id: path, title: path, closable: true}))
     return html`<div class="editor-tabs">
       <ms-tabs .tabs=${tabs} .active=${activePath} label="Open files"
@@ -339,18 +342,22 @@ export class Workbench extends LitElement {
   }
 
   #editorOrNothing(model: WorkbenchModel): TemplateResult {
-    const {activePath} = model.workspace
+    const stage = model.shown
+    const {activePath} = stage.workspace
     if (activePath === undefined) {
+      if (model.visit) return html`<div class="no-file"><p>No file is open. Choose one of the other tab's.</p></div>`
       return html`<div class="no-file"><div><p>No file is open.</p><button class="button" @click=${() => void this.#newFile()}>New file</button></div></div>`
     }
-    const content = model.workspace.content(activePath)
+    const content = stage.workspace.content(activePath)
     if (content instanceof Uint8Array) {
       return html`<div class="no-file"><p>${activePath} is not text: ${content.length.toLocaleString("en")} bytes. The program can read it with io.open.</p></div>`
     }
-    const paused = model.run.state.kind === "paused"
-    return html`<ms-code-editor .path=${activePath} .text=${content ?? ""} .breakpoints=${model.breakpoints.inFile(activePath)}
-      .execution=${executionIn(model, activePath)} .ends=${lineEndsIn(model, activePath, this.#hint)} .card=${cardIn(model, activePath)}
-      .reveal=${model.reveal} .evaluate=${paused ? (expression: string) => hoverTree(model, expression) : undefined}></ms-code-editor>`
+    const paused = stage.run.state.kind === "paused"
+    const scope = model.visit ? (stage.link.kernel?.info.id ?? "visit") : ""
+    return html`<ms-code-editor .path=${activePath} .scope=${scope} ?fixed=${model.visit !== undefined && stage.isLooking}
+      .text=${content ?? ""} .breakpoints=${stage.breakpoints.inFile(activePath)}
+      .execution=${executionIn(stage, activePath)} .ends=${lineEndsIn(stage, activePath, this.#hint)} .card=${cardIn(stage, activePath)}
+      .reveal=${stage.reveal} .evaluate=${paused ? (expression: string) => hoverTree(stage, expression) : undefined}></ms-code-editor>`
   }
 
   #bottom(context: PaneContext): TemplateResult {
@@ -358,16 +365,16 @@ export class Workbench extends LitElement {
   }
 
   #bottomParts(context: PaneContext): TemplateResult {
-    const {model} = context
+    const {stage} = context
     const tabs = [
       {id: "console", title: "Console"},
       {id: "output", title: "Output"},
-      {id: "problems", title: "Problems", count: model.failure ? 1 : 0},
+      {id: "problems", title: "Problems", count: stage.failure ? 1 : 0},
     ]
     const {bottomTab} = this
     const clear: Action | undefined =
       bottomTab === "console" ? {type: "clear-console"} : bottomTab === "output" ? {type: "clear-output"} : undefined
-    const where = model.run.state.kind === "paused" ? frameWords(model.run) : undefined
+    const where = stage.run.state.kind === "paused" ? frameWords(stage.run) : undefined
     return html`<div class="bottom-tabs">
         <ms-tabs caps .tabs=${tabs} .active=${bottomTab} label="Console, output and problems"
           @ms-tab=${(event: TabEvent) => {

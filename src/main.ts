@@ -1,7 +1,10 @@
 /** The composition root of the page: gives the workbench its kernel. */
 import "../components/workbench.ts"
 import type {Workbench} from "../components/workbench.ts"
-import {startKernel} from "./moonstep.ts"
+import {attachKernel, listKernels, startKernel} from "./moonstep.ts"
 
 const workbench = document.querySelector<Workbench>("moonstep-debugger")
-if (workbench) workbench.startKernel = startKernel
+if (workbench) {
+  workbench.tabs = {attachKernel, listKernels}
+  workbench.startKernel = startKernel
+}

@@ -20,6 +20,7 @@ export type {
 export type {RefusedCounts} from "./protocol/signing.ts"
 export type {KernelRecord} from "./storage/kernel-records.ts"
 
+import {attachKernel, listKernels} from "./client/discovery.ts"
 import {startKernel, version} from "./client/start-kernel.ts"
 
 export {startKernel, version}
@@ -30,7 +31,10 @@ const workbenchTag = "moonstep-debugger"
 export async function registerElements(): Promise<void> {
   const {Workbench} = await import("../components/workbench.ts")
   for (const element of document.querySelectorAll(workbenchTag))
-    if (element instanceof Workbench) element.startKernel ??= startKernel
+    if (element instanceof Workbench) {
+      element.tabs ??= {attachKernel, listKernels}
+      element.startKernel ??= startKernel
+    }
 }
 
 if (typeof document !== "undefined" && document.querySelector(workbenchTag)) void registerElements()

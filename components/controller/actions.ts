@@ -3,6 +3,7 @@ import type {BreakpointEdit} from "./breakpoint-list.ts"
 import type {FrameView, ThreadView} from "./call-stack.ts"
 import type {Place} from "./run-state.ts"
 import type {ValueNode, ValueTree} from "./value-tree.ts"
+import type {Visit} from "./visit.ts"
 
 export type Theme = "auto" | "light" | "dark"
 
@@ -56,6 +57,11 @@ export type Action =
   | {readonly type: "clear-output"}
   | {readonly type: "answer-input"; readonly text: string | null}
   | {readonly type: "theme"; readonly theme: Theme}
+  | {readonly type: "keep-state"; readonly keep: boolean}
+  | {readonly type: "find-programs"}
+  | {readonly type: "attach"; readonly visit: Visit}
+  | {readonly type: "detach"}
+  | {readonly type: "take-over"}
   | {readonly type: "resize"; readonly pane: string; readonly size: number}
   | {readonly type: "collapse"; readonly section: string; readonly collapsed: boolean}
   | {readonly type: "notice"; readonly id: number; readonly choice?: string}

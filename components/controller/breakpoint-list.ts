@@ -141,6 +141,25 @@ export class BreakpointList extends Observable {
     ])
   }
 
+  /** Shows those that another client has set, and no others. */
+  mirror(files: readonly {readonly path: string; readonly breakpoints: readonly unknown[]}[]): void {
+    const others = files.flatMap(({path, breakpoints}) =>
+      // as that client's setBreakpoints had them, which the kernel has checked
+      (breakpoints as readonly DebugProtocol.SourceBreakpoint[]).map(
+        ({line, condition, hitCondition, logMessage}): Omit<BreakpointView, "id"> => ({
+          path,
+          line,
+          enabled: true,
+          verified: true,
+          ...(condition ? {condition} : {}),
+          ...(hitCondition ? {hitCondition} : {}),
+          ...(logMessage ? {logMessage} : {}),
+        }),
+      ),
+    )
+    this.#replace(others.map(other => ({...other, id: this.at(other.path, other.line)?.id ?? this.#nextId++})))
+  }
+
   /** The DAP arguments for one file: its enabled breakpoints, with their ids in the same order. */
   argumentsFor(path: string): {ids: number[]; args: DebugProtocol.SetBreakpointsArguments} {
     const enabled = this.inFile(path).filter(breakpoint => breakpoint.enabled)

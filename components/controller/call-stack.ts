@@ -27,6 +27,11 @@ export interface ThreadView {
 
 const framesAtOnce = 50
 
+/** Where a frame stands; undefined for functions written in C. */
+export function placeOf({source, line}: DebugProtocol.StackFrame): Place | undefined {
+  return source?.path && line > 0 ? {path: source.path, line} : undefined
+}
+
 export class CallStack extends Observable {
   #threads: ThreadView[] = []
   #selected: FrameView | undefined
@@ -109,13 +114,13 @@ export class CallStack extends Observable {
     const body = await session.request<DebugProtocol.StackTraceResponse["body"]>("stackTrace", args)
     const total = body.totalFrames ?? startFrame + body.stackFrames.length
     const frames = body.stackFrames.map((frame, index): FrameView => {
-      const path = frame.source?.path
+      const place = placeOf(frame)
       return {
         id: frame.id,
         threadId,
         name: frame.name,
         height: total - startFrame - index,
-        ...(path && frame.line > 0 ? {place: {path, line: frame.line}} : {}),
+        ...(place ? {place} : {}),
       }
     })
     return {frames, total}

@@ -4,16 +4,19 @@ import {type ConsoleLog, evaluated} from "./console-log.ts"
 import {parseLuaMessage} from "./lua-message.ts"
 import type {ProgramRun} from "./program-run.ts"
 import {isLive} from "./run-state.ts"
+import {lineWords} from "./state-words.ts"
 import {errorWords} from "./value-tree.ts"
 
+/** @param runner the other client whose program the kernel runs, in words */
 export async function evaluateInConsole(
   code: string,
   log: ConsoleLog,
   run: ProgramRun,
   kernel: Kernel | undefined,
-  paused: boolean,
+  runner: string | undefined,
 ): Promise<void> {
-  const words = isLive(run.state) && !paused ? "Waits until the program has ended" : "Working"
+  const paused = run.state.kind === "paused"
+  const words = paused ? "Working" : waitingWords(run, runner)
   const entry = log.ask(code, paused ? frameWords(run) : undefined, words)
   try {
     if (paused) {
@@ -33,6 +36,11 @@ export async function evaluateInConsole(
   } catch (thrown) {
     log.answer(entry, {kind: "error", failure: parseLuaMessage(errorWords(thrown))})
   }
+}
+
+function waitingWords(run: ProgramRun, runner: string | undefined): string {
+  if (isLive(run.state)) return "Waits until the program has ended"
+  return runner === undefined ? "Working" : lineWords({place: 1, behind: runner})
 }
 
 /** "in area, line 12"; undefined outside a stop. */

@@ -10,6 +10,8 @@ export type ConsoleAnswer =
   | {readonly kind: "text"; readonly text: string}
   | {readonly kind: "value"; readonly tree: ValueTree}
   | {readonly kind: "none"}
+  /** A word from the workbench. */
+  | {readonly kind: "note"; readonly text: string}
   | {readonly kind: "display"; readonly data: MimeBundle}
   | {readonly kind: "error"; readonly failure: Failure}
 
@@ -48,9 +50,16 @@ export class ConsoleLog extends Observable {
 
   /** A program shows data. */
   show(data: MimeBundle): void {
-    this.#entries = [...this.#entries, {id: this.#nextId++, answer: {kind: "display" as const, data}}].slice(
-      -keptEntries,
-    )
+    this.#add({kind: "display", data})
+  }
+
+  /** The workbench says something. */
+  note(text: string): void {
+    this.#add({kind: "note", text})
+  }
+
+  #add(answer: ConsoleAnswer): void {
+    this.#entries = [...this.#entries, {id: this.#nextId++, answer}].slice(-keptEntries)
     this.changed()
   }
 

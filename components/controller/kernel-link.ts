@@ -6,6 +6,7 @@ import {Observable} from "./observable.ts"
 import {messageKind, type OutputLog} from "./output-log.ts"
 import type {ProgramRun} from "./program-run.ts"
 import {isLive, type Place} from "./run-state.ts"
+import {workbenchName} from "./state-words.ts"
 import {errorWords} from "./value-tree.ts"
 import type {Workspace} from "./workspace.ts"
 
@@ -25,6 +26,8 @@ export class KernelLink extends Observable {
   #kernel: Kernel | undefined
   #input: PendingInput | undefined
   #restarting = false
+  /** There is another kernel from now on. */
+  onKernel: (kernel: Kernel) => void = () => {}
 
   constructor(workspace: Workspace, run: ProgramRun, output: OutputLog, console: ConsoleLog) {
     super()
@@ -43,17 +46,43 @@ export class KernelLink extends Observable {
     return this.#input
   }
 
-  async start(startKernel: StartKernel): Promise<void> {
+  /** @param hibernate the name under which the program's state is kept */
+  async start(startKernel: StartKernel, hibernate?: string): Promise<void> {
+    this.#run.setState({kind: "starting"})
     try {
       this.#workspace.takeUnsent()
-      const kernel = await startKernel({files: this.#workspace.all(), name: "workbench"})
-      this.#kernel = kernel
-      this.#listen(kernel)
+      const kept = hibernate === undefined ? {} : {hibernate}
+      const kernel = await startKernel({files: this.#workspace.all(), name: workbenchName, ...kept})
+      if (hibernate !== undefined) await this.#putFilesRight(kernel)
+      this.use(kernel)
       this.#run.setState({kind: "idle"})
     } catch (thrown) {
       this.#run.setState({kind: "dead", reason: errorWords(thrown)})
     }
     this.changed()
+  }
+
+  /** Works with a kernel that runs already. */
+  use(kernel: Kernel): void {
+    this.#kernel = kernel
+    this.onKernel(kernel)
+    this.#listen(kernel)
+  }
+
+  /** With its state a kernel has the files of then; the workspace's are newer. */
+  async #putFilesRight(kernel: Kernel): Promise<void> {
+    const files = this.#workspace.all()
+    for (const path of await kernel.listFiles()) if (!(path in files)) await kernel.removeFile(path)
+    for (const [path, content] of Object.entries(files)) await kernel.writeFile(path, content)
+  }
+
+  /** Ends the kernel: another one is to be started. */
+  async end(): Promise<void> {
+    this.#forgetInput()
+    this.#run.abandon({kind: "starting"})
+    const kernel = this.#kernel
+    this.#kernel = undefined
+    await kernel?.shutdown()
   }
 
   /** Writes what changed since the last time, so that the next run sees it. */
@@ -118,12 +147,24 @@ export class KernelLink extends Observable {
       if (isLive(this.#run.state)) this.#run.waitForInput(prompt, place)
       this.changed()
     })
-    kernel.on("status", ({execution_state, host}) => {
+    kernel.on("status", ({execution_state, owner, host}) => {
+      const isOthers = owner !== undefined && owner.client !== kernel.clientId
+      const isShown = owner === undefined || owner.session === this.#run.session?.id
+      // who commands the program now is asked
+      if (isOthers) this.#forgetInput()
       if (execution_state === "unresponsive") this.#run.unresponsive()
-      else if (execution_state === "busy") this.#run.keepWaiting()
-      this.#run.waitForHost(host)
+      else if (execution_state === "waiting" && isOthers && isShown) this.#run.waitForInput("", undefined)
+      else if (execution_state === "busy") {
+        this.#run.keepWaiting()
+        this.#run.inputGiven()
+      }
+      this.#run.waitForHost(isShown ? host : undefined)
+    })
+    kernel.on("hibernated", ({reason}) => {
+      if (reason !== undefined) this.#console.note(reason)
     })
     kernel.on("died", ({reason}) => {
+      if (kernel !== this.#kernel) return
       this.#forgetInput()
       // The worker's end is a part of the restart that the person asked for, or of the stop.
       if (this.#run.isStopping) this.#run.abandon({kind: "starting"})

@@ -1,19 +1,23 @@
-/** Short sentences that float above the status bar, each with at most one thing to do. */
+/** Short sentences that float above the status bar, with what can be done about them. */
 import {Observable} from "./observable.ts"
 
 export interface Notice {
   readonly id: number
   readonly text: string
-  readonly kind: "info" | "error"
-  /** The button's word, "Undo" for example. */
-  readonly choice?: string
+  /** "asks": stays until it is answered, or moot. */
+  readonly kind: "info" | "error" | "asks"
+  /** The buttons' words, "Undo" for example. */
+  readonly choices: readonly string[]
 }
+
+/** Word → what it does. */
+type Choices = Readonly<Record<string, () => void>>
 
 const shownMs = 8000
 
 export class NoticeList extends Observable {
   #notices: readonly Notice[] = []
-  readonly #work = new Map<number, () => void>()
+  readonly #choices = new Map<number, Choices>()
   #nextId = 1
 
   get all(): readonly Notice[] {
@@ -21,23 +25,34 @@ export class NoticeList extends Observable {
   }
 
   /** Shows a notice; it leaves by itself after eight seconds unless it is an error. */
-  show(text: string, kind: Notice["kind"] = "info", choice?: string, work?: () => void): void {
+  show(text: string, kind: "info" | "error" = "info", choice?: string, work: () => void = () => {}): void {
     if (this.#notices.some(notice => notice.text === text)) return
-    const id = this.#nextId++
-    this.#notices = [...this.#notices, {id, text, kind, ...(choice ? {choice} : {})}].slice(-3)
-    if (work) this.#work.set(id, work)
+    const id = this.#add(text, kind, choice ? {[choice]: work} : {})
     if (kind === "info") setTimeout(() => this.dismiss(id), shownMs)
-    this.changed()
   }
 
-  choose(id: number): void {
-    const work = this.#work.get(id)
+  /** Shows a notice that stays. @returns what takes it away, where it is moot */
+  ask(text: string, choices: Choices): () => void {
+    const id = this.#add(text, "asks", choices)
+    return () => this.dismiss(id)
+  }
+
+  #add(text: string, kind: Notice["kind"], choices: Choices): number {
+    const id = this.#nextId++
+    this.#notices = [...this.#notices, {id, text, kind, choices: Object.keys(choices)}].slice(-3)
+    this.#choices.set(id, choices)
+    this.changed()
+    return id
+  }
+
+  choose(id: number, choice: string): void {
+    const work = this.#choices.get(id)?.[choice]
     this.dismiss(id)
     work?.()
   }
 
   dismiss(id: number): void {
-    this.#work.delete(id)
+    this.#choices.delete(id)
     this.#notices = this.#notices.filter(notice => notice.id !== id)
     this.changed()
   }

@@ -102,15 +102,15 @@ export class ProgramRun extends Observable implements VariableSource {
     await this.#begun
   }
 
-  /** Follows a program that another client has started. */
-  async join(session: DebugSession): Promise<void> {
+  /** Follows a program that another client has started. @param stands it is paused, which it says itself */
+  async join(session: DebugSession, stands: boolean): Promise<void> {
     this.#begun = Promise.resolve()
     this.#output.endGroups()
     this.#launch = undefined
     this.#ending = new Ending(undefined)
     this.#wentOnAt = undefined
     this.#follow(session)
-    this.#goOn()
+    if (!stands) this.#goOn()
     await this.#askFilters(session)
   }
 
@@ -130,14 +130,6 @@ export class ProgramRun extends Observable implements VariableSource {
       if (isLive(this.#state) && !this.#ending.stopWanted) this.#ending.failure = parseLuaMessage(errorWords(thrown))
       this.#end()
     }
-  }
-
-  async step(step: Step): Promise<void> {
-    await this.#resume(step)
-  }
-
-  async continue(): Promise<void> {
-    await this.#resume("continue")
   }
 
   async pause(): Promise<void> {
@@ -288,7 +280,7 @@ export class ProgramRun extends Observable implements VariableSource {
     if (upvalues) await this.scopes.ensureLoaded(upvalues)
   }
 
-  async #resume(command: Step | "continue"): Promise<void> {
+  async resume(command: Step | "continue"): Promise<void> {
     if (this.#state.kind !== "paused" || !this.#session || this.#resuming !== undefined) return
     const {threadId} = this.#state.stop
     const before = this.#state

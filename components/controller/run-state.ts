@@ -40,7 +40,8 @@ export interface PlaceInLine {
 }
 
 export type RunState =
-  | {readonly kind: "starting"}
+  /** `attaching`: to a program that runs elsewhere. */
+  | {readonly kind: "starting"; readonly attaching?: boolean}
   | {readonly kind: "idle"}
   /** `host`: the function of the page that it waits for. `line`: it has not begun. */
   | {

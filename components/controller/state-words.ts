@@ -1,5 +1,7 @@
 /** The sentences of the status bar and of the live region. */
+
 import type {Place, PlaceInLine, RunState, Stop} from "./run-state.ts"
+import type {Stage} from "./stage.ts"
 
 export function placeWords(place: Place): string {
   return `${place.path} ${place.line}`
@@ -52,11 +54,22 @@ export function clientWords(name: string): string {
   return name === workbenchName ? "another tab" : name
 }
 
+/** What an idle program of another tab says. */
+export function visitHint({ownership}: Stage): string {
+  return ownership.runner === undefined ? "Nothing runs" : "Runs code of its console"
+}
+
+/** Whose program it is, and what one may do with it; "" for one's own. @param commander another client, in words */
+export function whoseWords(visiting: boolean, commander: string | undefined): string {
+  if (!visiting) return commander === undefined ? "" : ` · taken over by ${commander}`
+  return commander === undefined ? " · in another tab" : " · in another tab · only looking"
+}
+
 /** @param hint what an idle workbench says: the next thing to do. */
 export function statusWords(state: RunState, hint: string): string {
   switch (state.kind) {
     case "starting":
-      return "Starting Lua"
+      return state.attaching ? "Attaching" : "Starting Lua"
     case "idle":
       return hint
     case "running":

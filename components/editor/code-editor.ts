@@ -2,13 +2,12 @@
 import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap} from "@codemirror/autocomplete"
 import {defaultKeymap, history, historyKeymap, indentWithTab} from "@codemirror/commands"
 import {bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit} from "@codemirror/language"
-import {highlightSelectionMatches, searchKeymap} from "@codemirror/search"
-import {EditorSelection, EditorState, type Extension} from "@codemirror/state"
+import {Compartment, EditorSelection, EditorState, type Extension, type StateEffect} from "@codemirror/state"
 import {drawSelection, EditorView, highlightActiveLineGutter, keymap} from "@codemirror/view"
 import {css, LitElement} from "lit"
 import type {BreakpointView} from "../controller/breakpoint-list.ts"
+import type {Reveal} from "../controller/stage.ts"
 import type {ValueTree} from "../controller/value-tree.ts"
-import type {Reveal} from "../controller/workbench-model.ts"
 import {emit} from "../emit.ts"
 import {base} from "../theme.ts"
 import "./breakpoint-form.ts"
@@ -23,6 +22,7 @@ import {hoverValue} from "./hover-value.ts"
 import {luaLanguage} from "./language.ts"
 import {type LineEnds, lineEnds, setLineEnds} from "./line-ends.ts"
 import {lineWidgets, setLineWidget} from "./line-widgets.ts"
+import {searching} from "./searching.ts"
 
 /** An error to show under its line. */
 export interface Card {
@@ -37,6 +37,8 @@ export interface Card {
 export class CodeEditor extends LitElement {
   static override properties = {
     path: {},
+    scope: {},
+    fixed: {type: Boolean},
     text: {attribute: false},
     breakpoints: {attribute: false},
     execution: {attribute: false},
@@ -46,6 +48,10 @@ export class CodeEditor extends LitElement {
     evaluate: {attribute: false},
   }
   declare path: string
+  /** Whose files they are: the same path may be another file. Default "". */
+  declare scope: string
+  /** The text can't be changed. */
+  declare fixed: boolean
   declare text: string
   declare breakpoints: readonly BreakpointView[]
   declare execution: ExecutionLine | undefined
@@ -58,7 +64,9 @@ export class CodeEditor extends LitElement {
   readonly #states = new Map<string, EditorState>()
   /** The text each state was last known to hold, to tell the person's edits from those that come from outside. */
   readonly #texts = new Map<string, string>()
-  #shownPath: string | undefined
+  /** Of the file that is shown. */
+  #shownKey: string | undefined
+  readonly #writing = new Compartment()
   #shownReveal = 0
 
   static override styles = [
@@ -73,6 +81,16 @@ export class CodeEditor extends LitElement {
     `,
   ]
 
+  constructor() {
+    super()
+    this.scope = ""
+    this.fixed = false
+  }
+
+  get #key(): string {
+    return keyOf(this.scope, this.path)
+  }
+
   override firstUpdated(): void {
     this.#view = new EditorView({parent: this.renderRoot as ShadowRoot, root: this.renderRoot as ShadowRoot})
   }
@@ -80,11 +98,12 @@ export class CodeEditor extends LitElement {
   override updated(changed: Map<string, unknown>): void {
     const view = this.#view
     if (!view || this.path === undefined) return
-    const switched = this.#shownPath !== this.path
+    const switched = this.#shownKey !== this.#key
     if (switched) this.#switch(view)
     else if (changed.has("text")) this.#takeText(view)
     const is = (name: string) => switched || changed.has(name)
-    const effects = []
+    const effects: StateEffect<unknown>[] = []
+    if (is("fixed")) effects.push(this.#writing.reconfigure(writing(this.fixed)))
     if (is("breakpoints")) effects.push(setBreakpoints.of(this.breakpoints))
     if (is("execution")) effects.push(setExecution.of(this.execution))
     if (is("ends")) effects.push(setLineEnds.of(this.ends))
@@ -99,22 +118,24 @@ export class CodeEditor extends LitElement {
 
   /** A file that was deleted or renamed must not come back with its old undo history. */
   forget(path: string): void {
-    this.#states.delete(path)
-    this.#texts.delete(path)
+    const key = keyOf("", path)
+    this.#states.delete(key)
+    this.#texts.delete(key)
   }
 
   #switch(view: EditorView): void {
-    if (this.#shownPath !== undefined) this.#states.set(this.#shownPath, view.state)
-    this.#shownPath = this.path
-    const kept = this.#states.get(this.path)
+    if (this.#shownKey !== undefined) this.#states.set(this.#shownKey, view.state)
+    const key = this.#key
+    this.#shownKey = key
+    const kept = this.#states.get(key)
     view.setState(kept ?? EditorState.create({doc: this.text, extensions: this.#extensions(this.path)}))
-    if (!kept) this.#texts.set(this.path, this.text)
+    if (!kept) this.#texts.set(key, this.text)
     this.#takeText(view)
   }
 
   #takeText(view: EditorView): void {
-    if (this.#texts.get(this.path) === this.text) return
-    this.#texts.set(this.path, this.text)
+    if (this.#texts.get(this.#key) === this.text) return
+    this.#texts.set(this.#key, this.text)
     if (view.state.doc.toString() === this.text) return
     view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: this.text}})
   }
@@ -172,14 +193,15 @@ export class CodeEditor extends LitElement {
       closeBrackets(),
       autocompletion({icons: false}),
       highlightActiveLineGutter(),
-      highlightSelectionMatches({minSelectionLength: 2}),
+      searching(),
       EditorState.allowMultipleSelections.of(true),
+      this.#writing.of(writing(this.fixed)),
       EditorState.phrases.of(phrases),
       EditorView.updateListener.of(update => {
         if (!update.docChanged) return
         const text = update.state.doc.toString()
-        if (text === this.#texts.get(this.path)) return
-        this.#texts.set(this.path, text)
+        if (text === this.#texts.get(this.#key)) return
+        this.#texts.set(this.#key, text)
         emit(this, {type: "edit-file", path: this.path, text})
       }),
       EditorView.contentAttributes.of({
@@ -190,7 +212,6 @@ export class CodeEditor extends LitElement {
       keymap.of([
         ...closeBracketsKeymap,
         ...defaultKeymap,
-        ...searchKeymap,
         ...historyKeymap,
         ...foldKeymap,
         ...completionKeymap,
@@ -200,6 +221,11 @@ export class CodeEditor extends LitElement {
     ]
   }
 }
+
+const keyOf = (scope: string, path: string) => `${scope}\0${path}`
+
+const writing = (fixed: boolean): Extension =>
+  fixed ? [EditorState.readOnly.of(true), EditorView.contentAttributes.of({"aria-readonly": "true"})] : []
 
 /** CodeMirror's own words, in sentence case. */
 const phrases = {

@@ -327,7 +327,8 @@ export class KernelClient implements Kernel {
 
   private sessionRequest(session: string, command: string, args: object | undefined): Promise<unknown> {
     const answer = this.request(`ldp/${command}`, args ?? {}, session)
-    return command === "terminate" || command === "disconnect" ? this.home.endOrRevive(answer) : answer
+    // who only looks ends nothing by a disconnect
+    return command === "terminate" ? this.home.endOrRevive(answer) : answer
   }
 
   async writeFile(path: string, content: string | Uint8Array): Promise<void> {

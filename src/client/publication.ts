@@ -3,7 +3,7 @@ import {noRefusals, type RefusedCounts, signatureScheme} from "../protocol/signi
 import {endpointsOf} from "../protocol/tabs.ts"
 import {GuardedStore, IndexedStore, KernelRecords} from "../storage/index.ts"
 import {holdLife, ownerLife, tabLife, watchLife} from "../transport/liveness.ts"
-import {type OpenLine, Relay} from "./relay.ts"
+import type {OpenLine, Relay} from "./relay.ts"
 import type {RelayOwner} from "./relayed-client.ts"
 import {makeKey, makeNonce, signerOf} from "./web-signer.ts"
 
@@ -42,7 +42,8 @@ const channelName = (kernelId: string) => `moonstep-kernel-${kernelId}`
 
 interface Opened {
   readonly key: CryptoKey
-  readonly relay: Relay
+  /** Undefined until another tab has said something: most pages never need it, and don't load it. */
+  relay?: Relay
   readonly channel: OpenLine
   readonly closing: AbortController
 }
@@ -61,7 +62,7 @@ export class Publication {
   }
 
   get refused(): RefusedCounts {
-    return this.opened?.relay.refused ?? this.counts
+    return this.opened?.relay?.refused ?? this.counts
   }
 
   /** The kernel runs: others may find it. */
@@ -92,9 +93,9 @@ export class Publication {
     this.queue(async () => {
       const {opened} = this
       if (!opened) return
-      await opened.relay.flushed()
-      opened.relay.end()
-      this.counts = opened.relay.refused
+      await opened.relay?.flushed()
+      opened.relay?.end()
+      this.counts = opened.relay?.refused ?? this.counts
       opened.closing.abort()
       opened.channel.close()
       this.opened = undefined
@@ -115,17 +116,26 @@ export class Publication {
     const {id} = this.owner.info
     const key = await makeKey()
     const closing = new AbortController()
-    const channel = openLine(channelName(id), data => relay.receive(data))
-    const relay: Relay = new Relay({
-      kernelId: id,
+    let loading: Promise<Relay> | undefined
+    const channel = openLine(channelName(id), async data => {
+      loading ??= this.makeRelay(key, channel)
+      opened.relay = await loading
+      if (!closing.signal.aborted) opened.relay.receive(data)
+    })
+    const opened: Opened = {key, channel, closing}
+    await holdLife(ownerLife(id), closing.signal)
+    return opened
+  }
+  private async makeRelay(key: CryptoKey, {post}: OpenLine): Promise<Relay> {
+    const {Relay} = await import("./relay.ts")
+    return new Relay({
+      kernelId: this.owner.info.id,
       signer: signerOf(key),
       owner: this.owner,
       makeNonce,
-      post: channel.post,
+      post,
       openLine,
       watchTab: (address, left, onGone) => watchLife(tabLife(address), left, onGone),
     })
-    await holdLife(ownerLife(id), closing.signal)
-    return {key, relay, channel, closing}
   }
 }

@@ -22,6 +22,8 @@ export interface StoredView {
   readonly collapsed?: readonly string[]
   readonly watches?: readonly string[]
   readonly exceptionFilters?: readonly string[]
+  /** The program's state is kept over a reload. Default false. */
+  readonly keepsState?: boolean
 }
 
 const filePrefix = "file:"

@@ -1,0 +1,256 @@
+/**
+ * What the workbench shows of one program: its files and breakpoints, its run, what it has said, and the actions about
+ * them. One's own has one (workbench-model.ts); a program of another tab that is looked at has another (visit.ts).
+ */
+import type {Action} from "./actions.ts"
+import {BreakpointList} from "./breakpoint-list.ts"
+import {completeInConsole, type PromptCompletions} from "./console-completion.ts"
+import {evaluateInConsole} from "./console-evaluation.ts"
+import {ConsoleLog} from "./console-log.ts"
+import {type FileActionContext, handleFileAction} from "./file-actions.ts"
+import {KernelLink} from "./kernel-link.ts"
+import type {NoticeList} from "./notices.ts"
+import {Observable} from "./observable.ts"
+import {OutputLog} from "./output-log.ts"
+import {Ownership} from "./ownership.ts"
+import {ProgramRun} from "./program-run.ts"
+import {type Failure, isLive, type Place, type RunState} from "./run-state.ts"
+import {WatchList} from "./watch-list.ts"
+import {Workspace} from "./workspace.ts"
+
+/** After an end, a step starts nothing for this long. */
+const restMs = 1000
+
+/** They command the program: nothing for who only looks at it. */
+const commands: ReadonlySet<Action["type"]> = new Set(["debug", "run", "continue", "pause", "step", "stop", "restart"])
+
+/** Asks the view to show a place; the number changes with every asking, so that the same place can be asked for twice. */
+export interface Reveal {
+  readonly place: Place
+  readonly number: number
+  /** Move the caret there, because the person asked for it. */
+  readonly focus: boolean
+}
+
+export abstract class Stage extends Observable {
+  readonly workspace = new Workspace()
+  readonly breakpoints = new BreakpointList()
+  readonly output = new OutputLog()
+  readonly console = new ConsoleLog()
+  readonly watches = new WatchList()
+  readonly run = new ProgramRun(this.breakpoints, this.output)
+  readonly link = new KernelLink(this.workspace, this.run, this.output, this.console)
+  readonly notices: NoticeList
+  readonly ownership: Ownership
+  /** The sentence of an idle workbench is a first visitor's. */
+  isFirstVisit = false
+  reveal: Reveal | undefined
+  /** Files changed since the last start, and after its end since that: what ran is older than what is shown. */
+  readonly edited = new Set<string>()
+  #lastState: RunState = this.run.state
+  #lastStop = 0
+  #endedAt = Number.NEGATIVE_INFINITY
+
+  constructor(notices: NoticeList) {
+    super()
+    this.notices = notices
+    this.ownership = new Ownership(this.run, notices)
+    const {workspace, breakpoints, output, console, watches, link, ownership} = this
+    for (const part of [workspace, breakpoints, output, console, watches, notices, link, ownership])
+      part.onChange(() => this.changed())
+    this.run.onChange(() => this.#handleRun())
+    this.link.onKernel = kernel => ownership.listen(kernel)
+    ownership.onGain = () => void this.handleCommand().catch(() => undefined)
+  }
+
+  /** The program is another client's, and lives. */
+  get isLooking(): boolean {
+    return this.ownership.commander !== undefined && isLive(this.run.state)
+  }
+
+  /** The error of the last run, for Problems and the marks in the editor. */
+  get failure(): Failure | undefined {
+    const state = this.run.state
+    if (state.kind === "failed") return state.failure
+    if (state.kind === "paused" && state.stop.error !== undefined) {
+      return {message: state.stop.error, ...(state.stop.place ? {place: state.stop.place} : {})}
+    }
+    return undefined
+  }
+
+  async dispatch(action: Action): Promise<void> {
+    try {
+      if (!(this.isLooking && commands.has(action.type))) await this.perform(action)
+    } catch (thrown) {
+      this.notices.show(thrown instanceof Error ? thrown.message : String(thrown), "error")
+    }
+  }
+
+  protected async perform(action: Action): Promise<void> {
+    switch (action.type) {
+      case "debug":
+        return this.run.state.kind === "paused" ? this.run.resume("continue") : this.#launch(false)
+      case "run":
+        return this.#launch(true)
+      case "continue":
+        return this.run.resume("continue")
+      case "pause":
+        return this.run.pause()
+      case "step":
+        if (this.run.state.kind === "paused") return this.run.resume(action.step)
+        // Whoever steps past the end with one press too many doesn't want to begin again.
+        if (action.step === "stepOut" || performance.now() - this.#endedAt < restMs) return
+        return this.#launch(false, true)
+      case "stop":
+        return this.run.stop()
+      case "restart":
+        return this.#restart()
+      case "restart-kernel":
+        return this.link.restart()
+      case "keep-waiting":
+        return this.run.keepWaiting()
+      case "take-over":
+        return this.ownership.takeOver()
+      case "set-filter":
+        await this.run.setFilter(action.filter, action.enabled)
+        return this.setupChanged()
+      case "toggle-value":
+        return action.tree.toggle(action.node)
+      case "edit-value": {
+        const taken = await action.tree.edit(action.node, action.value)
+        action.done?.(taken)
+        return taken ? this.#refreshValues() : undefined
+      }
+      case "forget-value-error":
+        return action.tree.forgetError(action.node)
+      case "add-watch":
+        await this.watches.add(action.expression)
+        return this.setupChanged()
+      case "remove-watch":
+        await this.watches.remove(action.expression)
+        return this.setupChanged()
+      case "edit-watch":
+        await this.watches.replace(
+          this.watches.expressions.map(known => (known === action.expression ? action.to : known)).filter(Boolean),
+        )
+        return this.setupChanged()
+      case "select-frame":
+        await this.run.select(action.frame)
+        if (action.frame.place) this.show(action.frame.place, false)
+        return this.#evaluateWatches(false)
+      case "toggle-thread":
+        return this.run.callStack.toggle(action.thread)
+      case "more-frames":
+        return this.run.callStack.more(action.thread)
+      case "console":
+        return this.#evaluate(action.code)
+      case "clear-console":
+        return this.console.clear()
+      case "clear-output":
+        return this.output.clear()
+      case "answer-input":
+        return this.link.answer(action.text)
+      case "go-to":
+        return this.show(action.place, true)
+      case "notice":
+        return action.choice ? this.notices.choose(action.id, action.choice) : this.notices.dismiss(action.id)
+      default:
+        return handleFileAction(action, this.#fileContext)
+    }
+  }
+
+  /** Watches or filters are others now. */
+  protected setupChanged(): void {}
+
+  /** This client commands the program from now on. */
+  protected handleCommand(): Promise<void> {
+    return this.run.sendSetup()
+  }
+
+  /** A file has been changed in the editor. */
+  protected noteEdited(path: string): void {
+    this.edited.add(path)
+  }
+
+  get #fileContext(): FileActionContext {
+    return {
+      workspace: this.workspace,
+      breakpoints: this.breakpoints,
+      notices: this.notices,
+      noteEdited: path => this.noteEdited(path),
+      sendBreakpoints: async path => {
+        if (!this.isLooking) await this.run.sendBreakpoints(path)
+      },
+    }
+  }
+
+  async #launch(noDebug: boolean, stopOnEntry = false): Promise<void> {
+    const program = this.workspace.program
+    const kernel = this.link.kernel
+    const {kind} = this.run.state
+    if (!program || !kernel || isLive(this.run.state) || kind === "starting" || kind === "dead") return
+    this.output.clear()
+    this.edited.clear()
+    this.isFirstVisit = false
+    await this.link.sendFiles()
+    await this.run.start(kernel, {program, noDebug, stopOnEntry})
+  }
+
+  async #restart(): Promise<void> {
+    const launch = this.run.launch
+    if (this.run.state.kind === "dead" || this.run.state.kind === "unresponsive") return this.link.restart()
+    if (!launch || !isLive(this.run.state)) return
+    await this.run.stop()
+    await this.#launch(launch.noDebug, launch.stopOnEntry)
+  }
+
+  /** For the console's prompt. */
+  readonly completeInConsole = (code: string, cursor: number): Promise<PromptCompletions> =>
+    completeInConsole(code, cursor, this.run, this.link.kernel)
+
+  async #evaluate(code: string): Promise<void> {
+    const paused = this.run.state.kind === "paused"
+    await evaluateInConsole(code, this.console, this.run, this.link.kernel, this.ownership.runner)
+    if (paused) await this.#refreshValues()
+  }
+
+  async #refreshValues(): Promise<void> {
+    if (this.run.state.kind !== "paused") return
+    await this.run.showScopes(false)
+    await this.#evaluateWatches(false)
+  }
+
+  async #evaluateWatches(isNewStop: boolean): Promise<void> {
+    await this.watches.evaluate(expression => this.run.evaluate(expression, "watch"), this.run, isNewStop)
+  }
+
+  #handleRun(): void {
+    const state = this.run.state
+    if (state !== this.#lastState) {
+      const before = this.#lastState
+      this.#lastState = state
+      if (state.kind === "paused" && this.#lastStop !== this.run.stopNumber) {
+        this.#lastStop = this.run.stopNumber
+        if (state.stop.place) this.show(state.stop.place, false)
+        void this.#evaluateWatches(true)
+      } else if (isLive(before) && !isLive(state)) {
+        this.#endedAt = performance.now()
+        this.watches.rest()
+        this.edited.clear()
+        if (state.kind === "failed" && state.failure.place) this.show(state.failure.place, false)
+      }
+      this.handleState(state)
+    }
+    this.changed()
+  }
+
+  /** The program does something else now. */
+  protected handleState(_state: RunState): void {}
+
+  protected show(place: Place, focus: boolean): void {
+    if (!this.workspace.has(place.path)) return
+    this.reveal = {place, focus, number: (this.reveal?.number ?? 0) + 1}
+    if (this.workspace.activePath !== place.path) this.workspace.open(place.path)
+    this.changed()
+  }
+}

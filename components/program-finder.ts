@@ -1,0 +1,41 @@
+/** Finding a program of another tab: the list and what feeds it. Loaded when somebody looks for one. */
+import {html, type TemplateResult} from "lit"
+import {type OtherTabs, RunningKernels} from "./controller/running-kernels.ts"
+import {Visit} from "./controller/visit.ts"
+import type {WorkbenchModel} from "./controller/workbench-model.ts"
+import "./kernel-list-element.ts"
+import type {KernelChoice} from "./kernel-list-element.ts"
+
+export class ProgramFinder {
+  readonly #kernels: RunningKernels
+  readonly #model: WorkbenchModel
+  readonly #done: () => void
+
+  /** @param update something is to be shown anew; @param done it is closed */
+  constructor(tabs: OtherTabs, model: WorkbenchModel, update: () => void, done: () => void) {
+    this.#model = model
+    this.#done = done
+    this.#kernels = new RunningKernels(tabs, model.link.kernel?.info.id)
+    this.#kernels.onChange(update)
+    void this.#kernels.open()
+  }
+
+  #choose({id}: KernelChoice): void {
+    // one that is being attached to still can't be chosen yet
+    const kernel = id === undefined ? undefined : this.#kernels.take(id)
+    if (id !== undefined && !kernel) return
+    this.#kernels.close()
+    this.#done()
+    const {notices, watches} = this.#model
+    if (kernel) void this.#model.dispatch({type: "attach", visit: new Visit(kernel, notices, watches.expressions)})
+  }
+
+  close(): void {
+    this.#kernels.close()
+  }
+
+  view(narrow: boolean): TemplateResult {
+    return html`<ms-kernel-list .kernels=${this.#kernels.all} ?narrow=${narrow}
+      @ms-kernel=${(event: KernelChoice) => this.#choose(event)}></ms-kernel-list>`
+  }
+}

@@ -1,0 +1,76 @@
+import {css, html, nothing, type TemplateResult} from "lit"
+import type {Theme} from "./controller/actions.ts"
+import {emit} from "./emit.ts"
+import {icon} from "./icons.ts"
+import {MenuElement} from "./menu-element.ts"
+
+const themes: Readonly<Record<Theme, string>> = {auto: "As the system", light: "Light", dark: "Dark"}
+
+/** The few things that can be set: colours, and whether the program's state is kept. */
+export class SettingsMenu extends MenuElement {
+  static override properties = {...MenuElement.properties, theme: {}, keepsState: {type: Boolean}}
+  declare theme: Theme
+  declare keepsState: boolean
+  protected readonly label = "Settings"
+
+  static override styles = [
+    ...MenuElement.styles,
+    css`
+      .icon-button {
+        width: 32px;
+        height: 28px;
+      }
+
+      :host([narrow]) .icon-button {
+        width: 44px;
+      }
+
+      [role="menu"] {
+        left: auto;
+        right: 0;
+        width: max-content;
+        max-width: calc(100vw - 8px);
+      }
+    `,
+  ]
+
+  constructor() {
+    super()
+    this.theme = "auto"
+    this.keepsState = false
+  }
+
+  protected opener() {
+    return {
+      className: "icon-button",
+      title: "Settings",
+      content: html`${icon("gear")}<span class="quiet">Settings</span>`,
+    }
+  }
+
+  #setTheme(theme: Theme): void {
+    this.close()
+    emit(this, {type: "theme", theme})
+  }
+
+  #toggleKeeping(): void {
+    this.close()
+    emit(this, {type: "keep-state", keep: !this.keepsState})
+  }
+
+  protected items(): TemplateResult {
+    const mark = (shown: boolean) => html`<span class="mark">${shown ? icon("check") : nothing}</span>`
+    return html`
+      <div class="heading" role="presentation">Colours</div>
+      ${(["auto", "light", "dark"] as const).map(
+        theme => html`<button role="menuitemradio" aria-checked=${theme === this.theme} tabindex="-1"
+          @click=${() => this.#setTheme(theme)}>${mark(theme === this.theme)}${themes[theme]}</button>`,
+      )}
+      <hr />
+      <button role="menuitemcheckbox" aria-checked=${this.keepsState} tabindex="-1"
+        title="Globals, functions and coroutines are saved after each run, and are there again after a reload"
+        @click=${() => this.#toggleKeeping()}>${mark(this.keepsState)}Keep the program's state over a reload</button>`
+  }
+}
+
+customElements.define("ms-settings-menu", SettingsMenu)
