@@ -73,7 +73,7 @@ export class KernelList extends LitElement {
       }
 
       .kernel:hover,
-      .kernel:focus-visible {
+      .kernel:focus {
         background: var(--ms-hover);
       }
 

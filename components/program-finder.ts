@@ -9,10 +9,10 @@ import type {KernelChoice} from "./kernel-list-element.ts"
 export class ProgramFinder {
   readonly #kernels: RunningKernels
   readonly #model: WorkbenchModel
-  readonly #done: () => void
+  readonly #done: (visit: Visit | undefined) => void
 
-  /** @param update something is to be shown anew; @param done it is closed */
-  constructor(tabs: OtherTabs, model: WorkbenchModel, update: () => void, done: () => void) {
+  /** @param update something is to be shown anew; @param done it is closed, with what was chosen */
+  constructor(tabs: OtherTabs, model: WorkbenchModel, update: () => void, done: (visit: Visit | undefined) => void) {
     this.#model = model
     this.#done = done
     this.#kernels = new RunningKernels(tabs, model.link.kernel?.info.id)
@@ -25,9 +25,8 @@ export class ProgramFinder {
     const kernel = id === undefined ? undefined : this.#kernels.take(id)
     if (id !== undefined && !kernel) return
     this.#kernels.close()
-    this.#done()
     const {notices, watches} = this.#model
-    if (kernel) void this.#model.dispatch({type: "attach", visit: new Visit(kernel, notices, watches.expressions)})
+    this.#done(kernel && new Visit(kernel, notices, watches.expressions))
   }
 
   close(): void {

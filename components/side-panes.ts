@@ -13,6 +13,7 @@ export interface PaneContext {
   readonly root: ShadowRoot
   readonly narrow: boolean
   chooseFiles(): void
+  newFile(): void
 }
 
 function section(

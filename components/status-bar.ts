@@ -1,7 +1,7 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import type {KernelInfo} from "../src/client/face.ts"
 import {isLive, type Place, type RunState} from "./controller/run-state.ts"
-import {durationWords, placeWords, statusWords} from "./controller/state-words.ts"
+import {durationWords, fullWords, placeWords} from "./controller/state-words.ts"
 import {emit} from "./emit.ts"
 import {base} from "./theme.ts"
 
@@ -16,15 +16,15 @@ export class StatusBar extends LitElement {
   static override properties = {
     state: {attribute: false},
     hint: {},
-    whose: {},
+    whose: {attribute: false},
     info: {attribute: false},
     edited: {attribute: false},
     narrow: {type: Boolean},
   }
   declare state: RunState
   declare hint: string
-  /** " · in another tab", for a program that is not one's own. */
-  declare whose: string
+  /** "in another tab", for a program that is not one's own. */
+  declare whose: readonly string[]
   declare info: KernelInfo | undefined
   /** Files that differ from what runs. */
   declare edited: readonly string[]
@@ -147,7 +147,7 @@ export class StatusBar extends LitElement {
     super()
     this.state = {kind: "starting"}
     this.hint = ""
-    this.whose = ""
+    this.whose = []
     this.edited = []
     this.narrow = false
   }
@@ -177,7 +177,7 @@ export class StatusBar extends LitElement {
 
   override render(): TemplateResult {
     const {state} = this
-    const words = `${statusWords(state, this.hint)}${this.whose}`
+    const words = fullWords(state, this.hint, this.whose, this.narrow)
     const time = this.#time()
     const place = state.kind === "failed" ? state.failure.place : undefined
     const edited = isLive(state) && this.edited.length > 0

@@ -158,6 +158,7 @@ export class Toolbar extends LitElement {
       }
 
       :host([narrow]) {
+        grid-template-columns: minmax(0, 1fr) 0 auto;
         height: 52px;
         padding: 0 4px 0 12px;
       }
@@ -241,21 +242,30 @@ export class Toolbar extends LitElement {
     this.#stop = index
   }
 
+  /** The first one stays where it is, and keeps the focus, whatever it does. */
   #mainButtons(): TemplateResult {
     const {possible, paused, command, asking} = this
-    if (command !== undefined)
-      return html`<button class="button primary main command" title="Command this program from here" aria-disabled=${asking}
-        tabindex=${this.#stop === 0 ? 0 : -1} @focus=${() => this.#noteStop(0)}
-        @click=${() => this.#press(!asking, {type: "take-over"})}>${asking ? "Asking…" : command}</button>`
-    const can = paused ? possible.continue : possible.debug
-    const [name, glyph]: [string, IconName] = paused ? ["Continue", "debug-continue"] : ["Debug", "debug-start"]
+    const can = command !== undefined ? !asking : paused ? possible.continue : possible.debug
+    const action: Action = command === undefined ? {type: "debug"} : {type: "take-over"}
+    const title = command === undefined ? `${paused ? "Continue" : "Debug"} (F5)` : "Command this program from here"
     return html`
-      <button class="button primary main" title="${name} (F5)" aria-keyshortcuts="F5" aria-disabled=${!can}
+      <button class="button primary main ${command === undefined ? "" : "command"}" title=${title}
+        aria-keyshortcuts=${command === undefined ? "F5" : nothing} aria-disabled=${!can}
         tabindex=${this.#stop === 0 ? 0 : -1} @focus=${() => this.#noteStop(0)}
-        @click=${() => this.#press(can, {type: "debug"})}>${icon(glyph)}${name}</button>
-      <button class="button main" title="Run without stopping at breakpoints (${keyWords("Ctrl+F5")})" aria-keyshortcuts="Control+F5"
-        aria-disabled=${!possible.run} tabindex=${this.#stop === 1 ? 0 : -1} @focus=${() => this.#noteStop(1)}
-        @click=${() => this.#press(possible.run, {type: "run"})}>${icon("play")}Run</button>`
+        @click=${() => this.#press(can, action)}>${this.#mainContent()}</button>
+      ${
+        command === undefined
+          ? html`<button class="button main" title="Run without stopping at breakpoints (${keyWords("Ctrl+F5")})" aria-keyshortcuts="Control+F5"
+              aria-disabled=${!possible.run} tabindex=${this.#stop === 1 ? 0 : -1} @focus=${() => this.#noteStop(1)}
+              @click=${() => this.#press(possible.run, {type: "run"})}>${icon("play")}Run</button>`
+          : nothing
+      }`
+  }
+
+  #mainContent(): TemplateResult | string {
+    const {paused, command, asking} = this
+    if (command !== undefined) return asking ? "Asking…" : command
+    return paused ? html`${icon("debug-continue")}Continue` : html`${icon("debug-start")}Debug`
   }
 
   #visit(): TemplateResult {

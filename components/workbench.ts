@@ -14,14 +14,14 @@ import {examples, fetchExample} from "./controller/examples.ts"
 import type {StartKernel} from "./controller/kernel-link.ts"
 import {possible} from "./controller/run-state.ts"
 import type {OtherTabs} from "./controller/running-kernels.ts"
-import type {Stage} from "./controller/stage.ts"
-import {statusWords, visitHint, whoseWords} from "./controller/state-words.ts"
+import {fullWords, visitHint, whoseWords} from "./controller/state-words.ts"
 import {errorWords} from "./controller/value-tree.ts"
+import type {Visit} from "./controller/visit.ts"
 import {WorkbenchModel} from "./controller/workbench-model.ts"
 import "./editor/code-editor.ts"
+import {editorOrNothing, editorTabs} from "./code-pane.ts"
 import type {CodeEditor} from "./editor/code-editor.ts"
 import {findBreakableLine} from "./editor/language.ts"
-import {cardIn, executionIn, hoverTree, lineEndsIn} from "./editor-inputs.ts"
 import {ActionEvent} from "./emit.ts"
 import "./examples-element.ts"
 import {acceptDrops, chooseFiles, download} from "./file-transfer.ts"
@@ -198,10 +198,13 @@ export class Workbench extends LitElement {
     if (action.type === "delete-file") this.#editor?.forget(action.path)
     if (action.type === "rename-file") this.#editor?.forget(action.to)
     await model.dispatch(action)
-    if (action.type === "new-file") {
-      await this.updateComplete
-      this.#editor?.focusCode()
-    }
+    await this.updateComplete
+    if (action.type === "new-file" || (action.type === "attach" && !this.narrow)) this.#editor?.focusCode()
+    if (action.type === "detach") this.#toolbar?.focusProgram()
+  }
+
+  get #toolbar(): Toolbar | null {
+    return this.renderRoot.querySelector("ms-toolbar") as Toolbar | null
   }
 
   get #editor(): CodeEditor | null {
@@ -220,14 +223,13 @@ export class Workbench extends LitElement {
     const {tabs} = this
     if (!tabs || this.#finder) return
     const {ProgramFinder} = await import("./program-finder.ts")
-    const update = () => this.requestUpdate()
-    this.#finder ??= new ProgramFinder(tabs, model, update, () => {
+    const done = (visit: Visit | undefined) => {
       this.#finder = undefined
       this.requestUpdate()
-      void this.updateComplete.then(() =>
-        (this.renderRoot.querySelector("ms-toolbar") as Toolbar | null)?.focusProgram(),
-      )
-    })
+      if (visit) void this.#act({type: "attach", visit})
+      else void this.updateComplete.then(() => this.#toolbar?.focusProgram())
+    }
+    this.#finder ??= new ProgramFinder(tabs, model, () => this.requestUpdate(), done)
     this.requestUpdate()
   }
 
@@ -260,6 +262,7 @@ export class Workbench extends LitElement {
       narrow,
       root: this.renderRoot as ShadowRoot,
       chooseFiles: () => chooseFiles(this.#upload),
+      newFile: () => void this.#newFile(),
     }
     return html`
       <header><ms-toolbar .possible=${can} ?paused=${paused} .paths=${stage.workspace.paths} .program=${stage.workspace.program}
@@ -277,7 +280,7 @@ export class Workbench extends LitElement {
       ${troubleCard(model)}
       ${noticeList(model)}
       ${this.dropping ? html`<div class="drop">Drop files to add them to the workspace</div>` : nothing}
-      <div class="quiet" role="status" aria-live="polite">${statusWords(state, "")}${whose}</div>
+      <div class="quiet" role="status" aria-live="polite">${fullWords(state, "", whose)}</div>
       ${this.#finder?.view(narrow) ?? nothing}
     `
   }
@@ -287,7 +290,7 @@ export class Workbench extends LitElement {
   }
 
   #wideBody(context: PaneContext): TemplateResult {
-    const {model} = context
+    const {model, stage} = context
     const [left, right, bottom] = ["left", "right", "bottom"].map(pane => this.#size(model, pane))
     const splitter = (pane: string, label: string, direction: 1 | -1, vertical: boolean, largest: number) =>
       html`<ms-splitter .pane=${pane} .label=${label} .direction=${direction} ?vertical=${vertical} .size=${this.#size(model, pane)}
@@ -296,8 +299,8 @@ export class Workbench extends LitElement {
       <nav class="side" aria-label="Workspace">${filesPane(context)}</nav>
       ${splitter("left", "Width of the files pane", 1, true, 480)}
       <section class="middle" aria-label="Code">
-        ${this.#editorTabs(context.stage)}
-        <div class="editor">${this.#editorOrNothing(model)}</div>
+        ${editorTabs(stage)}
+        <div class="editor">${editorOrNothing(context, this.#hint)}</div>
         ${splitter("bottom", "Height of the bottom pane", -1, false, 640)}
         ${this.#bottom(context)}
       </section>
@@ -307,7 +310,7 @@ export class Workbench extends LitElement {
   }
 
   #narrowBody(context: PaneContext): TemplateResult {
-    const {model, stage} = context
+    const {stage} = context
     const {narrowTab} = this
     const tabs = [
       {id: "code", title: "Code"},
@@ -323,41 +326,13 @@ export class Workbench extends LitElement {
       </div>
       <div class="page ${narrowTab === "state" ? "scrolls" : ""}">
         <div class="code-page" ?hidden=${narrowTab !== "code"}>
-          ${stage.workspace.openPaths.length > 1 ? this.#editorTabs(stage) : html`<div></div>`}
-          <div class="editor">${this.#editorOrNothing(model)}</div>
+          ${stage.workspace.openPaths.length > 1 ? editorTabs(stage) : html`<div></div>`}
+          <div class="editor">${editorOrNothing(context, this.#hint)}</div>
         </div>
         ${narrowTab === "state" ? html`${statePane(context, this.#hint)}${filesPane(context)}` : nothing}
         <div class="console-page" ?hidden=${narrowTab !== "console"}>${this.#bottomParts(context)}</div>
       </div>
     </main>`
-  }
-
-  #editorTabs({workspace}: Stage): TemplateResult {
-    const {openPaths, activePath} = workspace
-    const tabs = openPaths.map(path => ({id: path, title: path, closable: true}))
-    return html`<div class="editor-tabs">
-      <ms-tabs .tabs=${tabs} .active=${activePath} label="Open files"
-        @ms-tab=${(event: TabEvent) => void this.#act({type: event.deed === "close" ? "close" : "open", path: event.id})}></ms-tabs>
-    </div>`
-  }
-
-  #editorOrNothing(model: WorkbenchModel): TemplateResult {
-    const stage = model.shown
-    const {activePath} = stage.workspace
-    if (activePath === undefined) {
-      if (model.visit) return html`<div class="no-file"><p>No file is open. Choose one of the other tab's.</p></div>`
-      return html`<div class="no-file"><div><p>No file is open.</p><button class="button" @click=${() => void this.#newFile()}>New file</button></div></div>`
-    }
-    const content = stage.workspace.content(activePath)
-    if (content instanceof Uint8Array) {
-      return html`<div class="no-file"><p>${activePath} is not text: ${content.length.toLocaleString("en")} bytes. The program can read it with io.open.</p></div>`
-    }
-    const paused = stage.run.state.kind === "paused"
-    const scope = model.visit ? (stage.link.kernel?.info.id ?? "visit") : ""
-    return html`<ms-code-editor .path=${activePath} .scope=${scope} ?fixed=${model.visit !== undefined && stage.isLooking}
-      .text=${content ?? ""} .breakpoints=${stage.breakpoints.inFile(activePath)}
-      .execution=${executionIn(stage, activePath)} .ends=${lineEndsIn(stage, activePath, this.#hint)} .card=${cardIn(stage, activePath)}
-      .reveal=${stage.reveal} .evaluate=${paused ? (expression: string) => hoverTree(stage, expression) : undefined}></ms-code-editor>`
   }
 
   #bottom(context: PaneContext): TemplateResult {

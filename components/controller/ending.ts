@@ -22,13 +22,14 @@ export class Ending {
     this.#stderr = (this.#stderr + text).slice(-keptStderr)
   }
 
-  /** @param hadSession whether it has come as far as that */
-  state(hadSession: boolean): RunState {
+  /** @param hadSession whether it has come as far as that; @param elsewhere another client commanded it */
+  state(hadSession: boolean, elsewhere: boolean): RunState {
     if (this.stopWanted) return {kind: "stopped"}
     const {startedAt, exitCode} = this
     const took = startedAt === undefined ? {} : {seconds: (performance.now() - startedAt) / 1000}
     const failure = this.failure ?? (this.#stderr ? parseLuaMessage(this.#stderr) : undefined)
     if (failure !== undefined && (exitCode !== 0 || !hadSession)) return {kind: "failed", failure, ...took}
+    if (exitCode !== 0 && elsewhere) return {kind: "stopped"}
     if (exitCode !== 0) return {kind: "failed", failure: {message: `exit code ${exitCode}`}, ...took}
     return {kind: "finished", ...took}
   }

@@ -24,14 +24,18 @@ export class NoticeList extends Observable {
     return this.#notices
   }
 
-  /** Shows a notice; it leaves by itself after eight seconds unless it is an error. */
-  show(text: string, kind: "info" | "error" = "info", choice?: string, work: () => void = () => {}): void {
-    if (this.#notices.some(notice => notice.text === text)) return
-    const id = this.#add(text, kind, choice ? {[choice]: work} : {})
-    if (kind === "info") setTimeout(() => this.dismiss(id), shownMs)
+  /**
+   * Shows a notice; it leaves by itself after eight seconds unless it is an error.
+   * @returns what takes it away before, where it is moot
+   */
+  show(text: string, kind: "info" | "error" = "info", choice?: string, work: () => void = () => {}): () => void {
+    const there = this.#notices.find(notice => notice.text === text)
+    const id = there?.id ?? this.#add(text, kind, choice ? {[choice]: work} : {})
+    if (!there && kind === "info") setTimeout(() => this.dismiss(id), shownMs)
+    return () => this.dismiss(id)
   }
 
-  /** Shows a notice that stays. @returns what takes it away, where it is moot */
+  /** Shows a notice that stays. @returns as `show` */
   ask(text: string, choices: Choices): () => void {
     const id = this.#add(text, "asks", choices)
     return () => this.dismiss(id)

@@ -20,6 +20,8 @@ export class Ownership extends Observable {
   /** This client has commanded it. */
   #wasOwn = false
   #asking = false
+  #over = false
+  /** Takes away what was said last about it. */
   #forget = () => {}
   /** This client commands the program again, or for the first time. */
   onGain: () => void = () => {}
@@ -88,7 +90,14 @@ export class Ownership extends Observable {
     this.#look()
   }
 
+  /** Nothing is told any more. */
+  end(): void {
+    this.#forget()
+    this.#over = true
+  }
+
   #look(): void {
+    if (this.#over) return
     const {session, launch} = this.#run
     const owner = this.#owner
     const before = this.#commander
@@ -98,6 +107,7 @@ export class Ownership extends Observable {
       this.#wasOwn = launch !== undefined
     }
     if (session && owner?.session === session.id) this.#commander = this.runner
+    this.#run.isElsewhere = this.#commander !== undefined
     if (this.#commander === before) return
     this.#forget()
     if (this.#commander === undefined) {
@@ -109,7 +119,8 @@ export class Ownership extends Observable {
 
   /** What was commanded here has gone to somebody else. */
   #tellLoss(): void {
-    this.#notices.show(`Taken over by ${this.#commander}.`, "info", "Take back", () => void this.takeOver())
+    const takeBack = () => void this.takeOver()
+    this.#forget = this.#notices.show(`Taken over by ${this.#commander}.`, "info", "Take back", takeBack)
   }
 
   #handleRequest({session, from, reply}: KernelEvents["take_over_request"]): void {

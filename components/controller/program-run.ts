@@ -53,6 +53,8 @@ export class ProgramRun extends Observable implements VariableSource {
   /** Undefined where that was before it was looked at. */
   #wentOnAt: number | undefined
   #isStopping = false
+  /** Another client commands it: an end without an error was asked for there. */
+  isElsewhere = false
   #stopNumber = 0
   #patience: ReturnType<typeof setTimeout> | undefined
   /** Runs from going on to showing it. */
@@ -393,7 +395,7 @@ export class ProgramRun extends Observable implements VariableSource {
   }
 
   #end(): void {
-    const state = this.#ending.state(this.#session !== undefined)
+    const state = this.#ending.state(this.#session !== undefined, this.isElsewhere)
     this.#leaveSession()
     this.setState(state)
   }

@@ -59,10 +59,21 @@ export function visitHint({ownership}: Stage): string {
   return ownership.runner === undefined ? "Nothing runs" : "Runs code of its console"
 }
 
-/** Whose program it is, and what one may do with it; "" for one's own. @param commander another client, in words */
-export function whoseWords(visiting: boolean, commander: string | undefined): string {
-  if (!visiting) return commander === undefined ? "" : ` · taken over by ${commander}`
-  return commander === undefined ? " · in another tab" : " · in another tab · only looking"
+/**
+ * Whose program it is, and what one may do with it; nothing for one's own.
+ * @param commander another client, in words
+ */
+export function whoseWords(visiting: boolean, commander: string | undefined): readonly string[] {
+  if (!visiting) return commander === undefined ? [] : [`taken over by ${commander}`]
+  return commander === undefined ? ["in another tab"] : ["in another tab", "only looking"]
+}
+
+/** The state and whose it is. Where there is little room, what one may do comes first. */
+export function fullWords(state: RunState, hint: string, whose: readonly string[], narrow = false): string {
+  const words = statusWords(state, hint)
+  const last = whose.at(-1)
+  if (!narrow || last === undefined) return [words, ...whose].join(" · ")
+  return `${last[0].toUpperCase()}${last.slice(1)} · ${words}`
 }
 
 /** @param hint what an idle workbench says: the next thing to do. */

@@ -87,6 +87,7 @@ export class Visit extends Stage {
   end(words: string | undefined): void {
     if (this.#over) return
     this.#over = true
+    this.ownership.end()
     clearTimeout(this.#sending)
     this.onEnd(words)
   }

@@ -1,0 +1,38 @@
+/** The code's pane: the tabs of the open files, and the editor of the one that is shown. */
+import {html, type TemplateResult} from "lit"
+import type {Stage} from "./controller/stage.ts"
+import {cardIn, executionIn, hoverTree, lineEndsIn} from "./editor-inputs.ts"
+import {emit} from "./emit.ts"
+import type {PaneContext} from "./side-panes.ts"
+import type {TabEvent} from "./tabs-element.ts"
+
+export function editorTabs({workspace}: Stage): TemplateResult {
+  const {openPaths, activePath} = workspace
+  const tabs = openPaths.map(path => ({id: path, title: path, closable: true}))
+  const choose = ({target, deed, id}: TabEvent) => {
+    if (target) emit(target, {type: deed === "close" ? "close" : "open", path: id})
+  }
+  return html`<div class="editor-tabs">
+    <ms-tabs .tabs=${tabs} .active=${activePath} label="Open files" @ms-tab=${choose}></ms-tabs>
+  </div>`
+}
+
+/** @param hint what an idle workbench says */
+export function editorOrNothing({model, stage, newFile}: PaneContext, hint: string): TemplateResult {
+  const isVisit = stage !== model
+  const {activePath} = stage.workspace
+  if (activePath === undefined) {
+    return isVisit
+      ? html`<div class="no-file"><p>No file is open. Choose one of the other tab's.</p></div>`
+      : html`<div class="no-file"><div><p>No file is open.</p><button class="button" @click=${newFile}>New file</button></div></div>`
+  }
+  const content = stage.workspace.content(activePath)
+  if (content instanceof Uint8Array) {
+    return html`<div class="no-file"><p>${activePath} is not text: ${content.length.toLocaleString("en")} bytes. The program can read it with io.open.</p></div>`
+  }
+  const evaluate = (expression: string) => hoverTree(stage, expression)
+  return html`<ms-code-editor .path=${activePath} .scope=${isVisit ? (stage.link.kernel?.info.id ?? "visit") : ""}
+    ?fixed=${isVisit && stage.isLooking} .text=${content ?? ""} .breakpoints=${stage.breakpoints.inFile(activePath)}
+    .execution=${executionIn(stage, activePath)} .ends=${lineEndsIn(stage, activePath, hint)} .card=${cardIn(stage, activePath)}
+    .reveal=${stage.reveal} .evaluate=${stage.run.state.kind === "paused" ? evaluate : undefined}></ms-code-editor>`
+}
