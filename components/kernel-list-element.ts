@@ -1,6 +1,7 @@
 import {css, html, LitElement, type TemplateResult} from "lit"
 import {repeat} from "lit/directives/repeat.js"
 import type {RunningKernel} from "./controller/running-kernels.ts"
+import {timeWords} from "./controller/state-words.ts"
 import {icon} from "./icons.ts"
 import {base} from "./theme.ts"
 
@@ -178,7 +179,7 @@ export class KernelList extends LitElement {
         <button class="kernel" @click=${() => this.#choose(id)}>
           ${icon("plug")}
           <span class="text"><span class="title">${title}</span><span class="words">${words}</span></span>
-          <span class="since">${sinceWords(since)}</span>
+          <span class="since">since ${timeWords(since)}</span>
         </button></li>`,
     )}</ul>`
   }
@@ -190,14 +191,6 @@ export class KernelList extends LitElement {
       ${this.#list()}
     </div>`
   }
-}
-
-/** "since 14:02", with the day where that is another one. */
-function sinceWords(since: number): string {
-  const date = new Date(since)
-  const time = date.toLocaleTimeString([], {hour: "2-digit", minute: "2-digit"})
-  const isToday = date.toDateString() === new Date().toDateString()
-  return `since ${isToday ? "" : `${date.toLocaleDateString()} `}${time}`
 }
 
 customElements.define("ms-kernel-list", KernelList)

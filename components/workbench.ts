@@ -193,6 +193,7 @@ export class Workbench extends LitElement {
     if (action.type === "copy") await navigator.clipboard.writeText(action.text).catch(() => undefined)
     const content = action.type === "download" ? model.shown.workspace.content(action.path) : undefined
     if (action.type === "download" && content !== undefined) download(action.path, content)
+    if (action.type === "attach") action.visit.breakpoints.lineFinder = findBreakableLine
     if (action.type === "find-programs") await this.#findPrograms(model)
     if (showsCode.has(action.type)) this.narrowTab = "code"
     if (action.type === "delete-file") this.#editor?.forget(action.path)
@@ -238,6 +239,8 @@ export class Workbench extends LitElement {
     const {model} = this
     if (!model) return ""
     if (model.visit) return visitHint(model.visit)
+    const {runner} = model.ownership
+    if (runner) return `Lua runs ${runner}'s program, and yours would wait for its turn`
     const {program} = model.workspace
     if (!program) return "Open a file or an example to begin"
     const first = model.breakpoints.inFile(program).find(({enabled}) => enabled)

@@ -4,6 +4,7 @@
  * kept may take 256 MB of the person's disk.
  */
 import {type HibernationInfo, stateLock} from "../../src/protocol/hibernation.ts"
+import {timeWords} from "./state-words.ts"
 
 /** One for all tabs of the site: the workbench's files are shared by them as well. */
 const stateName = "workbench"
@@ -26,7 +27,7 @@ export async function stateToKeep(): Promise<string | undefined> {
 /** The line that the console begins with, if there is something to be said. */
 export function keepingWords(state: string | undefined, info: HibernationInfo | undefined): string | undefined {
   if (state === undefined) return "Another tab keeps the state of its program, so this one's is not kept."
-  if (info?.restored) return `The state of before is here, as saved at ${new Date(info.saved).toLocaleTimeString()}.`
+  if (info?.restored) return `The state of before is here, as saved at ${timeWords(info.saved)}.`
   return info?.refused ? info.reason : undefined
 }
 

@@ -88,6 +88,7 @@ export class Ownership extends Observable {
     const {session} = this.#run
     if (session && owner?.session === session.id) this.#run.waitInLine(undefined)
     this.#look()
+    this.changed()
   }
 
   /** Nothing is told any more. */

@@ -84,7 +84,7 @@ class Watcher {
       case "waiting":
         return "Waits for input"
       case "busy":
-        return this.#session === undefined ? "Runs code of its console" : "Running"
+        return this.#session === undefined ? "Runs code of the console" : "Running"
       case "unresponsive":
         return "Running, and does not answer"
       case "dead":

@@ -197,11 +197,12 @@ export abstract class Stage extends Observable {
   }
 
   async #restart(): Promise<void> {
-    const launch = this.run.launch
-    if (this.run.state.kind === "dead" || this.run.state.kind === "unresponsive") return this.link.restart()
-    if (!launch || !isLive(this.run.state)) return
+    const {launch, state} = this.run
+    if (state.kind === "dead" || state.kind === "unresponsive") return this.link.restart()
+    if (!isLive(state)) return
     await this.run.stop()
-    await this.#launch(launch.noDebug, launch.stopOnEntry)
+    // one that was begun elsewhere is debugged
+    await this.#launch(launch?.noDebug ?? false, launch?.stopOnEntry)
   }
 
   /** For the console's prompt. */

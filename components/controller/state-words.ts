@@ -54,9 +54,16 @@ export function clientWords(name: string): string {
   return name === workbenchName ? "another tab" : name
 }
 
+/** "14:02", with the day where that is another one. @param time in milliseconds since the epoch */
+export function timeWords(time: number): string {
+  const date = new Date(time)
+  const hour = date.toLocaleTimeString([], {hour: "2-digit", minute: "2-digit"})
+  return date.toDateString() === new Date().toDateString() ? hour : `${date.toLocaleDateString()} ${hour}`
+}
+
 /** What an idle program of another tab says. */
-export function visitHint({ownership}: Stage): string {
-  return ownership.runner === undefined ? "Nothing runs" : "Runs code of its console"
+export function visitHint({link}: Stage): string {
+  return link.kernel?.state === "idle" ? "Nothing runs. Debug starts the program there" : "Runs code of the console"
 }
 
 /**

@@ -67,8 +67,9 @@ export class Visit extends Stage {
       const bytes = await kernel.readFile(path).catch(() => undefined)
       if (bytes) files.set(path, decode(bytes))
     }
-    const shown = session?.program ?? [...files.keys()].find(path => path === "main.lua")
-    this.workspace.load(files, shown === undefined ? {} : {program: shown, openPaths: [shown], activePath: shown})
+    this.workspace.load(files, session ? {program: session.program} : {})
+    const {program} = this.workspace
+    if (program) this.workspace.open(program)
     if (session) await this.#follow({session: session.id, client: session.clientId, name: session.clientName})
     else this.run.setState({kind: "idle"})
   }

@@ -287,6 +287,28 @@ test("a deleted file comes back with its breakpoints", async () => {
   expect(model.breakpoints.inFile("main.lua")).toHaveLength(1)
 })
 
+test("a kernel that has its state of before is given the files of now", async () => {
+  await store.set("file:main.lua", "print('new')")
+  await store.set("view", {program: "main.lua", keepsState: true})
+  const {startKernel, made} = fakeKernels(fakePrograms)
+  const names: (string | undefined)[] = []
+  const model = new WorkbenchModel({
+    store,
+    examples: [],
+    fetchExample: async () => new Map(),
+    startKernel: async options => {
+      names.push(options.hibernate)
+      return startKernel({...options, files: {"main.lua": "print('old')", "gone.lua": ""}})
+    },
+  })
+  await model.start()
+  expect(names).toEqual(["workbench"])
+  expect(Object.fromEntries(made.last?.files ?? [])).toEqual({"main.lua": "print('new')"})
+  await model.dispatch({type: "keep-state", keep: false})
+  expect(names).toEqual(["workbench", undefined])
+  expect(model.run.state.kind).toBe("idle")
+})
+
 test("a changed file is written before the next run", async () => {
   const {model, made, until} = await workbench()
   await model.dispatch({type: "edit-file", path: "main.lua", text: "print(2)"})

@@ -59,6 +59,15 @@ export async function openWorkbench({
   return bench
 }
 
+/** Another tab of the same visitor: it has the same storage. */
+export async function openBeside(bench: Workbench): Promise<Workbench> {
+  const beside = new Workbench(await bench.page.context().newPage(), `${bench.origin}/`)
+  opened.push(beside)
+  await beside.page.goto(`${bench.origin}/`)
+  await beside.ready()
+  return beside
+}
+
 /** For afterEach. @throws when a page was not clean */
 export async function closeWorkbenches(): Promise<void> {
   const benches = opened.splice(0)
@@ -177,6 +186,19 @@ export class Workbench {
     await this.page.getByRole("list", {name: "Examples"}).getByRole("button", {name: title}).click()
   }
 
+  /** Opens the list of programs in other tabs. */
+  async findPrograms(): Promise<void> {
+    await this.page.locator("ms-file-menu .opener").click()
+    await this.page.getByRole("menuitem", {name: "Attach to a program in another tab…"}).click()
+    await this.page.getByRole("dialog", {name: "Programs in other tabs"}).waitFor()
+  }
+
+  /** Turns the setting on, or off. */
+  async toggleKeptState(): Promise<void> {
+    await this.button("Settings").click()
+    await this.page.getByRole("menuitemcheckbox", {name: "Keep the program's state over a reload"}).click()
+  }
+
   // ——— Where things are
 
   button(name: string): Locator {
@@ -279,6 +301,17 @@ export class Workbench {
 
   /** What the program wrote, without the places. */
   output = async (): Promise<string[]> => this.page.locator("ms-output .line > span").allTextContents()
+
+  /** The programs of other tabs, as "main.lua: Paused at line 2 of main.lua". */
+  programs = (): Promise<string[]> =>
+    this.page
+      .locator("ms-kernel-list .kernel")
+      .evaluateAll(rows =>
+        rows.map(row => [".title", ".words"].map(part => row.querySelector(part)?.textContent).join(": ")),
+      )
+
+  /** What floats above the status bar. */
+  notices = (): Promise<string[]> => this.page.locator(".notice > span").allTextContents()
 
   /** The words of the error's card. */
   card = (): Promise<string> => this.text("ms-error-card .words")
