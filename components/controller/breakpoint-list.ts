@@ -1,5 +1,6 @@
 /** The person's breakpoints: the page's copy of what setBreakpoints last said, and the asking. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import type {DebugSession} from "../../src/client/face.ts"
 import {Observable} from "./observable.ts"
 
 export interface BreakpointView {
@@ -175,6 +176,13 @@ export class BreakpointList extends Observable {
         })),
       },
     }
+  }
+
+  /** Tells a session what a file's breakpoints are now. */
+  async send(session: DebugSession, path: string): Promise<void> {
+    const {ids, args} = this.argumentsFor(path)
+    const body = await session.request<DebugProtocol.SetBreakpointsResponse["body"]>("setBreakpoints", args)
+    this.settle(ids, body.breakpoints)
   }
 
   /** Takes what the kernel answered for the ids asked for. */

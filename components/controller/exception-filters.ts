@@ -1,5 +1,6 @@
 /** Which errors stop the program: the kernel's filters, and the person's choice among them. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import type {DebugSession} from "../../src/client/face.ts"
 
 export interface ExceptionFilter {
   readonly filter: string
@@ -26,8 +27,12 @@ export class ExceptionFilters {
     this.#all = this.#all.map(known => ({...known, enabled: filters.includes(known.filter)}))
   }
 
-  /** What the kernel offers; the choice made before stays. */
-  take(offered: readonly DebugProtocol.ExceptionBreakpointsFilter[]): void {
+  /** Asks a session what it offers; the choice made before stays. */
+  async ask(session: DebugSession): Promise<void> {
+    const capabilities = await session
+      .request<DebugProtocol.Capabilities | undefined>("initialize", {adapterID: "moonstep", linesStartAt1: true})
+      .catch(() => undefined)
+    const offered = capabilities?.exceptionBreakpointFilters ?? []
     if (offered.length === 0) return
     const chosen = new Map(this.#all.map(known => [known.filter, known]))
     this.#all = offered.map(({filter, label, default: byDefault}) => ({
@@ -35,5 +40,9 @@ export class ExceptionFilters {
       label: chosen.get(filter)?.label ?? label,
       enabled: chosen.get(filter)?.enabled ?? byDefault ?? false,
     }))
+  }
+
+  async send(session: DebugSession): Promise<void> {
+    await session.request("setExceptionBreakpoints", {filters: this.enabled})
   }
 }

@@ -119,7 +119,7 @@ export class KernelLink extends Observable {
     this.#input = undefined
     this.#output.appendLine("input", text?.replace(/\n$/, "") ?? "(end of file)")
     input.reply(text)
-    this.#run.inputGiven()
+    this.#run.goesOn()
     this.changed()
   }
 
@@ -154,10 +154,7 @@ export class KernelLink extends Observable {
       if (isOthers) this.#forgetInput()
       if (execution_state === "unresponsive") this.#run.unresponsive()
       else if (execution_state === "waiting" && isOthers && isShown) this.#run.waitForInput("", undefined)
-      else if (execution_state === "busy") {
-        this.#run.keepWaiting()
-        this.#run.inputGiven()
-      }
+      else if (execution_state === "busy") this.#run.goesOn()
       this.#run.waitForHost(isShown ? host : undefined)
     })
     kernel.on("hibernated", ({reason}) => {

@@ -113,7 +113,8 @@ export class ProgramRun extends Observable implements VariableSource {
     this.#wentOnAt = undefined
     this.#follow(session)
     if (!stands) this.#goOn()
-    await this.#askFilters(session)
+    await this.#filters.ask(session)
+    this.changed()
   }
 
   async #begin(kernel: Kernel, launch: Launch): Promise<void> {
@@ -126,7 +127,9 @@ export class ProgramRun extends Observable implements VariableSource {
       const {program, noDebug, stopOnEntry} = launch
       const session = await kernel.debug({program, noDebug, stopOnEntry})
       this.#follow(session)
-      await this.#configure(session, noDebug)
+      await this.#filters.ask(session)
+      this.changed()
+      await this.sendSetup()
       await session.request("configurationDone", {})
     } catch (thrown) {
       if (isLive(this.#state) && !this.#ending.stopWanted) this.#ending.failure = parseLuaMessage(errorWords(thrown))
@@ -176,9 +179,9 @@ export class ProgramRun extends Observable implements VariableSource {
     this.setState(state)
   }
 
-  /** The person looks at the card and says "Keep waiting". */
-  keepWaiting(): void {
-    if (this.#state.kind === "unresponsive") this.#goOn()
+  /** It is heard of again, or has got its line; or the person looks at the card and says "Keep waiting". */
+  goesOn(): void {
+    if (this.#state.kind === "unresponsive" || this.#state.kind === "waiting") this.#goOn()
   }
 
   unresponsive(what?: string): void {
@@ -201,10 +204,6 @@ export class ProgramRun extends Observable implements VariableSource {
     this.setState({kind: "waiting", prompt, ...(place ? {place} : {})})
   }
 
-  inputGiven(): void {
-    if (this.#state.kind === "waiting") this.#goOn()
-  }
-
   /** It has not begun: others are before it. Undefined: it has. */
   waitInLine(line: PlaceInLine | undefined): void {
     if (this.#state.kind !== "running" || this.#state.line === line) return
@@ -219,15 +218,13 @@ export class ProgramRun extends Observable implements VariableSource {
   async setFilter(filter: string, enabled: boolean): Promise<void> {
     this.#filters.set(filter, enabled)
     this.changed()
-    if (this.#session && !this.#launch?.noDebug) await this.#sendFilters(this.#session).catch(() => undefined)
+    if (this.#session && !this.#launch?.noDebug) await this.#filters.send(this.#session).catch(() => undefined)
   }
 
   /** Tells a living session what the file's breakpoints are now. */
   async sendBreakpoints(path: string, session = this.#session): Promise<void> {
     if (!session || this.#launch?.noDebug) return
-    const {ids, args} = this.#breakpoints.argumentsFor(path)
-    const body = await session.request<DebugProtocol.SetBreakpointsResponse["body"]>("setBreakpoints", args)
-    this.#breakpoints.settle(ids, body.breakpoints)
+    await this.#breakpoints.send(session, path)
   }
 
   /** Shows the filters that another client has chosen. */
@@ -241,7 +238,7 @@ export class ProgramRun extends Observable implements VariableSource {
     const session = this.#session
     if (!session || this.#launch?.noDebug) return
     await Promise.all(this.#breakpoints.paths.map(path => this.sendBreakpoints(path, session)))
-    await this.#sendFilters(session)
+    await this.#filters.send(session)
   }
 
   async variables(args: DebugProtocol.VariablesArguments): Promise<readonly DebugProtocol.Variable[]> {
@@ -294,23 +291,6 @@ export class ProgramRun extends Observable implements VariableSource {
       this.#output.appendLine("notice", errorWords(thrown))
       if (isLive(this.#state)) this.setState(before)
     }
-  }
-
-  async #configure(session: DebugSession, noDebug: boolean): Promise<void> {
-    await this.#askFilters(session)
-    if (!noDebug) await this.sendSetup()
-  }
-
-  async #askFilters(session: DebugSession): Promise<void> {
-    const capabilities = await session
-      .request<DebugProtocol.Capabilities | undefined>("initialize", {adapterID: "moonstep", linesStartAt1: true})
-      .catch(() => undefined)
-    this.#filters.take(capabilities?.exceptionBreakpointFilters ?? [])
-    this.changed()
-  }
-
-  async #sendFilters(session: DebugSession): Promise<void> {
-    await session.request("setExceptionBreakpoints", {filters: this.#filters.enabled})
   }
 
   #follow(session: DebugSession): void {

@@ -108,7 +108,7 @@ export abstract class Stage extends Observable {
       case "restart-kernel":
         return this.link.restart()
       case "keep-waiting":
-        return this.run.keepWaiting()
+        return this.run.goesOn()
       case "take-over":
         return this.ownership.takeOver()
       case "set-filter":

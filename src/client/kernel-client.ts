@@ -31,6 +31,7 @@ import {keepSession, restoreSession} from "./kept-sessions.ts"
 import type {Home} from "./link.ts"
 import {NextTurn} from "./next-turn.ts"
 import {RawPorts} from "./raw-ports.ts"
+import {channelOf} from "./request-channel.ts"
 
 interface Waiting extends Deferred<unknown> {
   readonly method: string
@@ -391,12 +392,6 @@ export class KernelClient implements Kernel {
   handleRevival(): void {
     this.setState({execution_state: "idle"})
   }
-}
-
-function channelOf(method: string): ChannelName {
-  if (method === "lrp/heartbeat") return "heartbeat"
-  if (method === "lrp/input_reply" || method === "lrp/host_reply") return "stdin"
-  return method === "lrp/execute" ? "shell" : "control"
 }
 
 /** A listener's error is the page's own: it is shown as such, and nothing else suffers. */
