@@ -1,28 +1,9 @@
-import axe from "axe-core"
 import {afterAll, afterEach, describe, expect, it} from "vitest"
-import {
-  closeWorkbenches,
-  endBrowser,
-  openWorkbench,
-  type Workbench,
-  type WorkbenchOptions,
-} from "../support/workbench-driver.ts"
+import {violations} from "../support/violations.ts"
+import {closeWorkbenches, endBrowser, openWorkbench, type WorkbenchOptions} from "../support/workbench-driver.ts"
 
 afterEach(closeWorkbenches)
 afterAll(endBrowser)
-
-/** What axe finds wrong and holds for serious or critical, as "rule: where". */
-async function violations({page}: Workbench): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const {violations} = await page.evaluate(() =>
-    (globalThis as unknown as {axe: typeof axe}).axe.run(document, {resultTypes: ["violations"]}),
-  )
-  return violations
-    .filter(({impact}) => impact === "serious" || impact === "critical")
-    .flatMap(({id, nodes}) =>
-      nodes.map(({target, any}) => `${id}: ${target.flat().join(" ")} ${any[0]?.message ?? ""}`),
-    )
-}
 
 const files = {
   "endless.lua": "local n = 0\nwhile true do\n  n = n + 1\nend\n",
@@ -57,6 +38,13 @@ describe("Nothing stands in the way of anybody", () => {
       await look("idle")
       await show("State")
       await look("idle, state")
+      await bench.button("Settings").click()
+      await look("the settings")
+      await bench.press("Escape")
+      await bench.findPrograms()
+      await bench.page.getByText("No other tab of this site runs Lua.").waitFor()
+      await look("no other tab")
+      await bench.press("Escape")
       await bench.upload(files)
 
       await open("error.lua")

@@ -29,7 +29,7 @@ describe("By the keyboard alone", () => {
     const parts = [
       "closures.lua",
       /^Continue/,
-      /^Theme/,
+      "Settings",
       "New file",
       "Upload files",
       "Code of closures.lua",

@@ -1,4 +1,5 @@
 import {afterAll, afterEach, describe, expect, it} from "vitest"
+import {violations} from "../support/violations.ts"
 import {closeWorkbenches, endBrowser, openBeside, openWorkbench, type Workbench} from "../support/workbench-driver.ts"
 
 afterEach(closeWorkbenches)
@@ -45,7 +46,11 @@ describe("A program of another tab", () => {
     await second.evaluate("a + 41")
     await expect.poll(second.console).toEqual(["a + 41 → 42"])
 
+    expect(await violations(second)).toEqual([])
+
     await second.button("Take over").click()
+    await first.button("Keep").waitFor()
+    expect(await violations(first)).toEqual([])
     await first.button("Keep").click()
     await expect.poll(second.notices).toEqual(["Another tab keeps main.lua."])
     await takeOver(second, first)
@@ -92,6 +97,7 @@ describe("A program of another tab", () => {
     const first = await openBeside(second)
     await second.page.bringToFront()
     await expect.poll(second.programs).toEqual(["Workbench: Nothing runs"])
+    expect(await violations(second)).toEqual([])
     await second.press("Enter")
     await expect.poll(second.status).toBe("Nothing runs. Debug starts the program there · in another tab")
     await second.evaluate("while true do end")
@@ -126,8 +132,8 @@ describe("The program's state", () => {
     const notes = () => bench.page.locator("ms-console .note").allTextContents()
     await bench.toggleKeptState()
     await expect.poll(notes).toEqual(["Lua has started anew; its state is kept from now on."])
-    await bench.evaluate("function double(n) return n * 2 end")
-    await expect.poll(bench.console).toHaveLength(2)
+    await bench.evaluate("function double(n) return n * 2 end return double(1)")
+    await expect.poll(bench.console).toContainEqual(expect.stringMatching(/→ 2$/))
     const done = Date.now()
     await expect.poll(() => savedAt(bench)).toBeGreaterThan(done)
     await bench.reload()
