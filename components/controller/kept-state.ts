@@ -30,5 +30,3 @@ export function keepingWords(state: string | undefined, info: HibernationInfo | 
   if (info?.restored) return `The state of before is here, as saved at ${timeWords(info.saved)}.`
   return info?.refused ? info.reason : undefined
 }
-
-export const endOfKeeping = "Lua has started anew; its state is no longer kept."

@@ -5,7 +5,7 @@
 import {type Store, type StoredView, WorkspaceStore} from "../../src/storage/index.ts"
 import type {Action, Theme} from "./actions.ts"
 import type {Example} from "./examples.ts"
-import {endOfKeeping, keepingWords, stateToKeep} from "./kept-state.ts"
+import {keepingWords, stateToKeep} from "./kept-state.ts"
 import type {StartKernel} from "./kernel-link.ts"
 import {NoticeList} from "./notices.ts"
 import {Persistence} from "./persistence.ts"
@@ -160,8 +160,10 @@ export class WorkbenchModel extends Stage {
   async #renew(): Promise<void> {
     this.#renewal = false
     await this.link.end()
-    this.console.note(this.keepsState ? "Lua has started anew; its state is kept from now on." : endOfKeeping)
     await this.#startKernel()
+    if (!this.keepsState) this.console.note("Lua has started anew; its state is no longer kept.")
+    else if (this.link.kernel?.info.hibernation)
+      this.console.note("Lua has started anew; its state is kept from now on.")
   }
   protected override handleState(state: RunState): void {
     if (this.#renewal && !isLive(state) && state.kind !== "starting") void this.#renew()
