@@ -47,6 +47,10 @@ export class Client {
     this.rate = new TokenBucket(clock, limits.requestsPerSecond, limits.requestBurst)
   }
 
+  /** Messages that were made for it, those included that are kept while it is away: the running number of the last one. */
+  get sent(): number {
+    return this.sequence
+  }
   get isAway(): boolean {
     return this.post === undefined
   }

@@ -54,7 +54,7 @@ export const sessionHandlers: LrpGroup<
     return session.memory.recall()
   },
   "lrp/clients": kernel => ({
-    clients: [...kernel.clients].map(({id, name, isAway, counts}) => ({id, name, isAway, ...counts})),
+    clients: [...kernel.clients].map(({id, name, isAway, sent, counts}) => ({id, name, isAway, sent, ...counts})),
   }),
   "lrp/register"(_, {token}, {client}) {
     client.token = token

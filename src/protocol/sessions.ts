@@ -47,8 +47,10 @@ export type Recollection = ShapeOf<typeof recollection>
 
 export const clientsReply = v.object({
   clients: field(
-    v.array(v.object({id: text, name: text, isAway: flag, received: whole, refused: whole, malformed: whole})),
-    "{id, name, isAway, received, refused, malformed} each; the last three count messages: all, over a limit, no requests.",
+    v.array(
+      v.object({id: text, name: text, isAway: flag, sent: whole, received: whole, refused: whole, malformed: whole}),
+    ),
+    "{id, name, isAway, sent, received, refused, malformed} each. sent: the running number of the last message to it; the last three count messages of its own: all, over a limit, no requests.",
   ),
 })
 export const tokenRequest = v.object({token: field(text, "Made by the client, not to be guessed.")})

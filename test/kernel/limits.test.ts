@@ -154,8 +154,8 @@ describe.each(gateNames)("A kernel with limits behind the %s gate", gateName => 
     expect(flood.filter(({status}) => status === "fulfilled")).toHaveLength(4)
     harness.kernel.receive("d", "shell", "rubbish")
     expect((await other.request("lrp/clients")).clients).toEqual([
-      {id: "c", name: "c", isAway: false, received: 11, refused: 7, malformed: 0},
-      {id: "d", name: "d", isAway: false, received: 2, refused: 0, malformed: 1},
+      {id: "c", name: "c", isAway: false, sent: 12, received: 11, refused: 7, malformed: 0},
+      {id: "d", name: "d", isAway: false, sent: 2, received: 2, refused: 0, malformed: 1},
     ])
     harness.clock.advance(1000)
     expect(await client.request("lrp/list_files")).toEqual({paths: []})
