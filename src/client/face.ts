@@ -236,7 +236,8 @@ export interface Kernel {
   readonly state: KernelState
   /**
    * This client's five ports, for who wants to speak the protocol itself (docs/protocol.md): served whether the kernel
-   * is idle, runs or is paused. Made when first asked for; all that this client is sent comes out of them from then on.
+   * is idle, runs or is paused. Made when first asked for; all that this client is sent comes out of them from then on, each port
+   * in order for itself (the header's `sequence` is the order across them). They end with disconnect().
    */
   readonly ports: Readonly<Record<ChannelName, MessagePort>>
   /**

@@ -386,6 +386,7 @@ export class KernelClient implements Kernel {
     clearInterval(this.heart)
     this.fail("this client has been disconnected")
     for (const port of Object.values(this.pagePorts)) port.close()
+    this.raw?.close()
     this.home.leave(this)
   }
   /** A new worker answers now. */

@@ -33,6 +33,11 @@ export class RawPorts {
     this.outer = outer
   }
 
+  /** The client has left. A port that is not closed is never collected, nor is the one at its other end. */
+  close(): void {
+    for (const port of Object.values(this.inner)) port.close()
+  }
+
   /** A request's id becomes one that nobody else has. */
   private rename(data: unknown): unknown {
     if (typeof data !== "object" || data === null || !("id" in data)) return data
