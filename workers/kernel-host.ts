@@ -1,7 +1,9 @@
 /** A kernel in a worker: joins engine, gate and kernel, and the ports of the clients. */
 import type {Clock} from "../src/base/clock.ts"
 import {Deadlines} from "../src/base/deadlines.ts"
+import type {HistoryStore} from "../src/base/history-store.ts"
 import {Kernel} from "../src/kernel/kernel.ts"
+import {fileLimit} from "../src/kernel/workspace.ts"
 import {LuaEngine} from "../src/lua/engine/engine.ts"
 import {canSuspend} from "../src/lua/engine/jspi.ts"
 import {decodeText, encodeText} from "../src/lua/engine/lua-api.ts"
@@ -9,7 +11,7 @@ import {type ChannelName, channelNames} from "../src/protocol/envelope.ts"
 import {errorBody} from "../src/protocol/errors.ts"
 import type {HibernationInfo} from "../src/protocol/hibernation.ts"
 import type {KernelState} from "../src/protocol/lrp.ts"
-import {GuardedStore, IndexedStore, StateStore, StoredHistory} from "../src/storage/index.ts"
+import {openHistory, StateStore} from "../src/storage/index.ts"
 import type {Letter} from "../src/transport/encoding.ts"
 import {AtomicsGate, SuspendingGate} from "../src/transport/gates.ts"
 import {holdLife, kernelLife} from "../src/transport/liveness.ts"
@@ -23,6 +25,7 @@ import type {
   HibernationRequest,
   HostLetter,
   KernelWorkerApi,
+  Outliving,
 } from "./kernel-worker-api.ts"
 
 /** Jumps and calls between two looks at the clock, at first: how long they take depends on the program. */
@@ -48,6 +51,24 @@ function eventLoopTurn(): Promise<void> {
 const makeDecoder = () => {
   const decoder = new TextDecoder()
   return {decode: (bytes: Uint8Array) => decoder.decode(bytes, {stream: true}), end: () => decoder.decode()}
+}
+
+function postOutliving(told: Outliving): void {
+  postMessage(told, told.files?.flatMap(({content}) => content?.buffer ?? []) ?? [])
+}
+
+/** The page keeps what is executed. */
+function outlivingHistory(stored: HistoryStore, first: number | undefined): HistoryStore {
+  let lives = 0
+  return {
+    load: () => stored.load(),
+    open() {
+      const life = lives++
+      const session = life === 0 && first !== undefined ? Promise.resolve(first) : stored.open().session
+      void session.then(number => postOutliving({numbered: {life, session: number}}))
+      return {session, keep: entry => postOutliving({executed: {life, ...entry}})}
+    },
+  }
 }
 
 export class KernelHost implements KernelWorkerApi {
@@ -120,10 +141,7 @@ export class KernelHost implements KernelWorkerApi {
         names: request.hostNames,
         ...(mailbox || suspending ? {} : {refusal: "neither shared memory nor JSPI is there to wait with"}),
       },
-      history: new StoredHistory(
-        // where it is refused, the history ends with the kernel; the workbench says that nothing is kept
-        new GuardedStore(new IndexedStore("moonstep-history"), () => {}),
-      ),
+      history: outlivingHistory(openHistory(), request.historySession),
       onState: (state: KernelState) => {
         if (state === "busy") {
           mailbox?.setState("running")
@@ -133,7 +151,10 @@ export class KernelHost implements KernelWorkerApi {
           this.hibernation?.handleChange()
         }
       },
-      onFiles: () => this.hibernation?.handleChange(),
+      onFiles: paths => {
+        postOutliving({files: paths.flatMap(path => this.fileToKeep(engine, path))})
+        this.hibernation?.handleChange()
+      },
       onShutdown: () => self.close(),
     })
     const writeFiles = () => {
@@ -172,6 +193,12 @@ export class KernelHost implements KernelWorkerApi {
       tell: report => kernel.broadcast("hibernated", report),
     })
     return this.hibernation.wake(wake)
+  }
+
+  private fileToKeep(engine: LuaEngine, path: string): NonNullable<Outliving["files"]> {
+    const content = engine.readFile(path)
+    if (!content) return [{path}]
+    return content.length > fileLimit ? [] : [{path, content: content.slice()}]
   }
 
   private open({client, channel, data}: Letter): void {

@@ -2,6 +2,7 @@
  * What the page asks of a kernel worker besides what goes over the ports (Comlink). A thread that runs or pauses Lua
  * behind the atomics gate hears no call: there, clients come and go by letters in the mailbox.
  */
+import type {HistoryLine} from "../src/base/history-store.ts"
 import type {ChannelName, ErrorBody} from "../src/protocol/envelope.ts"
 import type {HibernationInfo} from "../src/protocol/hibernation.ts"
 import type {Limits} from "../src/protocol/limits.ts"
@@ -27,6 +28,8 @@ export interface BootRequest {
   readonly hostNames: readonly string[]
   readonly files: Readonly<Record<string, string | Uint8Array>>
   readonly hibernation?: HibernationRequest
+  /** The number of its first life in the history; missing where the page could not get one in time. */
+  readonly historySession?: number
 }
 
 export interface HibernationRequest {
@@ -62,6 +65,19 @@ export interface ClientConnected {
   readonly ports?: KernelPorts
   /** The kernel takes no more clients. */
   readonly error?: ErrorBody
+}
+
+/**
+ * Posted by the worker as it happens: what is not to end with it, however it ends. A worker that runs a program can post,
+ * but would not hear that a database has kept it.
+ */
+export interface Outliving {
+  /** Files that were made or changed; without content, removed. */
+  readonly files?: readonly {readonly path: string; readonly content?: Uint8Array}[]
+  /** Of the worker's so manieth life, from 0. */
+  readonly executed?: HistoryLine & {readonly life: number}
+  /** A life has its number. It may end before it has one. */
+  readonly numbered?: {readonly life: number; readonly session: number}
 }
 
 export interface KernelWorkerApi {

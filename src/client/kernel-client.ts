@@ -334,14 +334,12 @@ export class KernelClient implements Kernel {
 
   async writeFile(path: string, content: string | Uint8Array): Promise<void> {
     await this.request("lrp/write_file", {path, content})
-    this.home.link.keepFile(path, content)
   }
   async readFile(path: string): Promise<Uint8Array> {
     return ((await this.request("lrp/read_file", {path})) as {content: Uint8Array}).content
   }
   async removeFile(path: string): Promise<void> {
     await this.request("lrp/remove_file", {path})
-    this.home.link.forgetFile(path)
   }
   async listFiles(): Promise<string[]> {
     return ((await this.request("lrp/list_files")) as {paths: string[]}).paths

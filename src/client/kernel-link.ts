@@ -3,7 +3,13 @@
  * this page share one link, which serialises what they write into the mailbox.
  */
 import {type Remote, transfer, wrap} from "comlink"
-import type {ClientConnected, HostLetter, KernelPorts, KernelWorkerApi} from "../../workers/kernel-worker-api.ts"
+import type {
+  ClientConnected,
+  HostLetter,
+  KernelPorts,
+  KernelWorkerApi,
+  Outliving,
+} from "../../workers/kernel-worker-api.ts"
 import {createDeferred, type Deferred} from "../base/deferred.ts"
 import type {ChannelName} from "../protocol/envelope.ts"
 import {kernelDied, ProtocolError} from "../protocol/errors.ts"
@@ -15,6 +21,7 @@ import {createMailboxBuffer, MailboxWriter} from "../transport/mailbox.ts"
 import {type PokeTarget, poke} from "../transport/poke.ts"
 import type {Environment} from "./environment.ts"
 import {vmModule} from "./environment.ts"
+import {KeptHistory} from "./kept-history.ts"
 import type {Link} from "./link.ts"
 import {supervisor} from "./supervisor.ts"
 
@@ -50,6 +57,7 @@ interface Running {
   readonly stopWatching: AbortController
   /** Tells an idle worker that there are letters in its mailbox. */
   readonly bell: MessagePort
+  readonly history: KeptHistory
   readonly endSupervision: () => void
 }
 
@@ -57,7 +65,7 @@ export class KernelLink implements Link {
   readonly options: LinkOptions
   languageVersion = "Lua 5.4"
   hibernation: HibernationInfo | undefined
-  /** What has been written, to be written again into a new worker. */
+  /** What is in the workspace, to be written into a new worker. */
   readonly files = new Map<string, string | Uint8Array>()
   private running: Running | undefined
   /** A message waits for room in its mailbox. */
@@ -91,6 +99,12 @@ export class KernelLink implements Link {
       type: "module",
       name: `moonstep ${id}`,
     })
+    const history = new KeptHistory()
+    const begun = history.begin()
+    worker.addEventListener("message", ({data}: MessageEvent<Partial<ClientConnected> & Outliving>) => {
+      this.takePorts(data)
+      this.keep(data, history)
+    })
     const api = wrap<KernelWorkerApi>(worker)
     const failed = new Promise<never>((_, reject) => {
       worker.onerror = event => {
@@ -102,6 +116,7 @@ export class KernelLink implements Link {
     const buffer = environment.gate === "atomics" ? createMailboxBuffer() : undefined
     const {port1: bell, port2: workerBell} = new MessageChannel()
     const boot = async () => {
+      const historySession = await begun
       const request = {
         id,
         version,
@@ -112,6 +127,7 @@ export class KernelLink implements Link {
         bell: workerBell,
         limits,
         hostNames,
+        ...(historySession === undefined ? {} : {historySession}),
         ...(hibernate === undefined
           ? {}
           : {hibernation: {name: hibernate, wake, before, build: environment.moduleUrl}}),
@@ -131,6 +147,7 @@ export class KernelLink implements Link {
         api,
         stopWatching,
         bell,
+        history,
         endSupervision:
           buffer && memory && target
             ? supervisor().watch({id, memory, poke: target, mailbox: buffer, executionMs}, this.onOverdue)
@@ -138,7 +155,6 @@ export class KernelLink implements Link {
         ...(buffer ? {mailbox: new MailboxWriter(buffer)} : {}),
         ...(memory && target ? {memory: new Int32Array(memory), poke: target} : {}),
       }
-      worker.addEventListener("message", ({data}: MessageEvent<Partial<ClientConnected>>) => this.takePorts(data))
       watchLife(kernelLife(id), stopWatching.signal, () => this.died(worker, "its worker was ended from outside"))
     } catch (thrown) {
       worker.terminate()
@@ -157,6 +173,7 @@ export class KernelLink implements Link {
     const {running} = this
     this.running = undefined
     running?.endSupervision()
+    running?.history.end()
     running?.bell.close()
     running?.stopWatching.abort()
     running?.worker.terminate()
@@ -218,10 +235,13 @@ export class KernelLink implements Link {
       poke(running.memory, running.poke)
   }
 
-  keepFile(path: string, content: string | Uint8Array): void {
-    this.files.set(path, content)
-  }
-  forgetFile(path: string): void {
-    this.files.delete(path)
+  /** What the next worker will find. */
+  private keep({files = [], executed, numbered}: Outliving, history: KeptHistory): void {
+    if (executed) history.keep(executed)
+    if (numbered) history.number(numbered.life, numbered.session)
+    for (const {path, content} of files) {
+      if (content) this.files.set(path, content)
+      else this.files.delete(path)
+    }
   }
 }

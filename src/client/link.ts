@@ -22,9 +22,6 @@ export interface Link {
   disconnect(id: string): void
   /** Sends one message of a client. `port` is this page's end of the channel's port. */
   send(client: string, channel: ChannelName, data: unknown, port: MessagePort): void
-  /** A file that has been written: it will be there again after the kernel was replaced. */
-  keepFile(path: string, content: string | Uint8Array): void
-  forgetFile(path: string): void
 }
 
 /** The kernel that a client belongs to: what goes beyond its own messages. */

@@ -39,11 +39,6 @@ export interface RelayedClientParts {
 }
 
 type Ports = Readonly<Record<ChannelName, MessagePort>>
-interface FileChange {
-  readonly method: string
-  readonly path: string
-  readonly content: string | Uint8Array
-}
 
 export class RelayedClient implements Member {
   readonly line: SealedLine
@@ -52,8 +47,6 @@ export class RelayedClient implements Member {
   private ports: Ports | undefined
   private id = ""
   private name = ""
-  /** Requests that write or remove files, until they are answered: what was written is there again after a replacement. */
-  private readonly changes = new Map<unknown, FileChange>()
 
   constructor(parts: RelayedClientParts) {
     this.parts = parts
@@ -102,9 +95,6 @@ export class RelayedClient implements Member {
   }
 
   private forward(channel: ChannelName, data: unknown): void {
-    const {id, method, params} = readRequest(data)
-    if (method === "lrp/write_file" || method === "lrp/remove_file")
-      this.changes.set(id, {method, path: String(params.path), content: contentOf(params.content)})
     const port = this.ports?.[channel]
     if (port) this.parts.owner.link.send(this.id, channel, data, port)
   }
@@ -124,27 +114,14 @@ export class RelayedClient implements Member {
 
   /** A message of the kernel, out to the tab. */
   private carry(channel: ChannelName, data: Message): void {
-    this.followFiles(data)
     const {kernelId, address} = this.parts
     let body = encodeData({kind: "message", data})
     if (body.length > maxBodyBytes) body = encodeData({kind: "message", data: tooLarge(data)})
     this.line.send(endpointsOf(kernelId)[channel], address, body)
   }
 
-  private followFiles(message: Message): void {
-    if (!("id" in message)) return
-    const change = this.changes.get(message.id)
-    if (!change) return
-    this.changes.delete(message.id)
-    if ((message as ReplyMessage).error) return
-    const path = change.path.replace(/^(\.?\/)+/, "")
-    if (change.method === "lrp/write_file") this.parts.owner.link.keepFile(path, change.content)
-    else this.parts.owner.link.forgetFile(path)
-  }
-
   handleDeath(reason: string): void {
     this.ports = undefined
-    this.changes.clear()
     this.tell({kind: "died", reason, final: this.parts.owner.ended})
   }
   /** Told by "connected", before the first message of the new worker. */
@@ -162,15 +139,6 @@ export class RelayedClient implements Member {
     this.ports = undefined
   }
 }
-
-function readRequest(data: unknown) {
-  const fields = typeof data === "object" && data !== null ? (data as Readonly<Record<string, unknown>>) : {}
-  const {id, method, params} = fields
-  const object = typeof params === "object" && params !== null ? (params as Readonly<Record<string, unknown>>) : {}
-  return {id, method, params: object}
-}
-const contentOf = (value: unknown): string | Uint8Array =>
-  typeof value === "string" || value instanceof Uint8Array ? value : ""
 
 /** In place of a message that does not cross; its running number is kept, since the client waits for each. */
 function tooLarge(message: Message): Message {

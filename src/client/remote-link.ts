@@ -213,8 +213,6 @@ export class RemoteLink implements Link {
     }
   }
   // the owner sees what is written, and keeps it
-  keepFile(): void {}
-  forgetFile(): void {}
 
   /** Has the owner do what only it can. @throws kernel gone, and what the owner failed with */
   async ask(what: OwnerTask): Promise<void> {

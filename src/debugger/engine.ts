@@ -298,6 +298,8 @@ export interface ScriptEngine {
   readFile(path: string): Uint8Array | undefined
   removeFile(path: string): void
   listFiles(): string[]
+  /** Paths that programs have made, changed or removed since the last call; costs nothing where they have not. */
+  takeChangedFiles(): readonly string[]
 
   /** Where a breakpoint for this line goes, by the file's text alone. Undefined: the file has no statement or is missing. */
   resolve(path: string, line: number): ResolvedLine | undefined

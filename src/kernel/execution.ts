@@ -17,13 +17,17 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply" | "lr
       const start = () => {
         // not before its turn: those that wait in line before it count first
         executionCount = counts ? ++kernel.executionCount : kernel.executionCount
-        if (counts) kernel.broadcast("execute_input", {code, executionCount})
+        if (counts) {
+          kernel.history.add(executionCount, code)
+          kernel.broadcast("execute_input", {code, executionCount})
+        }
         if (kernel.turns.wasInterruptedEarly(request.header.id)) return {kind: "interrupted"} as const
         return kernel.engine.run({source: {text: code, name: name ?? `cell-${executionCount}`}, expression: true})
       }
       const done = (outcome: RunOutcome) => {
         const reply = executeReply(outcome, executionCount)
-        if (counts) kernel.history.add(executionCount, code, plainText(reply))
+        const text = plainText(reply)
+        if (counts && text !== undefined) kernel.history.add(executionCount, code, text)
         if (reply.status === "error") {
           const {ename, evalue, traceback} = reply
           kernel.broadcast("error", {ename, evalue, traceback})

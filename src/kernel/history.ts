@@ -1,5 +1,5 @@
-/** What was executed, in this life of the kernel and in those before it. Held in memory, and written behind. */
-import type {HistoryEntry, HistoryStore} from "../base/history-store.ts"
+/** What was executed, in this life of the kernel and in those before it. Held in memory, and kept by a store. */
+import type {HistoryEntry, HistoryLife, HistoryLine, HistoryStore} from "../base/history-store.ts"
 import type {HistoryReply, HistoryRequest} from "../protocol/lrp.ts"
 import {matchesGlob, parseGlob} from "./glob.ts"
 
@@ -7,20 +7,20 @@ const defaultCount = 1000
 /** A result's text is cut to this length. */
 const longestOutput = 10_000
 
-/** From a start or restart to the next; its number is known once the store has given it. */
 interface Life {
+  readonly kept: HistoryLife
+  /** Its number, once it is known. */
   session: number | undefined
-  readonly entries: Omit<HistoryEntry, "session">[]
+  readonly entries: Map<number, HistoryLine>
 }
 type Found = HistoryReply["history"][number]
 
 export class History {
   private readonly store: HistoryStore
-  private before: readonly HistoryEntry[] = []
+  /** Undefined: not loaded yet. */
+  private before: readonly HistoryEntry[] | undefined
   private readonly lives: Life[] = []
   private loading: Promise<unknown>
-  private writing: Promise<void> | undefined
-  private readonly unwritten = new Set<Life>()
 
   constructor(store: HistoryStore) {
     this.store = store
@@ -32,39 +32,29 @@ export class History {
 
   /** A new life, with a number of its own. */
   begin(): void {
-    const life: Life = {session: undefined, entries: []}
+    const life: Life = {kept: this.store.open(), session: undefined, entries: new Map()}
     this.lives.push(life)
-    const numbered = this.loading.then(() => this.store.nextSession())
-    this.loading = numbered.then(session => {
+    const numbered = life.kept.session.then(session => {
       life.session = session
-      if (life.entries.length) this.write(life)
     })
+    this.loading = Promise.all([this.loading, numbered])
   }
 
-  add(line: number, input: string, output: string | undefined): void {
+  /**
+   * An execution begins, or has ended with a result: an entry of the same line takes the place of that of before. It is
+   * kept from its beginning on, as a program may end with its kernel.
+   */
+  add(line: number, input: string, output?: string): void {
+    const entry = {line, input, output: output?.slice(0, longestOutput) ?? null}
     const life = this.lives.at(-1)
-    if (!life) return
-    life.entries.push({line, input, output: output?.slice(0, longestOutput) ?? null})
-    if (life.session !== undefined) this.write(life)
-  }
-  /** One write at a time; what comes meanwhile goes with the next. */
-  private write(life: Life): void {
-    this.unwritten.add(life)
-    this.writing ??= this.writeAll().finally(() => {
-      this.writing = undefined
-    })
-  }
-  private async writeAll(): Promise<void> {
-    for (const life of this.unwritten) {
-      this.unwritten.delete(life)
-      if (life.session !== undefined) await this.store.keep(life.session, numbered(life))
-    }
+    life?.entries.set(line, entry)
+    life?.kept.keep(entry)
   }
 
   /** Once the store has answered; at once where it has. */
   find(request: HistoryRequest): Found[] | Promise<Found[]> {
     const current = this.lives.at(-1)?.session
-    if (current === undefined) return this.loading.then(() => this.find(request))
+    if (current === undefined || !this.before) return this.loading.then(() => this.find(request))
     return this.select(request, current).map(({session, line, input, output}) => [
       session,
       line,
@@ -72,7 +62,7 @@ export class History {
     ])
   }
   private get all(): HistoryEntry[] {
-    return [...this.before, ...this.lives.flatMap(numbered)]
+    return [...(this.before ?? []), ...this.lives.flatMap(entriesOf)]
   }
   private select(
     {
@@ -107,6 +97,6 @@ export class History {
   }
 }
 
-function numbered({session, entries}: Life): HistoryEntry[] {
-  return session === undefined ? [] : entries.map(entry => ({session, ...entry}))
+function entriesOf({session, entries}: Life): HistoryEntry[] {
+  return session === undefined ? [] : [...entries.values()].map(entry => ({session, ...entry}))
 }

@@ -23,6 +23,7 @@ import {isLargerThan} from "./limits.ts"
 import {answerLrp} from "./lrp-handlers.ts"
 import {type Output, OutputBatcher, type PieceDecoder} from "./output.ts"
 import {notificationOf, outputEventOf} from "./output-forms.ts"
+import {ProgramFiles} from "./program-files.ts"
 import {RecentLines} from "./recent-lines.ts"
 import {ScriptRequests} from "./script-requests.ts"
 import {Sessions} from "./sessions.ts"
@@ -45,8 +46,8 @@ export interface KernelParts {
   readonly host?: HostOffer
   /** The state changed: for those that must know whether a poke is needed. */
   onState?(state: KernelState): void
-  /** The workspace's files changed. */
-  onFiles?(): void
+  /** Files of the workspace were made, changed or removed. */
+  onFiles?(paths: readonly string[]): void
   /** shutdown was asked for and answered. */
   onShutdown?(): void
 }
@@ -73,6 +74,7 @@ export class Kernel implements EngineListener, TurnListener {
   readonly script: ScriptRequests
   readonly host: HostCalls
   private readonly output: OutputBatcher
+  private readonly programFiles: ProgramFiles
   /** What the program that runs has written last. */
   readonly recentLines = new RecentLines()
   private currentState: KernelState = "idle"
@@ -100,6 +102,9 @@ export class Kernel implements EngineListener, TurnListener {
     })
     this.turns = new Turns(parts, this)
     this.output = new OutputBatcher(clock, parts.makeDecoder, output => this.sendOutput(output), limits.outputBytes)
+    this.programFiles = new ProgramFiles(this.engine, clock, paths =>
+      this.filesChanged(paths, this.turns.current?.header),
+    )
     this.history = new History(parts.history ?? noHistoryStore)
     this.script = new ScriptRequests(this.output, () => this.activeSession)
     this.host = new HostCalls(this, parts.host)
@@ -177,9 +182,9 @@ export class Kernel implements EngineListener, TurnListener {
     this.clients.delete(client)
   }
 
-  filesChanged(paths: readonly string[]): void {
-    this.broadcast("files", {paths}, undefined, this.serving)
-    this.parts.onFiles?.()
+  filesChanged(paths: readonly string[], cause = this.serving): void {
+    this.broadcast("files", {paths}, undefined, cause)
+    this.parts.onFiles?.(paths)
   }
   /** To every client, on iopub. */
   broadcast(method: string, params: unknown, session?: string, parent = this.turns.current?.header): void {
@@ -292,6 +297,7 @@ export class Kernel implements EngineListener, TurnListener {
     if (this.toldOwner !== ownerKey(this.status)) this.broadcastState()
   }
   handleEnd(): void {
+    this.programFiles.tell()
     this.lastCause = this.turns.current?.header
     this.output.end()
   }
@@ -311,6 +317,7 @@ export class Kernel implements EngineListener, TurnListener {
   handleEvent(event: EngineEvent): Decision {
     if (event.poked) {
       this.output.flush()
+      this.programFiles.follow()
       this.parts.gate.serve()
       this.parts.deadlines.runDue()
       this.turns.checkTime(this.engine, event.thread)
@@ -325,6 +332,7 @@ export class Kernel implements EngineListener, TurnListener {
     const session = this.activeSession
     if (session?.state !== "stopped") return
     this.output.flush()
+    this.programFiles.tell()
     this.setState("paused")
     session.announceStop()
     const over = () => session.state !== "stopped" || this.turns.interruptWanted
@@ -346,6 +354,7 @@ export class Kernel implements EngineListener, TurnListener {
     const client = this.clients.get(this.turns.ownerId ?? "")
     if (!client) return null
     this.output.flush()
+    this.programFiles.tell()
     this.input = undefined
     this.setState("waiting")
     this.question = {prompt, ...(place?.path === undefined ? {} : {source: place.path, line: place.line})}

@@ -2,7 +2,8 @@
 import {invalidParams, limitExceeded, noSuchFile} from "../protocol/errors.ts"
 import type {LrpGroup} from "./lrp-handlers.ts"
 
-const fileLimit = 5 * 1024 * 1024
+/** Bytes of a file. */
+export const fileLimit = 5 * 1024 * 1024
 
 /** A workspace path: relative, without `..`, at most 300 characters. @throws invalid params */
 function readPath(given: string, method: string): string {

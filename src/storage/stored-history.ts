@@ -1,5 +1,7 @@
 /** Keeps kernels' history: one value for each session, and the number of the last one. */
-import type {HistoryEntry, HistoryStore} from "../base/history-store.ts"
+import type {HistoryEntry, HistoryLife, HistoryStore} from "../base/history-store.ts"
+import {GuardedStore} from "./guarded-store.ts"
+import {IndexedStore} from "./indexed-store.ts"
 import type {Store} from "./store.ts"
 
 /** Sessions beyond this many entries are forgotten, the oldest first. */
@@ -8,8 +10,17 @@ const prefix = "session/"
 /** In the order of the numbers. */
 const keyOf = (session: number) => prefix + String(session).padStart(9, "0")
 
+/** That of this site. Where storage is refused, it ends with the page; the workbench says that nothing is kept. */
+export function openHistory(): StoredHistory {
+  return new StoredHistory(new GuardedStore(new IndexedStore("moonstep-history"), () => {}))
+}
+
 export class StoredHistory implements HistoryStore {
   readonly #store: Store
+  /** What was kept here, by line: a session is kept by one only. */
+  readonly #sessions = new Map<number, Map<number, HistoryEntry>>()
+  readonly #unwritten = new Set<number>()
+  #writing: Promise<void> | undefined
 
   /** @param store one that never rejects, such as a GuardedStore */
   constructor(store: Store) {
@@ -32,11 +43,30 @@ export class StoredHistory implements HistoryStore {
     return sessions.flat()
   }
 
-  nextSession(): Promise<number> {
-    return this.#store.update<number>("last", (last = 0) => last + 1)
+  open(): HistoryLife {
+    const session = this.#store.update<number>("last", (last = 0) => last + 1)
+    return {session, keep: entry => void session.then(number => this.keep({session: number, ...entry}))}
   }
 
-  async keep(session: number, entries: readonly HistoryEntry[]): Promise<void> {
-    await this.#store.set(keyOf(session), entries)
+  /** An entry of a life that has its number, in the place of the one of its line. */
+  keep(entry: HistoryEntry): void {
+    const {session, line} = entry
+    const entries = this.#sessions.get(session) ?? new Map<number, HistoryEntry>()
+    this.#sessions.set(session, entries.set(line, entry))
+    this.#unwritten.add(session)
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = undefined
+    })
+  }
+  /** One write at a time; what comes meanwhile goes with the next. */
+  async #write(): Promise<void> {
+    for (const session of this.#unwritten) {
+      this.#unwritten.delete(session)
+      await this.#store.set(keyOf(session), [...(this.#sessions.get(session)?.values() ?? [])])
+    }
+  }
+  /** Resolves once all that was to be kept is. */
+  async settled(): Promise<void> {
+    await this.#writing
   }
 }

@@ -324,17 +324,6 @@ describe("A relay", () => {
     await expect(tab.link.ask("revive")).rejects.toThrow("it can't be revived")
     expect(owner.tasks).toEqual(["restart", "revive"])
   })
-
-  it("keeps the files that other tabs write, once they are written", async () => {
-    const {attach, owner} = await makeBus()
-    const tab = await attach()
-    const content = Uint8Array.of(1, 2)
-    tab.link.send("", "control", {id: "a", method: "lrp/write_file", params: {path: "./lib/a.lua", content}})
-    tab.link.send("", "control", {id: "b", method: "lrp/write_file", params: {path: "b.lua", content: "b"}})
-    tab.link.send("", "control", {id: "c", method: "lrp/remove_file", params: {path: "b.lua"}})
-    await until(() => tab.received.length === 3)
-    expect([...owner.files]).toEqual([["lib/a.lua", content]])
-  })
 })
 
 describe("A remote link", () => {

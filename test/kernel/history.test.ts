@@ -65,6 +65,19 @@ describe("The history", () => {
     expect(await find(history, "tail")).toEqual(["1 1 a", "2 1 b"])
   })
 
+  it("has an execution from its beginning, and its result once it has ended", async () => {
+    const store = new StoredHistory(new MemoryStore())
+    const history = await live(store)
+    history.add(1, "1 + 1")
+    await later()
+    expect(await find(history, "tail")).toEqual(["1 1 1 + 1"])
+    expect(await store.load()).toEqual([{session: 1, line: 1, input: "1 + 1", output: null}])
+    history.add(1, "1 + 1", "2")
+    expect(await history.find({hist_access_type: "tail", output: true})).toEqual([[1, 1, ["1 + 1", "2"]]])
+    await later()
+    expect(await store.load()).toEqual([{session: 1, line: 1, input: "1 + 1", output: "2"}])
+  })
+
   it("keeps what was executed before its number is known, also of two kernels at once", async () => {
     const memory = new MemoryStore()
     const [first, second] = [new StoredHistory(memory), new StoredHistory(memory)].map(store => new History(store))
@@ -79,8 +92,9 @@ describe("The history", () => {
   it("forgets the oldest sessions when there are too many", async () => {
     const memory = new MemoryStore()
     const store = new StoredHistory(memory)
-    const entries = Array.from({length: 6000}, (_, i) => ({session: 0, line: i, input: "x", output: null}))
-    for (const session of [1, 2, 3]) await store.keep(session, entries)
+    for (const session of [1, 2, 3])
+      for (let line = 0; line < 6000; line++) store.keep({session, line, input: "x", output: null})
+    await store.settled()
     expect(await new StoredHistory(memory).load()).toHaveLength(12_000)
     expect(await memory.keys("session/")).toHaveLength(2)
   })

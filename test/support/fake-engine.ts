@@ -237,6 +237,10 @@ export class FakeEngine implements ScriptEngine {
         case "assign":
           this.scopeOf(step.name, thread.frames.at(-1)).set(step.name, step.value)
           break
+        case "file":
+          this.writeFile(step.path, new TextEncoder().encode(step.text))
+          this.changedFiles.push(step.path)
+          break
         case "write": {
           this.listener?.handleOutput({stream: step.stream, bytes: encode(step.text), ...placeOf(thread)})
           break
@@ -394,8 +398,12 @@ export class FakeEngine implements ScriptEngine {
   removeFile(path: string): void {
     this.files.delete(path)
   }
+  private readonly changedFiles: string[] = []
   listFiles(): string[] {
     return [...this.files.keys()].sort()
+  }
+  takeChangedFiles(): string[] {
+    return this.changedFiles.splice(0)
   }
 
   resolve(path: string, line: number): ResolvedLine | undefined {

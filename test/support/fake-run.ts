@@ -14,6 +14,7 @@
  * | `<~1:a2` `!~1:a2` | the current thread ends, by its return or by an error, and its resumer goes on |
  * | `i=3` `t=[1,2]` | a variable of the current function, JSON; capitals are globals |
  * | `"text"` `e"text"` | writes to standard output, to standard error |
+ * | `f"path text"` | writes a file |
  * | `c"text"` `d"text"` `&"why"` | says it, displays it as text/plain, asks for a pause |
  * | `?line` | reads standard input into a variable |
  * | `^x:f` | calls the host's function f with the variable x, and puts the answer there; an error ends the program |
@@ -35,6 +36,7 @@ export type RunStep =
   | {readonly kind: "switch"; readonly thread: number; readonly target: Target; readonly ends: boolean}
   | {readonly kind: "assign"; readonly name: string; readonly value: unknown}
   | {readonly kind: "write"; readonly stream: "stdout" | "stderr"; readonly text: string}
+  | {readonly kind: "file"; readonly path: string; readonly text: string}
   | {readonly kind: "say" | "display" | "pause"; readonly text: string}
   | {readonly kind: "read"; readonly name: string}
   | {readonly kind: "host"; readonly name: string; readonly called: string}
@@ -43,7 +45,7 @@ export type RunStep =
   | {readonly kind: "repeat"; readonly times: number; readonly body: readonly RunStep[]}
   | {readonly kind: "poke"}
 
-const token = /\s*((?:[ecd$&]|[A-Za-z]+=)?"[^"]*"|[A-Za-z]+=[^\s()]+|\(|\)\*\d*|[^\s()"]+)/y
+const token = /\s*((?:[ecdf$&]|[A-Za-z]+=)?"[^"]*"|[A-Za-z]+=[^\s()]+|\(|\)\*\d*|[^\s()"]+)/y
 const target = "(\\[\\w+\\]|[a-z]+)(\\d+)?"
 const forms: readonly [RegExp, (match: RegExpExecArray) => RunStep][] = [
   [
@@ -57,6 +59,7 @@ const forms: readonly [RegExp, (match: RegExpExecArray) => RunStep][] = [
   ],
   [/^([A-Za-z]+)=(.+)$/, ([, name, value]) => ({kind: "assign", name, value: JSON.parse(value)})],
   [/^(e?)"(.*)"$/s, ([, error, text]) => ({kind: "write", stream: error ? "stderr" : "stdout", text})],
+  [/^f"(\S+) (.*)"$/s, ([, path, text]) => ({kind: "file", path, text})],
   [/^([cd&])"(.*)"$/s, ([, sign, text]) => ({kind: wishes[sign as keyof typeof wishes], text})],
   [/^\$"(.*)"$/s, ([, text]) => ({kind: "result", text})],
   [/^\^([a-z]+):(\w+)$/, ([, name, called]) => ({kind: "host", name, called})],

@@ -98,6 +98,7 @@ export class LuaEngine implements ScriptEngine {
       answer: L => answerAwaitedCall(engine().hostParts, L),
       write: (descriptor, bytes) => engine().callbacks.write(descriptor, bytes),
       read: (address, count) => engine().callbacks.read(address, count),
+      touchesFiles: () => late.engine?.workspace.touch(),
       exit: code => {
         throw new Exit(code)
       },
@@ -278,6 +279,9 @@ export class LuaEngine implements ScriptEngine {
   }
   listFiles(): string[] {
     return this.workspace.list()
+  }
+  takeChangedFiles(): string[] {
+    return this.workspace.takeChanged()
   }
   resolve(path: string, line: number): ResolvedLine | undefined {
     return this.chunks.resolve(path, line)

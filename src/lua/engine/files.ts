@@ -10,6 +10,10 @@ export class WorkspaceFiles {
   private readonly files: FileSystem
   /** What was written, by path: the same object until the file changes. */
   private readonly known = new Map<string, Uint8Array>()
+  /** "size time" of each file, as it was last told of. */
+  private readonly told = new Map<string, string>()
+  /** A program may have changed some since. */
+  private touched = false
 
   constructor(files: FileSystem) {
     this.files = files
@@ -22,6 +26,7 @@ export class WorkspaceFiles {
     if (slash > 0) this.makeFolders(`${workspaceFolder}/${path.slice(0, slash)}`)
     this.files.writeFile(`${workspaceFolder}/${path}`, bytes)
     this.known.set(path, bytes)
+    this.told.set(path, this.stamp(path))
   }
 
   private makeFolders(path: string): void {
@@ -50,11 +55,31 @@ export class WorkspaceFiles {
 
   remove(path: string): void {
     this.known.delete(path)
+    this.told.delete(path)
     try {
       this.files.unlink(`${workspaceFolder}/${path}`)
     } catch {
       // it was not there: what is wanted
     }
+  }
+
+  touch(): void {
+    this.touched = true
+  }
+  /** What programs have made, changed or removed since the last call. */
+  takeChanged(): string[] {
+    if (!this.touched) return []
+    this.touched = false
+    const stamps = new Map(this.list().map(path => [path, this.stamp(path)]))
+    const removed = [...this.told.keys()].filter(path => !stamps.has(path))
+    const changed = [...stamps].filter(([path, stamp]) => this.told.get(path) !== stamp)
+    for (const path of removed) this.told.delete(path)
+    for (const [path, stamp] of changed) this.told.set(path, stamp)
+    return [...removed, ...changed.map(([path]) => path)]
+  }
+  private stamp(path: string): string {
+    const {size, mtime} = this.files.stat(`${workspaceFolder}/${path}`)
+    return `${size} ${mtime.getTime()}`
   }
 
   list(): string[] {

@@ -51,6 +51,8 @@ export interface VmImports {
   host(L: number): number
   /** It has waited: what it gives is to be pushed. */
   answer(L: number): number
+  /** A program may have made, changed, renamed or removed a file. */
+  touchesFiles(): void
   /** os.exit: throws what unwinds the program. */
   exit(code: number): never
 }
@@ -71,7 +73,7 @@ export interface FileSystem {
   unlink(path: string): void
   chdir(path: string): void
   readdir(path: string): string[]
-  stat(path: string): {readonly mode: number}
+  stat(path: string): {readonly mode: number; readonly size: number; readonly mtime: Date}
 }
 
 /** A class that copies shared views first: TextDecoder refuses them in browsers. */
@@ -84,6 +86,11 @@ function sharedDecoder(Native: typeof TextDecoder): typeof TextDecoder {
     }
   }
 }
+
+/** What changes files, beside writing to them. */
+const changingCalls = ["__syscall_openat", "__syscall_unlinkat", "__syscall_renameat", "__syscall_rmdir"]
+/** O_WRONLY | O_RDWR of fcntl.h, in the flags of openat. */
+const forWriting = 3
 
 /** Runs wasmoon's loader with its fetch, instantiate and TextDecoder replaced for that time. */
 async function load({module, imports, suspending = f => f, nodeFile}: BootOptions) {
@@ -102,7 +109,10 @@ async function load({module, imports, suspending = f => f, nodeFile}: BootOption
       }))
     }
     wasi.fd_write = (descriptor, vectors, count, written) => {
-      if (descriptor !== 1 && descriptor !== 2) return writeFile(descriptor, vectors, count, written)
+      if (descriptor !== 1 && descriptor !== 2) {
+        imports.touchesFiles()
+        return writeFile(descriptor, vectors, count, written)
+      }
       const parts = bytesOf(vectors, count)
       const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
       let at = 0
@@ -115,6 +125,13 @@ async function load({module, imports, suspending = f => f, nodeFile}: BootOption
       return 0
     }
     const env = given.env as Record<string, unknown>
+    for (const name of changingCalls) {
+      const change = env[name] as (...args: number[]) => number
+      env[name] = (...args: number[]) => {
+        if (name !== "__syscall_openat" || args[2] & forWriting) imports.touchesFiles()
+        return change(...args)
+      }
+    }
     env.exit = (code: number) => imports.exit(code)
     instance = await instantiate.call(WebAssembly, module, {
       ...given,

@@ -208,6 +208,39 @@ ran = "caught"`)
       expect(await kernel.execute("1 + 1")).toMatchObject({result: {"text/plain": "2"}})
     })
 
+    it("loses neither what it wrote nor its place in the history with its worker", async () => {
+      const kernel = await kernelWith({"old.txt": "old"})
+      const mark = `mark ${Math.random()}`
+      const first = `note = 'first' -- ${mark}`
+      await kernel.execute(first)
+      const code = `-- ${mark}
+        local file = io.open("written.txt", "w")
+        file:write(note)
+        file:close()
+        os.remove("old.txt")
+        io.read()
+        ${unreachableCall}`
+      kernel.on("input_request", ({reply}) => reply("on\n"))
+      const begun = whenWritten(kernel, "aaa")
+      const lost = kernel.execute(code).catch((error: {code: number}) => error.code)
+      await begun
+      await kernel.interrupt()
+      expect(await lost).toBe(-32008)
+      await whenState(kernel, "idle")
+      expect(await kernel.listFiles()).toEqual(["written.txt"])
+      expect(new TextDecoder().decode(await kernel.readFile("written.txt"))).toBe("first")
+      // other pages write into the same history
+      const {history} = (await kernel.request("lrp/history", {
+        hist_access_type: "search",
+        pattern: `*${mark}*`,
+      })) as {history: [number, number, string][]}
+      expect(history.map(([, line, input]) => [line, input])).toEqual([
+        [1, first],
+        [2, code],
+      ])
+      expect(history[0][0]).toBe(history[1][0])
+    })
+
     it("is gone after a restart, with files and breakpoints kept", async () => {
       const kernel = await kernelWith({"main.lua": "x = 1\nwhile true do end"})
       await kernel.execute("old = 1")
