@@ -2,15 +2,20 @@
  * Where an error comes from that goes on through coroutines. What `coroutine.resume` has caught, a program often raises
  * again in the resumer; the coroutine's stack still stands then, and belongs to what is told of the error. That it is
  * the same error is seen by its object, or by a message that ends with the one before (`error` puts a place before it).
+ *
+ * Programs that end many coroutines by errors pay little for it: native.wat ($ms_note_death) takes the last ones down,
+ * and only when an error is looked at are they read.
  */
-import {luaState, string as stringLayout, tags, valueSize, valueTag} from "./layout.ts"
+import {control, death, luaState, string as stringLayout, tags, valueSize, valueTag} from "./layout.ts"
 import type {LuaApi} from "./lua-api.ts"
 import type {Stack} from "./stack.ts"
 
-interface Origin {
-  /** The error object: its value and tag. */
+/** An error object: its value and tag. */
+interface ErrorObject {
   value: number
   tag: number
+}
+interface Origin extends ErrorObject {
   /** The coroutine that has died of it; its stack is read when it is wanted. */
   readonly state: number
   /** Read at once where `coroutine.wrap` would clear it before. */
@@ -19,6 +24,8 @@ interface Origin {
   readonly depth: number
 }
 
+/** A longer message is not compared with another. */
+const longestText = 1_000_000
 /** An error that is raised again more often is followed no further. */
 const longestChain = 50
 
@@ -26,6 +33,8 @@ export class ErrorOrigins {
   private readonly api: LuaApi
   private readonly stack: Stack
   private last: Origin | undefined
+  /** Deaths that have been read. */
+  private read = 0
 
   constructor(api: LuaApi, stack: Stack) {
     this.api = api
@@ -37,24 +46,40 @@ export class ErrorOrigins {
    * @param states L, and those that wrap's functions will pass it on to
    */
   note(L: number, states: readonly number[]): void {
-    const same = this.isSame(L)
-    const before = same && this.last && this.last.depth < longestChain ? this.last : undefined
-    const lines = states.length > 1 ? this.chainLines(states) : undefined
-    this.last = {...this.object(L), state: L, lines, before, depth: (before?.depth ?? 0) + 1}
+    this.readDeaths()
+    this.add(L, this.object(L), states.length > 1 ? this.chainLines(states) : undefined)
+  }
+  private add(state: number, error: ErrorObject, lines: readonly string[] | undefined): void {
+    const before = this.last && this.last.depth < longestChain && this.isSame(error) ? this.last : undefined
+    this.last = {...error, state, lines, before, depth: (before?.depth ?? 0) + 1}
+  }
+  /** Those that were taken down since. */
+  private readDeaths(): void {
+    const {vm} = this.api
+    const count = vm.getControl(control.deathCount) >>> 0
+    for (let n = Math.max(this.read, count - death.slots); n < count; n++) {
+      const at = vm.control + control.deaths + (n % death.slots) * death.size
+      this.add(vm.load32(at), {value: vm.load32(at + death.value), tag: vm.load32(at + death.tag)}, undefined)
+    }
+    this.read = count
   }
   /** It has been passed on, with a place before its message. */
   follow(L: number): void {
-    if (this.last && this.isSame(L)) Object.assign(this.last, this.object(L))
+    this.readDeaths()
+    const error = this.object(L)
+    if (this.last && this.isSame(error)) Object.assign(this.last, error)
   }
   forget(): void {
     this.last = undefined
+    this.read = this.api.vm.getControl(control.deathCount) >>> 0
   }
 
   /** The stacks of L and of those that wait for it, after those that the error came out of before. */
   traceback(L: number, states: readonly number[]): string[] {
+    this.readDeaths()
     const own = this.chainLines(states)
     // raised here just now: it is what `note` has taken down
-    const from = this.last?.state === L ? this.last.before : this.isSame(L) ? this.last : undefined
+    const from = this.last?.state === L ? this.last.before : this.isSame(this.object(L)) ? this.last : undefined
     const earlier: string[] = []
     for (let one = from; one; one = one.before) {
       const lines = one.lines ?? this.deadLines(one.state)
@@ -83,26 +108,28 @@ export class ErrorOrigins {
     })
   }
 
-  private object(L: number): {readonly value: number; readonly tag: number} {
+  private object(L: number): ErrorObject {
     const {vm} = this.api
     const at = vm.load32(L + luaState.top) - valueSize
     return {value: vm.load32(at), tag: vm.load8(at + valueTag)}
   }
 
-  /** Whether the error on top of L's stack is the last one that was noted. */
-  private isSame(L: number): boolean {
-    const {api, last} = this
+  /** Whether an error is the last one that was noted. */
+  private isSame(error: ErrorObject): boolean {
+    const {last} = this
     if (!last) return false
-    const {value, tag} = this.object(L)
-    if (value === last.value && tag === last.tag) return true
-    if (api.type(L, -1) !== "string" || !isString(last.tag)) return false
-    const text = api.text(L, -1)
-    // It may have been collected, and its place be taken by anything: what does not look like a string is none.
-    if (!isString(api.vm.load8(last.value + stringLayout.kind) | tags.collectable)) return false
-    const length = api.objectLength(last.value)
-    if (length <= 0 || length > text.length * 3) return false
-    const before = api.objectText(last.value)
+    if (error.value === last.value && error.tag === last.tag) return true
+    const text = this.text(error, longestText)
+    const before = text === "" ? "" : this.text(last, text.length * 3)
     return before !== "" && text.endsWith(before)
+  }
+  /** The text of a string; "" for all else, and for a longer one. */
+  private text({value, tag}: ErrorObject, most: number): string {
+    const {api} = this
+    // It may have been collected, and its place be taken by anything: what does not look like a string is none.
+    if (!isString(tag) || !isString(api.vm.load8(value + stringLayout.kind) | tags.collectable)) return ""
+    const length = api.objectLength(value)
+    return length <= 0 || length > most ? "" : api.objectText(value)
   }
 }
 

@@ -1,7 +1,7 @@
 /** Errors at the moment they are raised, with their stack still standing: what would catch them, and the traceback. */
 
 import {ErrorOrigins} from "./error-origins.ts"
-import {closure, luaState, tags, valueTag} from "./layout.ts"
+import {closure, control, luaState, tags, valueTag} from "./layout.ts"
 import type {LuaApi} from "./lua-api.ts"
 import type {NativeNames} from "./native-names.ts"
 import type {Stack} from "./stack.ts"
@@ -38,6 +38,7 @@ export class ErrorWatch {
     this.catching = new Set(catchers.map(name => natives.pointerOf(name)))
     this.resume = natives.pointerOf("coroutine.resume")
     this.origins = new ErrorOrigins(api, stack)
+    api.vm.setControl(control.resumeFunction, this.resume)
   }
 
   /** The error object is on top of L's stack. */

@@ -17,7 +17,14 @@ interface Notes {
 }
 
 /** Words of the control block that belong to the boot, not to the program. */
-const ownWords = [control.mode, control.pollEvery, control.pollLeft, control.watchErrors, control.watchChunks] as const
+const ownWords = [
+  control.mode,
+  control.pollEvery,
+  control.pollLeft,
+  control.watchErrors,
+  control.watchChunks,
+  control.deathCount,
+] as const
 
 /** Memory up to the last word in use; behind it all is zero. */
 export function usedBytes(words: Int32Array): number {

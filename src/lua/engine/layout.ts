@@ -103,10 +103,15 @@ export const control = {
   traceLine: 84,
   countLeft: 88,
   countEvery: 92,
+  resumeFunction: 96,
+  deathCount: 100,
   chain: 128,
   dispatchCopy: 2176,
+  deaths: 3072,
   size: 8192,
 } as const
+/** A coroutine that has died of an error which coroutine.resume has caught. */
+export const death = {size: 16, slots: 64, state: 0, value: 4, tag: 8} as const
 export const modeBits = {lines: 1, poll: 2, calls: 4, count: 8} as const
 /** Reasons that ms_trap gives. */
 export const whyBits = {

@@ -75,6 +75,25 @@ end)`)
     ])
   })
 
+  it("keeps it over 45 coroutines, and after hundreds of other errors that were caught", async () => {
+    const stack = await stackOf(`local function run(f)
+  local ok, e = coroutine.resume(coroutine.create(f))
+  if not ok then error(e, 0) end
+end
+for i = 1, 500 do
+  coroutine.resume(coroutine.create(function() error("other " .. i) end))
+  pcall(coroutine.wrap(function() error({}) end))
+end
+local function nest(n)
+  if n == 0 then error("deep") end
+  run(function() nest(n - 1) end)
+end
+nest(45)`)
+    expect(stack[0]).toBe("c:10: in upvalue 'nest'")
+    expect(stack.filter(line => line === "raised again from:")).toHaveLength(45)
+    expect(stack.at(-1)).toBe("c:13: in main chunk")
+  })
+
   it("keeps it where coroutine.wrap has passed the error on before", async () => {
     const stack = await stackOf(`${worker}local co = coroutine.create(function()
   coroutine.wrap(work)()

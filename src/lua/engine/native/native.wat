@@ -25,8 +25,10 @@
 ;;    80 trace: where the run of instructions ends that begin no line after the last one (0: none is known, 1: the
 ;;       last one was a vararg function's preparation)           84 the line of the last one (−1: stripped code)
 ;;    88 instructions until the next count     92 reload value of it
+;;    96 the C function coroutine.resume      100 coroutines that have died of an error it has caught, so far
 ;;   128 the resume chain: 256 pairs (lua_State, its resumer)
 ;;  2176 a copy of the unchanged disptab (83 words)
+;;  3072 the last 64 of those coroutines: lua_State, and the error object's value and tag; 16 bytes each
 ;;  4096 256 trace entries (see $ms_entry), by the instruction's address
 ;; A SLOT of the patch table has 32 bytes:
 ;;     0 address of the instruction (0: free)   4 its original word
@@ -414,12 +416,14 @@
   (i32.or (call $lua_pushthread_inner (local.get $L)) (i32.eq (local.get $L) (i32.load offset=36 (global.get $ms_base)))))
 
 ;; luaG_errormsg: every error that a program raises comes by here, with its stack still standing.
-;; Most errors are caught, and nobody wants to hear of those.
+;; Most errors are caught, and nobody wants to hear of those; one that ends a coroutine is taken down.
 (func $luaG_errormsg (param $L i32)
   (local $wanted i32)
   (local.set $wanted (i32.load offset=16 (global.get $ms_base)))
   (if (i32.eq (local.get $wanted) (i32.const 1)) (then
-    (local.set $wanted (i32.eqz (call $ms_protected (local.get $L))))))
+    (if (call $ms_protected (local.get $L))
+      (then (local.set $wanted (i32.const 0)))
+      (else (local.set $wanted (i32.eqz (call $ms_resumer_catches (local.get $L))))))))
   (if (local.get $wanted) (then
     (if (call $js_error (local.get $L)) (then
       (call $js_wait)))))
@@ -438,6 +442,45 @@
     (local.set $at (i32.load offset=8 (local.get $at)))
     (br_if $next (local.get $at)))
   (i32.const 0))
+
+;; Whether an error that ends the coroutine $L is caught by who has resumed it: by coroutine.resume, which is taken down,
+;; since the program may raise it again; or by a protected call around a function of coroutine.wrap's.
+(func $ms_resumer_catches (param $L i32) (result i32)
+  (local $depth i32) (local $from i32) (local $func i32)
+  ;; what comes out of another coroutine has been taken down there
+  (if (call $ms_wrapped (local.get $L)) (then (return (i32.const 0))))
+  (local.set $depth (i32.load offset=40 (global.get $ms_base)))
+  (if (i32.gt_u (i32.sub (local.get $depth) (i32.const 1)) (i32.const 255)) (then (return (i32.const 0))))
+  (local.set $from (i32.add (global.get $ms_base) (i32.shl (i32.sub (local.get $depth) (i32.const 1)) (i32.const 3))))
+  (if (i32.ne (i32.load offset=128 (local.get $from)) (local.get $L)) (then (return (i32.const 0))))
+  (local.set $from (i32.load offset=132 (local.get $from)))
+  (if (i32.eqz (local.get $from)) (then (return (i32.const 0))))
+  (local.set $func (i32.load (i32.load offset=20 (local.get $from))))
+  (if (i32.and (i32.eq (i32.load8_u offset=8 (local.get $func)) (i32.const 0x16))
+               (i32.eq (i32.load (local.get $func)) (i32.load offset=96 (global.get $ms_base)))) (then
+    (call $ms_note_death (local.get $L))
+    (return (i32.const 1))))
+  (if (i32.ne (call $ms_wrapped (local.get $from)) (local.get $L)) (then (return (i32.const 0))))
+  (call $ms_protected (local.get $from)))
+;; The thread that $L's current function resumes, where that is one of coroutine.wrap's (auxwrap, lcorolib.c: a C closure of
+;; its thread); else 0.
+(func $ms_wrapped (param $L i32) (result i32)
+  (local $func i32)
+  (local.set $func (i32.load (i32.load offset=20 (local.get $L))))
+  (if (i32.ne (i32.load8_u offset=8 (local.get $func)) (i32.const 0x66)) (then (return (i32.const 0))))
+  (local.set $func (i32.load (local.get $func)))
+  (if (i32.ne (i32.load8_u offset=6 (local.get $func)) (i32.const 1)) (then (return (i32.const 0))))
+  (if (i32.ne (i32.load8_u offset=24 (local.get $func)) (i32.const 0x48)) (then (return (i32.const 0))))
+  (i32.load offset=16 (local.get $func)))
+(func $ms_note_death (param $L i32)
+  (local $count i32) (local $entry i32) (local $error i32)
+  (local.set $count (i32.load offset=100 (global.get $ms_base)))
+  (i32.store offset=100 (global.get $ms_base) (i32.add (local.get $count) (i32.const 1)))
+  (local.set $entry (i32.add (global.get $ms_base) (i32.shl (i32.and (local.get $count) (i32.const 63)) (i32.const 4))))
+  (local.set $error (i32.sub (i32.load offset=12 (local.get $L)) (i32.const 16)))
+  (i32.store offset=3072 (local.get $entry) (local.get $L))
+  (i32.store offset=3076 (local.get $entry) (i32.load (local.get $error)))
+  (i32.store offset=3080 (local.get $entry) (i32.load8_u offset=8 (local.get $error))))
 
 ;; Files are read at once; standard input may suspend the program, which only works where a program runs. The vectors are
 ;; (address, length) pairs; musl gives two, and is content when only one of them is filled.
