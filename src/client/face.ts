@@ -213,6 +213,8 @@ export interface ExecuteOptions {
   readonly storeHistory?: boolean
   /** After an error, this client's executions that wait are answered as "aborted". Default true. */
   readonly stopOnError?: boolean
+  /** Whether it may read standard input; else it finds the end of the file at once. Default true. */
+  readonly allowStdin?: boolean
   /** Name → expression, evaluated after the program; the reply's `user_expressions` has their values or errors. */
   readonly userExpressions?: Readonly<Record<string, string>>
   /** The correlation id that all messages carry which it causes. Default: one of its own. */

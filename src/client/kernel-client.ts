@@ -287,11 +287,12 @@ export class KernelClient implements Kernel {
 
   execute(
     code: string,
-    {stopOnError, storeHistory, userExpressions, correlation, ...named}: ExecuteOptions = {},
+    {stopOnError, storeHistory, allowStdin, userExpressions, correlation, ...named}: ExecuteOptions = {},
   ): Promise<ExecuteReply> {
     const options = {
       ...named,
       stop_on_error: stopOnError,
+      allow_stdin: allowStdin,
       store_history: storeHistory,
       user_expressions: userExpressions,
     }

@@ -46,7 +46,8 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply" | "lr
         if (counts) kernel.executionCount++
         resolve(executeReply({kind: "interrupted"}, kernel.executionCount))
       }
-      kernel.turns.run({clientId: client.id, header: request.header, start, done, cancelled})
+      const deaf = content.allow_stdin === false
+      kernel.turns.run({clientId: client.id, header: request.header, deaf, start, done, cancelled})
     })
   },
   "lrp/input_reply"(kernel, {value}, {client, request}) {

@@ -352,7 +352,7 @@ export class Kernel implements EngineListener, TurnListener {
   }
   readInput(prompt: string, place?: Place): Uint8Array | null | Promise<Uint8Array | null> {
     const client = this.clients.get(this.turns.ownerId ?? "")
-    if (!client) return null
+    if (!client || this.turns.current?.deaf) return null
     this.output.flush()
     this.programFiles.tell()
     this.input = undefined

@@ -17,6 +17,8 @@ export interface Turn {
 
 /** What is to run. */
 export interface Program extends Turn {
+  /** It does not ask for input: what it reads is at its end. */
+  readonly deaf?: boolean
   /** Called when its turn comes. */
   start(): RunOutcome | Promise<RunOutcome>
   /** Called while the state is still busy. */
@@ -38,7 +40,7 @@ export interface TurnListener {
 export class Turns {
   readonly queue: JobQueue
   /** The one that runs. */
-  current: Turn | undefined
+  current: Program | undefined
   /** The program is to end, as soon as it can be. */
   interruptWanted = false
   /** How long it has run, without its pauses. */

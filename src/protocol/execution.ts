@@ -18,6 +18,7 @@ export const executeRequest = v.object({
     flag,
     "After an error the client's executions that wait in line are answered as aborted. Default true.",
   ),
+  allow_stdin: maybe(flag, "Whether it may ask for input; else what it reads is at its end. Default true."),
   user_expressions: maybe(
     v.record(v.string(), v.string()),
     "Name → expression, evaluated after the program where it has ended without an error.",

@@ -35,6 +35,13 @@ describe.each(gateNames)("A program that reads behind the %s gate", gateName => 
     expect(client.got("input_request")).toEqual([{prompt: "", source: "a", line: 2}])
   })
 
+  it("finds the end of the file where it may not ask", async () => {
+    const client = new KernelHarness(gateName).connect()
+    expect(await client.execute('a1 ?x "done"', {allow_stdin: false})).toMatchObject({status: "ok"})
+    expect(client.got("input_request")).toEqual([])
+    expect(client.output).toBe("done")
+  })
+
   it("gets the end of the file", async () => {
     expect((await run("a1 ?x", null)).reply).toMatchObject({status: "ok"})
   })
