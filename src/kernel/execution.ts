@@ -1,6 +1,5 @@
 /** LRP: running code, and the input that a program waits for. */
 import {Interruption, type RunOutcome, ScriptError} from "../debugger/engine.ts"
-import {invalidParams} from "../protocol/errors.ts"
 import type {ExecuteReply, ExpressionValue} from "../protocol/lrp.ts"
 import type {Client} from "./clients.ts"
 import type {Kernel} from "./kernel.ts"
@@ -51,8 +50,7 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply" | "lr
     })
   },
   "lrp/input_reply"(kernel, {value}, {client, request}) {
-    if (!kernel.waitsForInputOf(client.id)) throw invalidParams(request.method, "no program waits for input.")
-    kernel.giveInput(value === null ? null : kernel.parts.encode(value))
+    kernel.input.give(value === null ? null : kernel.parts.encode(value), client, request.method)
     return {}
   },
   "lrp/host_reply"(kernel, content, {client}) {

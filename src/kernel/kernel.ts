@@ -27,6 +27,7 @@ import {ProgramFiles} from "./program-files.ts"
 import {RecentLines} from "./recent-lines.ts"
 import {ScriptRequests} from "./script-requests.ts"
 import {Sessions} from "./sessions.ts"
+import {StandardInput} from "./standard-input.ts"
 import {type Turn, type TurnListener, Turns} from "./turns.ts"
 
 export interface KernelParts {
@@ -73,6 +74,7 @@ export class Kernel implements EngineListener, TurnListener {
   activeSession: DebugSession | undefined
   readonly script: ScriptRequests
   readonly host: HostCalls
+  readonly input: StandardInput
   private readonly output: OutputBatcher
   private readonly programFiles: ProgramFiles
   /** What the program that runs has written last. */
@@ -86,9 +88,6 @@ export class Kernel implements EngineListener, TurnListener {
   private lastCause: Header | undefined
   /** The request that is being answered. */
   private serving: Header | undefined
-  private input: {readonly reply: Uint8Array | null} | undefined
-  /** What the program that waits for input has asked. */
-  private question: object = {}
 
   constructor(parts: KernelParts) {
     this.parts = parts
@@ -98,7 +97,7 @@ export class Kernel implements EngineListener, TurnListener {
     this.clients = new Clients(clock, limits)
     this.sessions = new Sessions(this.clients, deadlines, limits.takeOverMs, () => {
       if (this.currentState !== "idle") this.broadcastState()
-      this.askInput()
+      this.input.ask()
     })
     this.turns = new Turns(parts, this)
     this.output = new OutputBatcher(clock, parts.makeDecoder, output => this.sendOutput(output), limits.outputBytes)
@@ -108,6 +107,7 @@ export class Kernel implements EngineListener, TurnListener {
     this.history = new History(parts.history ?? noHistoryStore)
     this.script = new ScriptRequests(this.output, () => this.activeSession)
     this.host = new HostCalls(this, parts.host)
+    this.input = new StandardInput(this)
   }
 
   get state(): KernelState {
@@ -275,14 +275,6 @@ export class Kernel implements EngineListener, TurnListener {
     session.end(exitCode)
     this.sessions.delete(session.id)
   }
-  giveInput(reply: Uint8Array | null): void {
-    this.input = {reply}
-  }
-  /** A program of this client reads, and nothing has been given to it yet. */
-  waitsForInputOf(clientId: string): boolean {
-    const waits = this.currentState === "waiting" && this.awaited === undefined
-    return waits && this.input === undefined && this.turns.ownerId === clientId
-  }
 
   // What happens to programs.
 
@@ -331,41 +323,26 @@ export class Kernel implements EngineListener, TurnListener {
   wait(): void | Promise<void> {
     const session = this.activeSession
     if (session?.state !== "stopped") return
-    this.output.flush()
-    this.programFiles.tell()
-    this.setState("paused")
+    this.stand("paused")
     session.announceStop()
     const over = () => session.state !== "stopped" || this.turns.interruptWanted
-    const goOn = () => {
-      this.setState("busy")
-      this.turns.endIfInterrupted()
-    }
     const held = this.parts.gate.hold(over)
-    return held instanceof Promise ? held.then(goOn) : goOn()
+    return held instanceof Promise ? held.then(() => this.goOn()) : this.goOn()
   }
-
-  /** Asks who commands the program that waits: again where that is another client now. */
-  private askInput(): void {
-    const {ownerId = "", current} = this.turns
-    if (!this.waitsForInputOf(ownerId)) return
-    this.clients.get(ownerId)?.notify("stdin", "input_request", this.question, current?.header)
-  }
-  readInput(prompt: string, place?: Place): Uint8Array | null | Promise<Uint8Array | null> {
-    const client = this.clients.get(this.turns.ownerId ?? "")
-    if (!client || this.turns.current?.deaf) return null
+  /** The program comes to stand: what it has done up to here is told first. */
+  stand(state: "paused" | "waiting"): void {
     this.output.flush()
     this.programFiles.tell()
-    this.input = undefined
-    this.setState("waiting")
-    this.question = {prompt, ...(place?.path === undefined ? {} : {source: place.path, line: place.line})}
-    this.askInput()
-    const take = (): Uint8Array | null => {
-      this.setState("busy")
-      this.turns.endIfInterrupted()
-      return this.input?.reply ?? null
-    }
-    const held = this.parts.gate.hold(() => this.input !== undefined || this.turns.interruptWanted)
-    return held instanceof Promise ? held.then(take) : take()
+    this.setState(state)
+  }
+  /** @throws Interruption, when it is to end */
+  goOn(): void {
+    this.setState("busy")
+    this.turns.endIfInterrupted()
+  }
+
+  readInput(prompt: string, place?: Place): Uint8Array | null | Promise<Uint8Array | null> {
+    return this.input.read(prompt, place)
   }
 
   handleOutput({
