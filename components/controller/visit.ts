@@ -132,6 +132,8 @@ export class Visit extends Stage {
     const session = await this.#kernel.attach(id)
     if (this.#over) return
     const joined = this.run.join(session, this.#kernel.state === "paused")
+    // what was told before it was followed
+    if (this.#kernel.state === "waiting") this.run.waitForInput("", undefined)
     this.ownership.note({id, clientId: client, clientName: name})
     this.workspace.choose(session.program)
     await joined
