@@ -165,7 +165,7 @@ export class StatusBar extends LitElement {
 
   #time(): string {
     const {state} = this
-    if (state.kind === "running" && !state.line)
+    if (state.kind === "running" && !state.line && state.since !== undefined)
       return durationWords(Math.floor((performance.now() - state.since) / 100) * 100)
     if (state.kind === "paused" && state.stop.milliseconds !== undefined) return durationWords(state.stop.milliseconds)
     return ""

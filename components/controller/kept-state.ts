@@ -8,20 +8,40 @@ import {timeWords} from "./state-words.ts"
 
 /** One for all tabs of the site: the workbench's files are shared by them as well. */
 const stateName = "workbench"
-/** After a reload the worker of before may hold the state still; another tab holds it for as long as it is open. */
-const patienceMs = 400
+/** Another tab holds the state for as long as it is open; after a reload it is the worker of before, which ends soon. */
+const patienceMs = {otherTab: 400, reload: 3000}
+/** In the tab's own storage, which a reload leaves: it has kept the state. */
+const mark = "moonstep-keeps-state"
 
 /** The name to keep the state under; undefined where another tab keeps one. */
 export async function stateToKeep(): Promise<string | undefined> {
   const locks = typeof navigator === "undefined" ? undefined : navigator.locks
   if (!locks) return stateName
+  const signal = AbortSignal.timeout(hasMark() ? patienceMs.reload : patienceMs.otherTab)
   try {
     // let go at once: the kernel's worker takes it
-    await locks.request(stateLock(stateName), {signal: AbortSignal.timeout(patienceMs)}, () => undefined)
+    await locks.request(stateLock(stateName), {signal}, () => undefined)
+    setMark(true)
     return stateName
   } catch {
+    setMark(false)
     return undefined
   }
+}
+
+// where the browser refuses storage, nothing is kept either
+function hasMark(): boolean {
+  try {
+    return sessionStorage.getItem(mark) !== null
+  } catch {
+    return false
+  }
+}
+function setMark(isSet: boolean): void {
+  try {
+    if (isSet) sessionStorage.setItem(mark, "1")
+    else sessionStorage.removeItem(mark)
+  } catch {}
 }
 
 /** The line that the console begins with, if there is something to be said. */

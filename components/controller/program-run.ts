@@ -361,8 +361,7 @@ export class ProgramRun extends Observable implements VariableSource {
     this.callStack.clear()
     this.scopes.clear()
     const host = pausing ? hostOf(this.#state) : undefined
-    const since = this.#ending.startedAt ?? performance.now()
-    this.setState(waitingFor({kind: "running", since, pausing}, host))
+    this.setState(waitingFor({kind: "running", since: this.#ending.startedAt, pausing}, host))
   }
 
   #expectAnswer(): void {

@@ -43,10 +43,10 @@ export type RunState =
   /** `attaching`: to a program that runs elsewhere. */
   | {readonly kind: "starting"; readonly attaching?: boolean}
   | {readonly kind: "idle"}
-  /** `host`: the function of the page that it waits for. `line`: it has not begun. */
+  /** `since`: missing where it was begun elsewhere. `host`: the function of the page that it waits for. `line`: it has not begun. */
   | {
       readonly kind: "running"
-      readonly since: number
+      readonly since: number | undefined
       readonly pausing: boolean
       readonly host?: string
       readonly line?: PlaceInLine
@@ -57,7 +57,7 @@ export type RunState =
   | {readonly kind: "failed"; readonly failure: Failure; readonly seconds?: number}
   | {readonly kind: "stopped"}
   /** A pause was asked for and not answered. `what` names the C function where the kernel knows it. */
-  | {readonly kind: "unresponsive"; readonly since: number; readonly what?: string}
+  | {readonly kind: "unresponsive"; readonly since: number | undefined; readonly what?: string}
   | {readonly kind: "dead"; readonly reason: string}
 
 /** A session exists: the program has started and has not ended. */

@@ -136,6 +136,7 @@ export class Visit extends Stage {
     if (this.#kernel.state === "waiting") this.run.waitForInput("", undefined)
     this.ownership.note({id, clientId: client, clientName: name})
     this.workspace.choose(session.program)
+    this.workspace.open(session.program)
     await joined
     await this.#recall()
   }
