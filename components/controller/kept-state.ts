@@ -1,6 +1,6 @@
 /**
  * The program's state, kept over a reload where the person wants it: whether this tab may keep one, and what is said
- * about it. Off by default: a reload is how one gets rid of a state; a start that looks for one takes longer; and what is
+ * about it. Off by default: a reload is how one gets rid of a state; a start that finds one takes longer; and what is
  * kept may take 256 MB of the person's disk.
  */
 import {type HibernationInfo, stateLock} from "../../src/protocol/hibernation.ts"
