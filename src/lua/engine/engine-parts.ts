@@ -1,0 +1,166 @@
+/** What the Lua engine is made of: its parts, made in the order in which they need each other, around one VM. */
+import {LruCache} from "../../base/lru.ts"
+import type {EngineListener} from "../../debugger/engine.ts"
+import {Callbacks} from "./callbacks.ts"
+import {Chunks} from "./chunks.ts"
+import {Conditions} from "./conditions.ts"
+import {Containers} from "./containers.ts"
+import {ErrorWatch} from "./error-watch.ts"
+import {Evaluation} from "./evaluation.ts"
+import {Evaluator} from "./evaluator.ts"
+import {WorkspaceFiles} from "./files.ts"
+import {Formatter} from "./format.ts"
+import {Functions} from "./functions.ts"
+import {HostTable} from "./host/host-functions.ts"
+import {answerAwaitedCall, answerHostCall, type HostParts} from "./host/script-globals.ts"
+import {Image} from "./image.ts"
+import {Dispatch} from "./interrupt.ts"
+import {jspi} from "./jspi.ts"
+import {LanguageWords} from "./language.ts"
+import {control, modeBits} from "./layout.ts"
+import {Lookup} from "./lookup.ts"
+import {LuaApi} from "./lua-api.ts"
+import type {LuaEngineOptions} from "./options.ts"
+import {Patches} from "./patches.ts"
+import {prepareState} from "./prelude.ts"
+import {Protection} from "./protection.ts"
+import {Protos} from "./protos.ts"
+import {RichValues} from "./rich.ts"
+import {Exit, Runner} from "./runner.ts"
+import {Snapshot} from "./snapshot.ts"
+import {Stack} from "./stack.ts"
+import {Stepper} from "./stepper.ts"
+import {Tables} from "./tables.ts"
+import {Threads} from "./threads.ts"
+import {Vm, type VmImports} from "./vm.ts"
+
+export type EngineParts = ReturnType<typeof assemble>
+
+/** Who hears of what programs do. */
+export interface Audience {
+  listener: EngineListener | undefined
+}
+
+/** Boots a VM and makes all that works on it. */
+export async function bootParts(options: LuaEngineOptions): Promise<EngineParts> {
+  const late: {parts?: EngineParts} = {}
+  const parts = () => late.parts as EngineParts
+  const imports: VmImports = {
+    trap: (L, ci, slotAddress, why) => parts().callbacks.trap(L, ci, slotAddress, why),
+    line: (L, ci, line) => parts().callbacks.lineBegins(L, ci, line),
+    wait: () => parts().callbacks.wait(),
+    error: L => parts().callbacks.raised(L),
+    loading: name => parts().chunks.beginLoad(parts().api.cString(name)),
+    loaded: L => parts().chunks.endLoad(L),
+    host: L => answerHostCall(parts().hostParts, L),
+    answer: L => answerAwaitedCall(parts().hostParts, L),
+    write: (descriptor, bytes) => parts().callbacks.write(descriptor, bytes),
+    read: (address, count) => parts().callbacks.read(address, count),
+    touchesFiles: () => late.parts?.workspace.touch(),
+    exit: code => {
+      throw new Exit(code)
+    },
+  }
+  const {Suspending} = jspi
+  const suspending =
+    options.waiting === "suspending" && Suspending ? (f: (...args: never[]) => unknown) => new Suspending(f) : undefined
+  const vm = await Vm.boot({
+    module: options.module,
+    imports,
+    ...(suspending ? {suspending} : {}),
+    ...(options.nodeFile ? {nodeFile: options.nodeFile} : {}),
+  })
+  late.parts = assemble(vm, options)
+  return late.parts
+}
+
+function assemble(vm: Vm, options: LuaEngineOptions) {
+  const {waiting, poll, pollEvery = 0, deferred = false, build = "", hostNames = []} = options
+  const audience: Audience = {listener: undefined}
+  const api = new LuaApi(vm)
+  const patches = new Patches(vm)
+  const protos = new Protos(api, patches)
+  const stack = new Stack(api, protos)
+  const threads = new Threads(api, stack)
+  const workspace = new WorkspaceFiles(vm.files)
+  const readFile = (path: string) => workspace.read(path)
+  const {natives, libraryNames} = prepareState(api)
+  const hostTable = new HostTable(api, hostNames, libraryNames)
+  hostTable.register()
+  const tables = new Tables(api)
+  /** What has been executed, by its name: what is said about its functions comes from there. */
+  const cells = new LruCache<string, Uint8Array>(100)
+  const readSource = (path: string) => readFile(path) ?? cells.get(path)
+  const formatter = new Formatter(api, protos, tables, natives, readSource)
+  const containers = new Containers(api, protos, stack, tables, formatter, libraryNames)
+  const chunks = new Chunks(api, protos, patches, readFile)
+  const conditions = new Conditions(api, protos, stack, tables)
+  const dispatch = new Dispatch(vm)
+  const stepper = new Stepper(vm, protos, stack, patches, dispatch)
+  const errors = new ErrorWatch(api, stack, threads, natives)
+  const listener = () => audience.listener
+  const callbacks = new Callbacks({vm, stack, threads, patches, dispatch, errors, stepper, listener, poll})
+  const protection = new Protection(vm, callbacks, dispatch, () => conditions.dropState())
+  const rich = new RichValues(api, tables, formatter)
+  const hostParts: HostParts = {api, protos, stack, threads, tables, formatter, rich, callbacks}
+  const evaluator = new Evaluator({
+    vm,
+    api,
+    evaluation: new Evaluation(api, protos, stack, tables),
+    conditions,
+    containers,
+    rich,
+    protection,
+    flush: () => callbacks.flush(),
+  })
+  const words = new LanguageWords(
+    api,
+    new Lookup(api, protos, stack, tables),
+    new Functions(api, protos, natives, readSource),
+    formatter,
+    () => workspace.list(),
+  )
+  const promising = waiting === "suspending" ? jspi.promising : undefined
+  const direct = vm.raw.lua_pcallk as (...args: number[]) => number
+  const call = promising ? promising(direct) : direct
+  const runner = new Runner(api, deferred ? (...args) => Promise.resolve().then(() => call(...args)) : call, {
+    describe: L => containers.describe(L),
+    takeTraceback: () => errors.takeTraceback(),
+    rich: L => rich.bundle(L),
+    quietly: run => protection.runQuietly(run),
+  })
+  vm.setControl(control.watchChunks, 1)
+  vm.setControl(control.watchErrors, 1)
+  if (pollEvery > 0) {
+    vm.setControl(control.pollEvery, pollEvery)
+    vm.setControl(control.pollLeft, pollEvery)
+    dispatch.setMode(modeBits.poll, true)
+  }
+  // what is copied is complete now
+  const snapshot = new Snapshot(vm)
+  const image = new Image(api, chunks, dispatch, build)
+  return {
+    audience,
+    vm,
+    api,
+    patches,
+    stack,
+    threads,
+    workspace,
+    cells,
+    containers,
+    chunks,
+    conditions,
+    dispatch,
+    stepper,
+    errors,
+    callbacks,
+    hostParts,
+    hostTable,
+    evaluator,
+    words,
+    runner,
+    snapshot,
+    image,
+  }
+}
