@@ -21,4 +21,4 @@ local function loop(n)
   end
   return loop(n - 1)
 end
-print(loop(100000))
+print(loop(20000))
