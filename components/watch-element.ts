@@ -6,8 +6,15 @@ import "./value-tree-element.ts"
 
 /** The watched expressions, and the field that adds one. */
 export class WatchElement extends LitElement {
-  static override properties = {watches: {attribute: false}, resting: {type: Boolean}, adding: {state: true}}
+  static override properties = {
+    watches: {attribute: false},
+    round: {attribute: false},
+    resting: {type: Boolean},
+    adding: {state: true},
+  }
   declare watches: WatchList
+  /** Another one each time: the list is the same object, whatever is in it. */
+  declare round: object
   declare resting: boolean
   declare adding: boolean
 
