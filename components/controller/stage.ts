@@ -125,15 +125,15 @@ export abstract class Stage extends Observable {
         return action.tree.forgetError(action.node)
       case "add-watch":
         await this.watches.add(action.expression)
-        return this.setupChanged()
+        return this.#keepWatches()
       case "remove-watch":
         await this.watches.remove(action.expression)
-        return this.setupChanged()
+        return this.#keepWatches()
       case "edit-watch":
         await this.watches.replace(
           this.watches.expressions.map(known => (known === action.expression ? action.to : known)).filter(Boolean),
         )
-        return this.setupChanged()
+        return this.#keepWatches()
       case "select-frame":
         await this.run.select(action.frame)
         if (action.frame.place) this.show(action.frame.place, false)
@@ -194,6 +194,15 @@ export abstract class Stage extends Observable {
     this.isFirstVisit = false
     await this.link.sendFiles()
     await this.run.start(kernel, {program, noDebug, stopOnEntry})
+    if (this.watches.expressions.length > 0) await this.#keepWatches()
+  }
+
+  /** Notes them in the session, for who looks at it from another tab. */
+  async #keepWatches(): Promise<void> {
+    this.setupChanged()
+    const {expressions} = this.watches
+    // it may have ended meanwhile
+    if (!this.isLooking) await this.run.session?.keep({watches: expressions}).catch(() => undefined)
   }
 
   async #restart(): Promise<void> {

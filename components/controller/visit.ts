@@ -2,9 +2,9 @@
  * A program of another tab, looked at and commanded from here: its files, its stop, its output. Loaded with the list
  * of them. One's own program is not touched meanwhile.
  */
-import type {Kernel} from "../../src/client/face.ts"
+import type {DebugSession, Kernel} from "../../src/client/face.ts"
 import {kernelGone} from "../../src/protocol/errors.ts"
-import type {StatusOwner} from "../../src/protocol/lrp.ts"
+import type {Recollection, StatusOwner} from "../../src/protocol/lrp.ts"
 import type {Action} from "./actions.ts"
 import {decode} from "./kernel-link.ts"
 import type {NoticeList} from "./notices.ts"
@@ -109,19 +109,19 @@ export class Visit extends Stage {
   }
 
   /** What was set up by the client before stays. */
-  protected override handleCommand(): Promise<void> {
-    return this.#recall()
+  protected override async handleCommand(): Promise<void> {
+    if (this.run.session) await this.#recall(this.run.session)
   }
   protected override handleState(state: RunState): void {
     // its owner may have set other breakpoints meanwhile
-    if (state.kind === "paused" && this.isLooking) void this.#recall().catch(() => undefined)
+    const {session} = this.run
+    if (session && state.kind === "paused" && this.isLooking) void this.#recall(session).catch(() => undefined)
   }
-  async #recall(): Promise<void> {
-    const recalled = await this.run.session?.recall()
-    if (!recalled) return
+  async #recall(session: DebugSession): Promise<Recollection> {
+    const recalled = await session.recall()
     this.breakpoints.mirror(recalled.breakpoints)
     this.run.showFilters(recalled.exceptionFilters)
-    if (recalled.watches.length > 0) await this.watches.replace(recalled.watches)
+    return recalled
   }
 
   /** A program of a session runs there. */
@@ -138,7 +138,8 @@ export class Visit extends Stage {
     this.workspace.choose(session.program)
     this.workspace.open(session.program)
     await joined
-    await this.#recall()
+    const {watches} = await this.#recall(session)
+    if (watches.length > 0) await this.watches.replace(watches)
   }
 
   /** The kernel's worker has been replaced, and lives. */

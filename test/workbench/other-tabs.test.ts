@@ -36,7 +36,15 @@ async function takeOver(bench: Workbench, other: Workbench): Promise<void> {
 describe("A program of another tab", () => {
   it("is looked at, taken over, stepped, taken back and left", async () => {
     const {first, second} = await openTwo()
+    await first.page.bringToFront()
+    await first.button("Add expression").click()
+    await expect.poll(first.focus).toBe("Expression to watch")
+    await first.type("a + 6")
+    await first.press("Enter")
+    await expect.poll(() => first.tree("Watch")).toEqual(["a + 6 = 7"])
+    await second.page.bringToFront()
     await attach(second)
+    await expect.poll(() => second.tree("Watch")).toEqual(["a + 6 = 7"])
     expect(await second.file()).toBe("main.lua")
     expect(await second.band()).toBe("2 top")
     await expect.poll(second.variables).toEqual(["Locals", "  a = 1", "Globals"])
