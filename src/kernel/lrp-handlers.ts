@@ -45,6 +45,8 @@ const lifeHandlers: LrpGroup<"lrp/kernel_info" | "lrp/interrupt" | "lrp/restart"
 
 function restart(kernel: Kernel): Promise<LrpReplies["lrp/restart"]> {
   kernel.turns.queue.cancel(interrupted())
+  // one that is to begin anew would go before all that wait
+  for (const session of kernel.sessions.values()) session.abandon()
   kernel.turns.interrupt("kernel")
   return new Promise(resolve => {
     const done = () => resolve({status: "ok", restart: true})

@@ -160,4 +160,21 @@ describe.each(gateNames)("The request restart of a session behind the %s gate", 
     expect(client.got("terminated")).toHaveLength(1)
     expect(harness.kernel.sessions.size).toBe(0)
   })
+
+  it("asked for together with the kernel's restart is overtaken by that", async () => {
+    const {harness, client} = start()
+    await client.launch("a1", ["a1"])
+    let restarted: Promise<Body> | undefined
+    client.on("stopped", () => {
+      if (restarted) return
+      void client.dap("restart")
+      restarted = client.request("lrp/restart", {}, "control")
+    })
+    await client.dap("configurationDone")
+    await restarted
+    await harness.settled()
+    expect(client.got("output")).toEqual([])
+    expect(client.got("terminated")).toHaveLength(1)
+    expect(harness.kernel.sessions.size).toBe(0)
+  })
 })
