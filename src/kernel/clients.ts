@@ -148,6 +148,11 @@ export class Clients {
   at(connection: string): Client | undefined {
     return this.connections.get(connection)
   }
+  /** What a client speaks through; undefined: it is away. */
+  connectionOf(client: Client): string | undefined {
+    for (const [connection, one] of this.connections) if (one === client) return connection
+    return undefined
+  }
   /** A connection has ended: what its client is sent is kept from now on. Answers the client. */
   cut(connection: string): Client | undefined {
     const client = this.connections.get(connection)

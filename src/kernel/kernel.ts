@@ -175,9 +175,10 @@ export class Kernel implements EngineListener, TurnListener {
   }
   private removeClient(client: Client): void {
     const {id} = client
-    this.turns.drop(id, interrupted())
+    // before what it has in line is dropped: a session that it gives back may wait there
     for (const session of this.sessions.values())
       if (session.clientId === id && !this.sessions.giveBack(session)) this.terminate(session)
+    this.turns.drop(id, interrupted())
     this.sessions.forget(id)
     this.clients.delete(client)
   }

@@ -61,7 +61,7 @@ export const sessionHandlers: LrpGroup<
     return {}
   },
   "lrp/leave"(kernel, _, {client}) {
-    kernel.afterAnswer = () => kernel.suspendClient(client.id)
+    kernel.afterAnswer = () => kernel.suspendClient(kernel.clients.connectionOf(client) ?? client.id)
     return {}
   },
   "lrp/resume": (kernel, {token}, {client}) => kernel.resumeClient(token, client),

@@ -136,6 +136,22 @@ describe.each(gateNames)("A session behind the %s gate", gateName => {
     })
   })
 
+  it("stays with an owner that comes back, leaves again and comes back again", async () => {
+    const harness = new KernelHarness(gateName)
+    const owner = harness.connect("o")
+    const id = await owner.launch("a1")
+    await owner.request("lrp/register", {token: "secret"}, "control")
+    harness.leave(owner)
+    for (const name of ["second", "third"]) {
+      const back = harness.connect(name)
+      const {client, sessions} = await back.request("lrp/resume", {token: "secret"}, "control")
+      expect([client, sessions]).toEqual(["o", [{id, program: "program0"}]])
+      await back.request("lrp/leave", {}, "control")
+      const {clients} = await harness.connect(`${name} looks`).request("lrp/clients", {}, "control")
+      expect(clients).toContainEqual(expect.objectContaining({id: "o", isAway: true}))
+    }
+  })
+
   it("ends with an owner that does not come back in time", async () => {
     const {harness, other} = await play(
       ({owner, other, harness}) => {
@@ -178,6 +194,27 @@ describe.each(gateNames)("A session behind the %s gate", gateName => {
     expect(answers(other)).toEqual(["reply x1", "reply x2", "reply x3", "error x4 -32031", "reply x5", "reply x6"])
     expect(owner.got("exited")).toEqual([{exitCode: 0}])
     expect(harness.kernel.sessions.size).toBe(0)
+  })
+
+  it("goes back to who launched it also where it waits in line", async () => {
+    const harness = new KernelHarness(gateName, {resumeMs: 1000})
+    const [owner, other] = [harness.connect("o"), harness.connect("x")]
+    await owner.launch('a1 "in the end"')
+    owner.on("input_request", () => {
+      void owner.dap("configurationDone")
+      control(other, "lrp/attach", session)
+      control(other, "lrp/take_over", session)
+      control(owner, "lrp/take_over_reply", {request: 1, granted: true})
+      harness.whenQuiet(() => {
+        harness.leave(other)
+        harness.wait(1000)
+        void owner.request("lrp/input_reply", {value: "\n"})
+      })
+    })
+    await owner.execute("a1 ?x")
+    await harness.settled()
+    expect(owner.output).toBe("in the end")
+    expect(owner.got("exited")).toEqual([{exitCode: 0}])
   })
 
   it("locks its program until it ends", async () => {
