@@ -65,6 +65,8 @@ export class DapEndpoint {
   private initialized = false
   private origin: Origin = ours
   private starting = false
+  /** Times that the client has disconnected. */
+  private farewells = 0
   private untold: (() => void)[] = []
   private current: Current | undefined
   private held: Request[] = []
@@ -143,7 +145,8 @@ export class DapEndpoint {
 
   private async start(command: string, begin: () => Promise<void>): Promise<unknown> {
     if (!this.initialized) throw invalidParams(command, "send initialize first.")
-    if (this.starting || (this.current && !this.current.ended))
+    if (this.starting) throw invalidParams(command, "another session is being begun.")
+    if (this.current && !this.current.ended)
       throw invalidParams(command, "there is a session already; disconnect from it first.")
     this.starting = true
     this.untold = []
@@ -160,7 +163,18 @@ export class DapEndpoint {
   }
   private async launch(options: DebugOptions): Promise<void> {
     this.configuration.clear()
-    this.follow(await this.parts.kernel.debug(options), options)
+    await this.begin(options)
+  }
+  /** @throws interrupted, where the client has disconnected meanwhile: nobody would end the session */
+  private async begin(launch: DebugOptions): Promise<DebugSession> {
+    const {farewells} = this
+    const session = await this.parts.kernel.debug(launch)
+    if (farewells !== this.farewells) {
+      await endSession(session)
+      throw interrupted()
+    }
+    this.follow(session, launch)
+    return session
   }
   /** Of a session that is only looked at a front end could make no use: it is taken over, unless `viewOnly` is true. */
   private async attach({session: id, viewOnly = false}: Arguments): Promise<void> {
@@ -209,15 +223,17 @@ export class DapEndpoint {
     const {current} = this
     if (!current) throw noSuchSession("(none)")
     if (!current.ended) return current.session.request("restart", args)
-    if (!current.launch) throw invalidParams("restart", "the program has ended, and was not launched here.")
+    const {launch: before} = current
+    if (!before) throw invalidParams("restart", "the program has ended, and was not launched here.")
+    const launch = {...before, ...launchOptions(fieldsOf(args.arguments))}
+    return this.start("restart", () => this.startAgain(current, launch))
+  }
+  private async startAgain(ended: Current, launch: DebugOptions): Promise<void> {
     // the client's session goes on: it is not told of the end
-    this.unfollow(current)
-    const launch = {...current.launch, ...launchOptions(fieldsOf(args.arguments))}
-    const session = await this.parts.kernel.debug(launch)
-    this.follow(session, launch)
-    for (const {command, args: given} of this.configuration.values()) await session.request(command, given)
+    this.unfollow(ended)
+    const session = await this.begin(launch)
+    for (const {command, args} of this.configuration.values()) await session.request(command, args)
     await session.request("configurationDone")
-    return undefined
   }
 
   private async terminate(): Promise<unknown> {
@@ -229,6 +245,7 @@ export class DapEndpoint {
     const {current} = this
     this.current = undefined
     this.initialized = false
+    this.farewells++
     for (const request of this.held.splice(0)) this.fail(request, interrupted())
     if (!current) return undefined
     const ends = terminateDebuggee ?? current.launch !== undefined
