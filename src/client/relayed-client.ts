@@ -90,8 +90,16 @@ export class RelayedClient implements Member {
     const {owner, onConnect} = this.parts
     this.id = owner.join(this)
     onConnect(this.leaving.signal)
-    if (owner.link.alive) await this.open()
-    else this.handleDeath("its worker is gone")
+    if (!owner.link.alive) return this.handleDeath("its worker is gone")
+    try {
+      await this.open()
+    } catch (thrown) {
+      // of its death all are told
+      if (!owner.link.alive) return
+      // the kernel takes no more clients
+      this.tell({kind: "died", reason: errorBody(thrown).message, final: true})
+      void this.line.flushed().then(() => this.leave())
+    }
   }
 
   private forward(channel: ChannelName, data: unknown): void {

@@ -239,18 +239,23 @@ export class RemoteLink implements Link {
     if (!this.greeted.settled) this.greeted.reject(this.deathError(reason))
     else if (died || final) this.events?.onDeath(reason)
     if (!final) return
+    this.answerAll(reason)
+    this.parts.close()
+  }
+  /** What the owner was asked for is not answered any more. */
+  private answerAll(reason: string): void {
     for (const {what, resolve, reject} of this.asked.values()) {
       if (what === "shutdown") resolve()
       else reject(kernelGone(reason))
     }
     this.asked.clear()
-    this.parts.close()
   }
 
   disconnect(): void {
     if (this.over !== undefined) return
     this.over = "this client has left it"
     this.living = false
+    this.answerAll(this.over)
     this.tell({kind: "leave"})
     const closing = this.line?.flushed() ?? Promise.resolve()
     void closing.then(() => this.parts.close())

@@ -33,7 +33,6 @@ class EchoingOwner implements RelayOwner, Link {
   readonly tasks: OwnerTask[] = []
   readonly heard: unknown[] = []
   readonly left: string[] = []
-  readonly files = new Map<string, string | Uint8Array>()
   alive = true
   ended = false
   private readonly workerEnds = new Map<string, Ports>()
@@ -67,13 +66,6 @@ class EchoingOwner implements RelayOwner, Link {
   send(id: string, channel: ChannelName, data: unknown): void {
     this.heard.push(data)
     this.workerEnds.get(id)?.[channel].postMessage(data)
-  }
-  setBusy(): void {}
-  keepFile(path: string, content: string | Uint8Array): void {
-    this.files.set(path, content)
-  }
-  forgetFile(path: string): void {
-    this.files.delete(path)
   }
 }
 
@@ -323,6 +315,15 @@ describe("A relay", () => {
     await tab.link.ask("restart")
     await expect(tab.link.ask("revive")).rejects.toThrow("it can't be revived")
     expect(owner.tasks).toEqual(["restart", "revive"])
+  })
+
+  it("answers a client that leaves what it has asked the owner for", async () => {
+    const {attach} = await makeBus()
+    const tab = await attach()
+    const asked = [tab.link.ask("restart"), tab.link.ask("shutdown")]
+    tab.link.disconnect()
+    await expect(asked[0]).rejects.toMatchObject({code: -32021})
+    await asked[1]
   })
 })
 

@@ -46,6 +46,15 @@ export function describeTabs(options: StartOptions = {}): void {
       await kernel.shutdown()
     })
 
+    it("says so when it takes no more clients", async () => {
+      const kernel = await start({}, {...options, limits: {clients: 1}})
+      await expect(attachTo(kernel)).rejects.toMatchObject({
+        code: -32021,
+        message: expect.stringContaining("The number of clients is over the limit of 1"),
+      })
+      expect(await kernel.execute("1 + 1")).toMatchObject({status: "ok"})
+    })
+
     it("has the same face", async () => {
       const kernel = await startNamed({"main.lua": "print('hi')"})
       const remote = await attachTo(kernel)
