@@ -30,17 +30,13 @@ import type {
 import {keepSession, restoreSession} from "./kept-sessions.ts"
 import type {Home} from "./link.ts"
 import {NextTurn} from "./next-turn.ts"
+import {Pulse} from "./pulse.ts"
 import {RawPorts} from "./raw-ports.ts"
 import {channelOf} from "./request-channel.ts"
 
 interface Waiting extends Deferred<unknown> {
   readonly method: string
 }
-
-/** A control request that is not answered within this time means: the program can't be reached. */
-const unresponsiveMs = 800
-/** While a program runs its kernel is asked this often whether it lives. */
-const heartbeatMs = 1000
 
 const turns = new NextTurn()
 
@@ -59,9 +55,8 @@ export class KernelClient implements Kernel {
   private token: string = crypto.randomUUID()
   /** While this client becomes one of before: what that one is sent. */
   private early: (readonly [ChannelName, Message])[] | undefined
-  private lastState: KernelState = "idle"
   private requestCount = 0
-  private heart: ReturnType<typeof setInterval> | undefined
+  private readonly pulse: Pulse
   private gone = false
   /** The client that this one has become. */
   private resumed: string | undefined
@@ -75,6 +70,11 @@ export class KernelClient implements Kernel {
       (channel, message) => this.deliver(channel, message),
       step => turns.run(step),
     )
+    this.pulse = new Pulse({
+      ask: async () => ((await this.request("lrp/heartbeat")) as {state: KernelState}).state,
+      isAlive: () => !this.gone && this.home.link.alive,
+      onStatus: status => this.events.emit("status", status),
+    })
     this.pagePorts = {} as Record<ChannelName, MessagePort>
   }
 
@@ -98,12 +98,16 @@ export class KernelClient implements Kernel {
     return this.home.refused
   }
   get state(): KernelState {
-    return this.lastState
+    return this.pulse.state
   }
 
   /** Gets five new ports. */
   async open(): Promise<void> {
-    const ports = await this.home.link.connect(this.id, this.name, this.home.host !== undefined)
+    const {link} = this.home
+    const ports = await link.connect(this.id, this.name, this.home.host !== undefined)
+    // it has been disconnected meanwhile
+    if (this.gone) return link.disconnect(this.id)
+    this.resumed = undefined
     this.order.reset()
     this.seen = 0
     for (const channel of channelNames)
@@ -143,7 +147,8 @@ export class KernelClient implements Kernel {
     }
   }
   async disconnect(): Promise<void> {
-    await this.request("lrp/leave")
+    // a kernel that has died hears of it no more
+    await this.request("lrp/leave").catch(() => undefined)
     this.leave()
   }
 
@@ -163,13 +168,8 @@ export class KernelClient implements Kernel {
     const header = {id, client: this.id, time: Date.now(), correlation: correlation ?? id, seen: this.seen, ...about}
     this.post(channel, {jsonrpc: "2.0", id, method, params, header})
     // who is asked to give a session away takes their time
-    if (channel !== "control" || method === "lrp/take_over") return answer.promise
-    const timer = setTimeout(() => this.setUnresponsive(), unresponsiveMs)
-    try {
-      return await answer.promise
-    } finally {
-      clearTimeout(timer)
-    }
+    const takesTime = channel !== "control" || method === "lrp/take_over"
+    return takesTime ? answer.promise : this.pulse.expect(answer.promise)
   }
 
   private post(channel: ChannelName, data: unknown): void {
@@ -182,41 +182,14 @@ export class KernelClient implements Kernel {
     })
   }
 
-  async heartbeat(): Promise<KernelState> {
-    if (this.gone || !this.home.link.alive) return "dead"
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const late = new Promise<void>(resolve => {
-      timer = setTimeout(resolve, unresponsiveMs)
-    })
-    const answer = this.request("lrp/heartbeat").then(
-      reply => (reply as {state: KernelState}).state,
-      () => undefined,
-    )
-    const state = await Promise.race([answer, late])
-    clearTimeout(timer)
-    if (state) return state
-    if (!this.home.link.alive) return "dead"
-    this.setUnresponsive()
-    return "unresponsive"
-  }
-
-  private setUnresponsive(): void {
-    if (this.lastState !== "busy") return
-    this.setState({execution_state: "unresponsive"})
-  }
-  private setState(status: KernelStatus): void {
-    const {execution_state: state} = status
-    this.lastState = state
-    clearInterval(this.heart)
-    const rests = state === "starting" || state === "idle" || state === "dead"
-    if (!rests) this.heart = setInterval(() => void this.heartbeat(), heartbeatMs)
-    this.events.emit("status", status)
+  heartbeat(): Promise<KernelState> {
+    return this.pulse.beat()
   }
 
   private deliver(channel: ChannelName, message: Message): void {
     this.seen = message.header.sequence ?? this.seen
     const isNews = "method" in message && message.method === "status"
-    if (this.lastState === "unresponsive" && !isNews) this.setState({execution_state: "busy"})
+    if (!isNews) this.pulse.noteMessage()
     if (this.raw?.take(channel, message)) return
     if ("method" in message) this.handleNotification(message.method, message.params, message.header)
     else this.handleReply(message as ReplyMessage)
@@ -241,7 +214,7 @@ export class KernelClient implements Kernel {
     }
     switch (method) {
       case "status":
-        this.setState(params as KernelStatus)
+        this.pulse.note(params as KernelStatus)
         break
       case "take_over_request":
         this.askForSession(params as TakeOverRequest)
@@ -372,7 +345,7 @@ export class KernelClient implements Kernel {
       session.handleEvent("terminated", {})
     }
     this.known.clear()
-    this.setState({execution_state: "dead"})
+    this.pulse.note({execution_state: "dead"})
     this.events.emit("died", {reason})
   }
   private fail(reason: string): void {
@@ -382,7 +355,7 @@ export class KernelClient implements Kernel {
   }
   private leave(): void {
     this.gone = true
-    clearInterval(this.heart)
+    this.pulse.stop()
     this.fail("this client has been disconnected")
     for (const port of Object.values(this.pagePorts)) port.close()
     this.raw?.close()
@@ -390,7 +363,7 @@ export class KernelClient implements Kernel {
   }
   /** A new worker answers now. */
   handleRevival(): void {
-    this.setState({execution_state: "idle"})
+    this.pulse.note({execution_state: "idle"})
   }
 }
 

@@ -169,6 +169,21 @@ export function describeClients(options: StartOptions = {}): void {
       expect(await kernel.execute("1 + 1")).toMatchObject({status: "ok"})
     })
 
+    it("leave a kernel that has died, and have their own names with another worker", async () => {
+      const kernel = await kernelWith({})
+      const away = await kernel.connect({name: "away"})
+      const gone = await kernel.connect({name: "gone"})
+      await away.disconnect()
+      const back = await kernel.connect({name: "back", resume: away.resumeToken})
+      expect(back.clientId).toBe(away.clientId)
+      await kernel.shutdown()
+      await gone.disconnect()
+      await kernel.restart()
+      const {clients} = (await back.request("lrp/clients")) as {clients: {id: string; name: string}[]}
+      expect(clients.map(({name}) => name)).toEqual(["page", "back"])
+      expect(clients.map(({id}) => id)).toEqual([kernel.clientId, back.clientId])
+    })
+
     it("are told their place in line", async () => {
       const kernel = await kernelWith(stopping)
       const owner = await stopped(kernel)
