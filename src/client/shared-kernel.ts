@@ -25,6 +25,8 @@ export class SharedKernel implements Home, RelayOwner {
   private readonly members = new Set<Member>()
   private clientCount = 0
   private ending = false
+  /** A worker is being made in the place of another one. */
+  private replacing: Promise<void> | undefined
   /** Missing where there are none. */
   host?: HostFunctions
   /** Tells other tabs of this kernel; missing where the page can't. */
@@ -79,7 +81,7 @@ export class SharedKernel implements Home, RelayOwner {
   }
   private endOverdue(): void {
     const seconds = this.link.options.limits.executionMs / 1000
-    void this.replace(`its program ran longer than ${seconds} s, and could not be reached`)
+    void this.revive(`its program ran longer than ${seconds} s, and could not be reached`)
   }
   private nextId(): string {
     return `${this.info.id}-c${++this.clientCount}`
@@ -97,7 +99,7 @@ export class SharedKernel implements Home, RelayOwner {
   perform(task: OwnerTask): Promise<void> {
     if (task === "restart") return this.restart()
     if (task === "shutdown") return this.shutdown()
-    return this.replace(unreachable)
+    return this.revive(unreachable)
   }
   get ended(): boolean {
     return this.ending
@@ -117,22 +119,39 @@ export class SharedKernel implements Home, RelayOwner {
     const late = Symbol("late")
     const unresponsive = this.clients.some(client => client.state === "unresponsive")
     const patience = unresponsive ? lastPatienceMs : patienceMs
-    const first = await Promise.race([answer, new Promise(resolve => setTimeout(resolve, patience, late))])
+    const answered = answer.catch(thrown => {
+      // somebody else has lost patience before: the program has ended all the same
+      if (this.replacing) return late
+      throw thrown
+    })
+    const first = await Promise.race([answered, new Promise(resolve => setTimeout(resolve, patience, late))])
     if (first !== late) return first
-    answer.catch(() => {
+    answered.catch(() => {
       // rejected by the death that follows
     })
-    await this.replace(unreachable)
+    await this.revive(unreachable)
     return {}
   }
 
   async restart(): Promise<void> {
+    if (this.replacing) await this.replacing.catch(() => undefined)
     const [client] = this.clients
     if (this.link.alive && client) await this.endOrRevive(client.request("lrp/restart"))
     else await this.replace("it was restarted", false)
   }
 
-  private async replace(reason: string, wake = true): Promise<void> {
+  /** For a program that can't be reached. What is being shut down gets no other worker. */
+  private async revive(reason: string): Promise<void> {
+    if (!this.ending) await this.replace(reason, true)
+  }
+  /** Whoever wants another worker while one is being made gets that one. */
+  private replace(reason: string, wake: boolean): Promise<void> {
+    this.replacing ??= this.makeAnother(reason, wake).finally(() => {
+      this.replacing = undefined
+    })
+    return this.replacing
+  }
+  private async makeAnother(reason: string, wake: boolean): Promise<void> {
     if (this.link.alive) {
       this.link.kill()
       this.died(reason)
@@ -148,6 +167,8 @@ export class SharedKernel implements Home, RelayOwner {
 
   async shutdown(): Promise<void> {
     this.ending = true
+    // a worker that is still being made would outlive this
+    await this.replacing?.catch(() => undefined)
     const [client] = this.clients
     if (this.link.alive && client) {
       /** The worker's end may be seen before its answer (in Firefox it is), and counts as one. */

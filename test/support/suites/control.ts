@@ -208,6 +208,36 @@ ran = "caught"`)
       expect(await kernel.execute("1 + 1")).toMatchObject({result: {"text/plain": "2"}})
     })
 
+    it("that can't be reached loses its worker once, however many want that", async () => {
+      const kernel = await kernelWith({})
+      const other = await kernel.connect({name: "other"})
+      const died: string[] = []
+      kernel.on("died", ({reason}) => died.push(reason))
+      const begun = whenWritten(kernel, "aaa")
+      const lost = kernel.execute(unreachableCall).catch((error: {code: number}) => error.code)
+      await begun
+      await Promise.all([kernel.restart(), other.restart(), kernel.interrupt()])
+      expect(await lost).toBe(-32008)
+      expect(died).toHaveLength(1)
+      for (const client of [kernel, other])
+        expect(await client.execute("1 + 1")).toMatchObject({result: {"text/plain": "2"}})
+    })
+
+    it("has one worker when several want a dead kernel back, and none after a shutdown", async () => {
+      const kernel = await kernelWith({})
+      const other = await kernel.connect({name: "other"})
+      await kernel.shutdown()
+      await Promise.all([kernel.restart(), other.restart(), kernel.restart()])
+      for (const client of [kernel, other])
+        expect(await client.execute("1 + 1")).toMatchObject({result: {"text/plain": "2"}})
+      await kernel.shutdown()
+      const restarted = kernel.restart()
+      await kernel.shutdown()
+      await restarted
+      expect([kernel.state, other.state]).toEqual(["dead", "dead"])
+      expect(await kernel.heartbeat()).toBe("dead")
+    })
+
     it("loses neither what it wrote nor its place in the history with its worker", async () => {
       const kernel = await kernelWith({"old.txt": "old"})
       const mark = `mark ${Math.random()}`
