@@ -1,8 +1,8 @@
 /** A table for people and for machines: as an HTML table, and as JSON where it is plain data. Raw: no metamethod runs. */
 import type {MimeBundle} from "../../protocol/shape.ts"
 import {compareKeys, type Formatter} from "./format.ts"
+import {htmlTable} from "./html-table.ts"
 import {decodeText, type LuaApi} from "./lua-api.ts"
-import {escapeMarkup} from "./markup.ts"
 import type {Tables} from "./tables.ts"
 
 /** Beyond these a value is not given as JSON. */
@@ -118,17 +118,14 @@ export class RichValues {
     api.vm.call("lua_checkstack", L, 10)
     const rows = this.rows(L, at, indexed)
     const columns = this.columnsOf(rows)
-    const head = columns ? `<tr><th></th>${columns.map(name => `<th>${escapeMarkup(name)}</th>`).join("")}</tr>` : ""
-    const body = rows.map(({key, text, fields}) => {
-      const cells = columns ? columns.map(name => fields?.get(name) ?? "") : [text]
-      return `<tr><th>${escapeMarkup(key)}</th>${cells.map(cell => `<td>${escapeMarkup(cell)}</td>`).join("")}</tr>`
+    return htmlTable({
+      head: columns && ["", ...columns],
+      rows: rows.map(({key, text, fields}) => [
+        key,
+        ...(columns ? columns.map(name => fields?.get(name) ?? "") : [text]),
+      ]),
+      more: total - rows.length,
     })
-    const width = (columns?.length ?? 1) + 1
-    const more =
-      total > rows.length
-        ? `<tr><td colspan="${width}">… ${(total - rows.length).toLocaleString("en-US")} more</td></tr>`
-        : ""
-    return `<table>${head ? `<thead>${head}</thead>` : ""}<tbody>${body.join("")}${more}</tbody></table>`
   }
 
   private rows(L: number, at: number, indexed: number): Row[] {

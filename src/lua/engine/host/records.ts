@@ -1,6 +1,6 @@
 /** Console.table: a list or map of records as rows and columns, and those as plain text, markup and data. */
 import {compareKeys} from "../format.ts"
-import {escapeMarkup} from "../markup.ts"
+import {htmlTable, moreWords} from "../html-table.ts"
 import type {HostCall} from "./call.ts"
 import type {HostParts} from "./script-globals.ts"
 
@@ -80,7 +80,7 @@ export function tableBundle(table: RecordTable): Readonly<Record<string, unknown
   const body = rows.map(({key, cells}) => [key, ...columns.map(column => cells[column] ?? "")])
   return {
     "text/plain": plainTable(head, body, more),
-    "text/html": htmlTable(head, body, more),
+    "text/html": htmlTable({head, rows: body, more}),
     "application/vnd.dataresource+json": {
       schema: {fields: head.map(name => ({name, type: "string"})), primaryKey: [""]},
       data: body.map(cells => Object.fromEntries(head.map((name, i) => [name, cells[i]]))),
@@ -99,15 +99,5 @@ function plainTable(head: readonly string[], body: readonly (readonly string[])[
   }
   const write = (line: readonly string[]) => line.map(pad).join("  ").trimEnd()
   const rule = widths.map(width => "─".repeat(width)).join("──")
-  return [write(head), rule, ...body.map(write), ...(more > 0 ? [moreRows(more)] : [])].join("\n")
-}
-
-const moreRows = (more: number): string => `… ${more.toLocaleString("en-US")} more`
-
-function htmlTable(head: readonly string[], body: readonly (readonly string[])[], more: number): string {
-  const row = (cells: readonly string[], tag: (i: number) => "th" | "td") =>
-    `<tr>${cells.map((text, i) => `<${tag(i)}>${escapeMarkup(text)}</${tag(i)}>`).join("")}</tr>`
-  const rows = body.map(line => row(line, i => (i === 0 ? "th" : "td")))
-  const caption = more > 0 ? `<caption>${moreRows(more)}</caption>` : ""
-  return `<table>${caption}<thead>${row(head, () => "th")}</thead><tbody>${rows.join("")}</tbody></table>`
+  return [write(head), rule, ...body.map(write), ...(more > 0 ? [moreWords(more)] : [])].join("\n")
 }
