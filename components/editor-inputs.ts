@@ -39,7 +39,7 @@ export function lineEndsIn(model: Stage, path: string, hint: string): LineEnds {
 }
 
 /** Outer ones first, so that locals hide upvalues of the same name. */
-export function visibleVariables(scopes: ValueTree): ValueNode[] {
+function visibleVariables(scopes: ValueTree): ValueNode[] {
   return ["Upvalues", "Locals"].flatMap(name => scopes.roots.find(root => root.name === name)?.children ?? [])
 }
 

@@ -21,7 +21,7 @@ export interface TreeRow {
   readonly className?: string
 }
 
-export const treeStyles = css`
+const treeStyles = css`
   [role="tree"] {
     outline: none;
     padding: 0 0 4px;

@@ -21,7 +21,7 @@ export interface OutputLine {
   readonly place?: Place
 }
 
-export const keptLines = 5000
+const keptLines = 5000
 // A line longer than this is cut where it is shown; the browser would lay out megabytes in one row.
 const longestLine = 10_000
 

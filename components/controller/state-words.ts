@@ -20,7 +20,7 @@ function secondsWords(seconds: number): string {
 }
 
 /** "Paused on breakpoint", "Paused on condition `i == 7`", "Paused after step". */
-export function stopWords(stop: Stop): string {
+function stopWords(stop: Stop): string {
   if (stop.because) return `Paused ${stop.because}`
   switch (stop.reason) {
     case "step":

@@ -42,7 +42,7 @@ export interface ValueNode {
 }
 
 /** More than this is shown in pages. */
-export const pageSize = 100
+const pageSize = 100
 
 /** A branch that takes longer to load shows that it does. */
 const patienceMs = 150

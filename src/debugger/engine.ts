@@ -228,11 +228,6 @@ export type RunOutcome =
   | {readonly kind: "error"; readonly error: ScriptError}
   | {readonly kind: "interrupted"}
 
-/** A condition or message part, compiled once for a place. */
-export interface Watchable {
-  readonly expression: string
-}
-
 /** The language, as Jupyter's kernel_info has it. */
 export interface LanguageInfo {
   readonly name: string

@@ -8,8 +8,6 @@
 import type {Decision, EngineEvent, FrameRef, ScriptEngine} from "./engine.ts"
 import {StateCache} from "./state-cache.ts"
 
-export const hookPriorities = {profiler: -1000, debugger: 0, monitor: 1000} as const
-
 /**
  * What a program pays. "disabled": nothing is watched; breakpoints that nobody reaches cost nothing either. "minimal":
  * some places are, those of a step in its own frame and in its callers. "full": every instruction is looked at.

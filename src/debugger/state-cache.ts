@@ -1,18 +1,15 @@
 /**
  * The synchronous fast path: could anybody care about this line? One bit for each line, of all files together, so that a
  * "no" is certain and a "yes" is worth a closer look. It allocates nothing and looks nothing up by a string. The owner
- * fills it anew when what is wanted has changed, and counts generations for those that keep an answer.
+ * fills it anew when what is wanted has changed.
  */
 export class StateCache {
-  /** Grows with each change: an answer of an earlier generation is void. */
-  generation = 0
   /** Lines beyond these share bits with earlier ones. */
   private readonly bits = new Int32Array(lineBits / 32)
   private all = false
 
   /** @param lines 1-based; "all": every line is wanted */
   fill(lines: Iterable<number> | "all"): void {
-    this.generation++
     this.bits.fill(0)
     this.all = lines === "all"
     if (lines === "all") return

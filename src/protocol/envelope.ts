@@ -10,7 +10,7 @@ export type ChannelName = "shell" | "iopub" | "stdin" | "control" | "heartbeat"
 export const channelNames: readonly ChannelName[] = ["shell", "iopub", "stdin", "control", "heartbeat"]
 
 /** The header of a request; nothing else of it is taken over. */
-export const requestHeader = v.object({
+const requestHeader = v.object({
   id: field(text, "Unique for each message."),
   client: field(text, "Who sends it."),
   time: v.optional(v.fallback(field(v.number(), "Milliseconds since the epoch. Default 0."), 0), 0),

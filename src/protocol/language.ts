@@ -65,12 +65,12 @@ export const historyReply = v.object({
 })
 export type HistoryReply = ShapeOf<typeof historyReply>
 
-export const kernelStates = ["starting", "idle", "busy", "paused", "waiting", "unresponsive", "dead"] as const
+const kernelStates = ["starting", "idle", "busy", "paused", "waiting", "unresponsive", "dead"] as const
 /** Jupyter's states, and "paused" (a debugger holds the program), "waiting" (for input, or a host function), "unresponsive" and "dead". */
 export type KernelState = (typeof kernelStates)[number]
 
 const helpLink = v.object({text: field(text, "What it is."), url: field(text, "Where it is.")})
-export const languageInfo = v.object({
+const languageInfo = v.object({
   name: field(text, "The language's name."),
   version: field(text, "Its version."),
   mimetype: field(text, "Of its source files."),

@@ -44,16 +44,13 @@ interface Described {
 const isDescribed = (value: unknown): value is Described =>
   typeof value === "object" && value !== null && "type" in value && typeof value.type === "string"
 
-/** What a value must be: "a string", "a list of strings", `"tail" or "range"`. */
-export function shapeWords(schema: Shape): string {
-  return words(describedOf(schema))
-}
 /** A schema as something to read; its own type has a member for its kind only. */
 function describedOf(schema: unknown): Described {
   if (!isDescribed(schema)) throw new TypeError("Not a schema.")
   return schema
 }
 
+/** What a value must be: "a string", `"tail" or "range"`. */
 function words(schema: Described): string {
   const title = v.getTitle(schema as unknown as Shape)
   if (title !== undefined) return title

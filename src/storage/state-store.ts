@@ -6,7 +6,7 @@
 import {createStore, delMany, get, getMany, keys as keysOf, setMany, type UseStore} from "idb-keyval"
 
 /** 64 KiB, a page of WebAssembly: small changes cost little, and a table of 16 MB has 256 entries. */
-export const blockBytes = 64 * 1024
+const blockBytes = 64 * 1024
 
 export interface SavedState {
   readonly build: string

@@ -16,7 +16,7 @@ const stateWord = 2
 export const ringBytes = 256 * 1024
 
 /** What the reader is doing, as the writer must know it: whether to poke. */
-export const readerStates = {idle: 0, running: 1, waiting: 2} as const
+const readerStates = {idle: 0, running: 1, waiting: 2} as const
 export type ReaderState = keyof typeof readerStates
 
 export const createMailboxBuffer = (): SharedArrayBuffer => new SharedArrayBuffer(headerWords * 4 + ringBytes)

@@ -1,7 +1,7 @@
 /** The workspace's files, in wasmoon's in-memory file system, so that io.open, require, dofile and loadfile find them. */
 import type {FileSystem} from "./vm.ts"
 
-export const workspaceFolder = "/workspace"
+const workspaceFolder = "/workspace"
 
 /** S_ISDIR of sys/stat.h. */
 const isFolder = (mode: number): boolean => (mode & 0o170000) === 0o040000

@@ -22,9 +22,9 @@ export const opcodeOf = (word: number): number => word & 0x7f
 export const argumentA = (word: number): number => (word >>> 7) & 0xff
 export const argumentB = (word: number): number => (word >>> 16) & 0xff
 export const argumentC = (word: number): number => (word >>> 24) & 0xff
-export const argumentBx = (word: number): number => word >>> 15
+const argumentBx = (word: number): number => word >>> 15
 export const argumentSBx = (word: number): number => (word >>> 15) - 65535
-export const argumentSJ = (word: number): number => (word >>> 7) - 16777215
+const argumentSJ = (word: number): number => (word >>> 7) - 16777215
 
 /** Comparisons and tests: they read the jump that follows as data, or skip it. */
 export const isTest = (word: number): boolean => opcodeOf(word) >= opcodes.eq && opcodeOf(word) <= opcodes.testSet

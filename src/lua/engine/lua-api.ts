@@ -4,21 +4,10 @@ import type {Vm} from "./vm.ts"
 
 export const registryIndex = -1001000
 export const multipleResults = -1
-export const mainThreadIndex = 1n
-export const globalsIndex = 2n
+const globalsIndex = 2n
 
 /** lua.h's type numbers. */
-export const luaTypes = [
-  "nil",
-  "boolean",
-  "userdata",
-  "number",
-  "string",
-  "table",
-  "function",
-  "userdata",
-  "thread",
-] as const
+const luaTypes = ["nil", "boolean", "userdata", "number", "string", "table", "function", "userdata", "thread"] as const
 export type LuaType = (typeof luaTypes)[number]
 
 const encoder = new TextEncoder()

@@ -90,11 +90,7 @@ function markerAt(words: Int32Array, at: number): number | undefined {
 const sameInstruction = (a: number, b: number): boolean => a === b || (opcodeOf(a) === opcodeOf(b) && isJump(a))
 
 /** Reads both codes side by side; stops where they can't be matched (the statements after that have no place). */
-export function alignCode(
-  plain: Int32Array,
-  marked: Int32Array,
-  found: (statement: number, index: number) => void,
-): void {
+function alignCode(plain: Int32Array, marked: Int32Array, found: (statement: number, index: number) => void): void {
   let at = 0
   // registers of a merged LOADNIL that the marked code has still to set
   let nilsLeft = 0
