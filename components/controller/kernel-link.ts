@@ -26,6 +26,8 @@ export class KernelLink extends Observable {
   #kernel: Kernel | undefined
   #input: PendingInput | undefined
   #restarting = false
+  /** What has been asked for last, for when it has failed. */
+  #startAgain: (() => Promise<void>) | undefined
   /** There is another kernel from now on. */
   onKernel: (kernel: Kernel) => void = () => {}
 
@@ -35,6 +37,13 @@ export class KernelLink extends Observable {
     this.#workspace = workspace
     this.#run = run
     this.#output = output
+    let wasLive = false
+    run.onChange(() => {
+      const live = isLive(run.state)
+      // What the program asked for is moot once it has ended; the console's code may ask as well.
+      if (wasLive && !live) this.#forgetInput()
+      wasLive = live
+    })
   }
 
   get kernel(): Kernel | undefined {
@@ -48,6 +57,7 @@ export class KernelLink extends Observable {
 
   /** @param hibernate the name under which the program's state is kept */
   async start(startKernel: StartKernel, hibernate?: string): Promise<void> {
+    this.#startAgain = () => this.start(startKernel, hibernate)
     this.#run.setState({kind: "starting"})
     try {
       this.#workspace.takeUnsent()
@@ -100,11 +110,13 @@ export class KernelLink extends Observable {
   }
 
   async restart(): Promise<void> {
+    // one that could not be started is no kernel yet
+    if (!this.#kernel) return this.#run.state.kind === "dead" ? this.#startAgain?.() : undefined
     this.#forgetInput()
     this.#run.abandon({kind: "starting"})
     this.#restarting = true
     try {
-      await this.#kernel?.restart()
+      await this.#kernel.restart()
       this.#run.setState({kind: "idle"})
     } catch (thrown) {
       this.#run.setState({kind: "dead", reason: errorWords(thrown)})
@@ -168,13 +180,6 @@ export class KernelLink extends Observable {
       else if (!this.#restarting) this.#run.abandon({kind: "dead", reason})
     })
     kernel.on("files", ({paths}) => void this.#adopt(kernel, paths))
-    let wasLive = false
-    this.#run.onChange(() => {
-      const live = isLive(this.#run.state)
-      // What the program asked for is moot once it has ended; the console's code may ask as well.
-      if (wasLive && !live) this.#forgetInput()
-      wasLive = live
-    })
   }
 
   #forgetInput(): void {

@@ -33,6 +33,9 @@ export class WorkbenchModel extends Stage {
   readonly #persistence: Persistence
   /** The kernel is to be started anew, once its program has ended. */
   #renewal = false
+  /** What the last start of a kernel was for, and all starts so far, one after the other. */
+  #keptAtStart = false
+  #starts: Promise<void> = Promise.resolve()
 
   constructor(options: ModelOptions) {
     super(new NoticeList())
@@ -71,11 +74,13 @@ export class WorkbenchModel extends Stage {
       if (first) await this.#openExample(first)
     }
     this.#persistence.begin()
-    await this.#startKernel()
+    this.#starts = this.#startKernel()
+    await this.#starts
   }
 
   async #startKernel(): Promise<void> {
     const {startKernel} = this.#options
+    this.#keptAtStart = this.keepsState
     if (!this.keepsState) return this.link.start(startKernel)
     const state = await stateToKeep()
     await this.link.start(startKernel, state)
@@ -156,9 +161,14 @@ export class WorkbenchModel extends Stage {
       this.console.note("When the program has ended, Lua starts anew for the other setting.")
     } else await this.#renew()
   }
-  /** Whether a kernel's state is kept is decided at its start. */
-  async #renew(): Promise<void> {
+  /** Whether a kernel's state is kept is decided at its start. One that is still being started can't be ended. */
+  #renew(): Promise<void> {
     this.#renewal = false
+    this.#starts = this.#starts.catch(() => undefined).then(() => this.#startAnew())
+    return this.#starts
+  }
+  async #startAnew(): Promise<void> {
+    if (this.keepsState === this.#keptAtStart) return
     await this.link.end()
     await this.#startKernel()
     if (!this.keepsState) this.console.note("Lua has started anew; its state is no longer kept.")

@@ -309,6 +309,51 @@ test("a kernel that has its state of before is given the files of now", async ()
   expect(model.run.state.kind).toBe("idle")
 })
 
+test("a kernel that could not be started is started by a restart", async () => {
+  const {startKernel, made} = fakeKernels(fakePrograms)
+  let fails = true
+  const model = new WorkbenchModel({
+    store,
+    startKernel: options => (fails ? Promise.reject(new Error("it did not load")) : startKernel(options)),
+    examples: [],
+    fetchExample: async () => new Map(),
+  })
+  await model.start()
+  expect(model.run.state).toEqual({kind: "dead", reason: "it did not load"})
+  await model.dispatch({type: "restart-kernel"})
+  expect(model.run.state.kind).toBe("dead")
+  fails = false
+  await model.dispatch({type: "restart-kernel"})
+  expect(model.run.state.kind).toBe("idle")
+  expect(model.link.kernel).toBe(made.last)
+})
+
+test("one kernel is left, however fast the setting of its state is changed", async () => {
+  const {startKernel} = fakeKernels(fakePrograms)
+  const living = new Set<object>()
+  const names: (string | undefined)[] = []
+  const model = new WorkbenchModel({
+    store,
+    startKernel: async options => {
+      names.push(options.hibernate)
+      const kernel = await startKernel(options)
+      await new Promise(resolve => setTimeout(resolve, 5))
+      living.add(kernel)
+      kernel.shutdown = async () => void living.delete(kernel)
+      return kernel
+    },
+    examples: [],
+    fetchExample: async () => new Map(),
+  })
+  await model.start()
+  await Promise.all([true, false, true].map(keep => model.dispatch({type: "keep-state", keep})))
+  expect([...living]).toEqual([model.link.kernel])
+  expect(names).toEqual([undefined, "workbench"])
+  await Promise.all([false, true].map(keep => model.dispatch({type: "keep-state", keep})))
+  expect([...living]).toEqual([model.link.kernel])
+  expect(names).toHaveLength(2)
+})
+
 test("a changed file is written before the next run", async () => {
   const {model, made, until} = await workbench()
   await model.dispatch({type: "edit-file", path: "main.lua", text: "print(2)"})
