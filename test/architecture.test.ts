@@ -1,5 +1,5 @@
 /**
- * The house's rules, checked by a machine: who may import whom (the table of DESIGN.md, "Rooms"), and how long files
+ * The house's rules, checked by a machine: who may import whom (the table of src/README.md, "Rooms"), and how long files
  * get. A failure names the file, the import and the row it breaks. To change a rule, change the table here and in
  * src/README.md.
  */

@@ -82,8 +82,7 @@ export interface Outliving {
 
 export interface KernelWorkerApi {
   boot(request: BootRequest): Promise<BootAnswer>
-  /** Answered by a `ClientConnected`. */
-  /** @param hosts it has the host functions */
+  /** Answered by a `ClientConnected`. @param hosts it has the host functions */
   connect(id: string, name: string, hosts: boolean): void
   disconnect(id: string): void
 }

@@ -1,7 +1,4 @@
-/**
- * The public face (DESIGN.md, fixed): what `startKernel` gives. The workbench, the embed and every test use these and
- * nothing else.
- */
+/** The public face: what `startKernel` gives. The workbench, the embed and every test use these and nothing else. */
 
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {ChannelName} from "../protocol/envelope.ts"

@@ -212,7 +212,6 @@ export class RemoteLink implements Link {
       this.far[channel].postMessage({jsonrpc: "2.0", id, error: errorBody(error), header})
     }
   }
-  // the owner sees what is written, and keeps it
 
   /** Has the owner do what only it can. @throws kernel gone, and what the owner failed with */
   async ask(what: OwnerTask): Promise<void> {

@@ -1,4 +1,4 @@
-/** The two ways a stopped program waits (DESIGN.md, "Execution control"). */
+/** The two ways a stopped program waits. */
 import type {Deadlines} from "../base/deadlines.ts"
 import type {PauseGate} from "../debugger/gate.ts"
 import {decodeLetter, type Letter} from "./encoding.ts"

@@ -4,7 +4,7 @@ import glueUrl from "wasmoon/dist/glue.wasm?url"
 import {type Sample, serveWork, type WasmoonWork} from "./measurement.ts"
 
 const lineMask = 4
-/** lua_Debug.currentline (FACTS.md). */
+/** lua_Debug.currentline: its place in the struct, in wasmoon 1.16.0. */
 const currentLine = 24
 /** A line that no program has. */
 const wantedLine = 100_000
@@ -19,7 +19,7 @@ serveWork<WasmoonWork>(async ({text, size, warmSize, hook}) => {
     lines++
   }, "vii")
 
-  /** A thread of its own each time, taken off the global stack afterwards: `doString` leaks and crashes (FACTS.md). */
+  /** A thread of its own each time, taken off the global stack afterwards: `doString` leaks and crashes. */
   async function run(units: number): Promise<Sample> {
     const thread = engine.global.newThread()
     const index = engine.global.getTop()

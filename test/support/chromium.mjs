@@ -22,7 +22,7 @@ export const chromium = {
   debianPackage: "chromium",
 }
 
-/** What Chromium wants as root in a container; the rest keeps it from talking to the network (FACTS, "Testing"). */
+/** What Chromium wants as root in a container; the rest keeps it from talking to the network. */
 export const chromiumFlags = [
   "--no-sandbox",
   "--disable-gpu",

@@ -14,7 +14,7 @@ import {gzip} from "node:zlib"
 
 const compress = promisify(gzip)
 
-/** With all four on every response a page is isolated in every embedding that was tried (FACTS, "Isolation"). */
+/** With all four on every response a page is isolated in every embedding that was tried. */
 export const isolationHeaders = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",

@@ -1,6 +1,6 @@
 /**
- * Where statements start, which is where a breakpoint can stand and a probe can be written. What counts as a start, and
- * where a line without one sends its breakpoint, follows the hit table of DESIGN.md ("How a breakpoint costs nothing").
+ * Where statements start, which is where a breakpoint can stand and a marker can be written (statement-places.ts of the
+ * engine), and where a line without a start sends its breakpoint.
  */
 import type {SyntaxNode, Tree} from "@lezer/common"
 import {LineIndex} from "./lines.ts"

@@ -1,4 +1,4 @@
-/** The session of DESIGN.md, and what a stopped program shows; run on each gate. */
+/** A session from launch to end, and what a stopped program shows; run on each gate. */
 import type {StartOptions} from "../../../src/moonstep.ts"
 import {afterEach, describe, expect, it} from "../in-browser.ts"
 import {type Body, debug, endKernels, start} from "../kernel-page.ts"
