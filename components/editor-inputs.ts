@@ -18,20 +18,20 @@ export function executionIn({run, edited}: Stage, path: string): ExecutionLine |
   if (state.kind === "waiting") return at(state.place, "waiting")
   if (state.kind === "failed") return at(state.failure.place, "failed")
   if (state.kind !== "paused") return undefined
-  const frame = run.callStack.selected
+  const frame = run.view.callStack.selected
   if (!frame) return at(state.stop.place, "top")
-  const top = run.callStack.threads.find(({id}) => id === state.stop.threadId)?.frames?.find(({place}) => place)
+  const top = run.view.callStack.threads.find(({id}) => id === state.stop.threadId)?.frames?.find(({place}) => place)
   const isTop = frame === top
   return at(frame.place, isTop ? (state.stop.error === undefined ? "top" : "error") : "caller")
 }
 
 export function lineEndsIn(model: Stage, path: string, hint: string): LineEnds {
   const {run, breakpoints, workspace} = model
-  const frame = run.callStack.selected
+  const frame = run.view.callStack.selected
   if (run.state.kind === "paused" && frame?.place?.path === path) {
     const text = workspace.text(path)
     const {line} = frame.place
-    return {values: inlineValues(text, functionStart(text, line), line, visibleVariables(run.scopes))}
+    return {values: inlineValues(text, functionStart(text, line), line, visibleVariables(run.view.scopes))}
   }
   const [first] = breakpoints.inFile(path)
   const shown = model.isFirstVisit && run.state.kind === "idle" && first
@@ -59,8 +59,8 @@ export function cardIn({run, edited}: Stage, path: string): Card | undefined {
 /** What a hover shows: the value as a tree with the expression as its name; nothing where it can't be evaluated. */
 export async function hoverTree(model: Stage, expression: string): Promise<ValueTree | undefined> {
   try {
-    const body = await model.run.evaluate(expression, "hover")
-    const answer = evaluated(body, model.run, `hover ${expression}`, expression)
+    const body = await model.run.view.evaluate(expression, "hover")
+    const answer = evaluated(body, model.run.view, `hover ${expression}`, expression)
     return answer.kind === "value" ? answer.tree : undefined
   } catch {
     return undefined

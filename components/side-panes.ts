@@ -47,15 +47,15 @@ export function filesPane(context: PaneContext): TemplateResult {
 export function statePane(context: PaneContext, hint: string): TemplateResult {
   const {model, stage, root} = context
   const {run} = stage
-  const resting = run.callStack.selected === undefined
+  const resting = run.view.callStack.selected === undefined
   const values = resting
     ? html`<p class="empty">${run.state.kind === "idle" ? hint : "Shows the variables when the program is paused."}</p>`
-    : html`<ms-value-tree .tree=${run.scopes} label="Variables"></ms-value-tree>`
+    : html`<ms-value-tree .tree=${run.view.scopes} label="Variables"></ms-value-tree>`
   const addWatch = () => (root.querySelector("ms-watch") as WatchElement | null)?.add()
   const clear = () => void model.dispatch({type: "clear-breakpoints"})
   const clearBreakpoints: SectionAction[] =
     stage.breakpoints.all.length > 1 ? [{name: "Remove all breakpoints", icon: "clear-all", run: clear}] : []
-  const {threads, selected, stoppedThread} = run.callStack
+  const {threads, selected, stoppedThread} = run.view.callStack
   return html`
     ${section(context, "variables", "Variables", 4, values)}
     ${section(

@@ -28,7 +28,7 @@ export async function completeInConsole(
   run: ProgramRun,
   kernel: Kernel | undefined,
 ): Promise<PromptCompletions> {
-  const frame = run.state.kind === "paused" ? run.callStack.selected?.id : undefined
+  const frame = run.state.kind === "paused" ? run.view.callStack.selected?.id : undefined
   const params = {code, cursor_pos: cursor, ...(frame === undefined ? {} : {frame_id: frame})}
   try {
     const reply = (await kernel?.request("lrp/complete", params)) as CompleteReply | undefined

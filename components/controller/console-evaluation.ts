@@ -20,8 +20,8 @@ export async function evaluateInConsole(
   const entry = log.ask(code, paused ? frameWords(run) : undefined, words)
   try {
     if (paused) {
-      const body = await run.evaluate(code, "repl")
-      log.answer(entry, evaluated(body, run, `console ${entry.id}`))
+      const body = await run.view.evaluate(code, "repl")
+      log.answer(entry, evaluated(body, run.view, `console ${entry.id}`))
       return
     }
     if (!kernel) throw new Error("Lua has not started yet.")
@@ -45,7 +45,7 @@ function waitingWords(run: ProgramRun, runner: string | undefined): string {
 
 /** "in area, line 12"; undefined outside a stop. */
 export function frameWords(run: ProgramRun): string | undefined {
-  const frame = run.callStack.selected
+  const frame = run.view.callStack.selected
   if (!frame) return undefined
   return frame.place ? `${frame.name}, line ${frame.place.line}` : frame.name
 }

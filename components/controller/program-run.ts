@@ -1,12 +1,10 @@
 /**
  * One program from start to end, again and again: launches a session, follows its events and keeps the state the
- * workbench shows. The only place that starts, steps and ends; what a stop looks like lies in the call stack and the
- * scopes.
+ * workbench shows. The only place that starts, steps and ends; what a stop looks like lies in its view.
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {DebugSession, Kernel} from "../../src/client/face.ts"
 import type {BreakpointList} from "./breakpoint-list.ts"
-import {CallStack, type FrameView} from "./call-stack.ts"
 import {Ending} from "./ending.ts"
 import {type ExceptionFilter, ExceptionFilters} from "./exception-filters.ts"
 import {parseLuaMessage} from "./lua-message.ts"
@@ -23,7 +21,8 @@ import {
   waitingFor,
 } from "./run-state.ts"
 import {stopAt, stopDetails} from "./stop-details.ts"
-import {errorWords, scopeNode, ValueTree, type VariableSource} from "./value-tree.ts"
+import {StopView} from "./stop-view.ts"
+import {errorWords} from "./value-tree.ts"
 
 export type Step = "next" | "stepIn" | "stepOut"
 
@@ -38,9 +37,8 @@ const patienceMs = 1000
 /** Most steps end sooner: the view then goes from one stop to the next without a flash of "Running". */
 const resumeMs = 120
 
-export class ProgramRun extends Observable implements VariableSource {
-  readonly callStack = new CallStack()
-  readonly scopes = new ValueTree()
+export class ProgramRun extends Observable {
+  readonly view = new StopView()
   readonly #breakpoints: BreakpointList
   readonly #output: OutputLog
   #state: RunState = {kind: "starting"}
@@ -55,7 +53,6 @@ export class ProgramRun extends Observable implements VariableSource {
   #isStopping = false
   /** Another client commands it: an end without an error was asked for there. */
   isElsewhere = false
-  #stopNumber = 0
   #patience: ReturnType<typeof setTimeout> | undefined
   /** Runs from going on to showing it. */
   #resuming: ReturnType<typeof setTimeout> | undefined
@@ -66,8 +63,7 @@ export class ProgramRun extends Observable implements VariableSource {
     super()
     this.#breakpoints = breakpoints
     this.#output = output
-    this.callStack.onChange(() => this.changed())
-    this.scopes.onChange(() => this.changed())
+    this.view.onChange(() => this.changed())
   }
 
   get state(): RunState {
@@ -85,11 +81,6 @@ export class ProgramRun extends Observable implements VariableSource {
 
   get filters(): readonly ExceptionFilter[] {
     return this.#filters.all
-  }
-
-  /** Changes with every stop; tells a late answer from a fresh one. */
-  get stopNumber(): number {
-    return this.#stopNumber
   }
 
   setState(state: RunState): void {
@@ -199,8 +190,7 @@ export class ProgramRun extends Observable implements VariableSource {
   /** The program waits for a line, or has got it. */
   waitForInput(prompt: string, place: Place | undefined): void {
     this.#clearPatience()
-    this.callStack.clear()
-    this.scopes.clear()
+    this.view.clear()
     this.setState({kind: "waiting", prompt, ...(place ? {place} : {})})
   }
 
@@ -241,44 +231,6 @@ export class ProgramRun extends Observable implements VariableSource {
     await this.#filters.send(session)
   }
 
-  async variables(args: DebugProtocol.VariablesArguments): Promise<readonly DebugProtocol.Variable[]> {
-    const body = await this.#live().request<DebugProtocol.VariablesResponse["body"]>("variables", args)
-    return body.variables
-  }
-
-  async setVariable(args: DebugProtocol.SetVariableArguments): Promise<DebugProtocol.SetVariableResponse["body"]> {
-    return this.#live().request("setVariable", args)
-  }
-
-  /** Evaluates in the selected frame. */
-  async evaluate(
-    expression: string,
-    context: "watch" | "hover" | "repl",
-  ): Promise<DebugProtocol.EvaluateResponse["body"]> {
-    const frameId = this.callStack.selected?.id
-    return this.#live().request("evaluate", {expression, context, ...(frameId === undefined ? {} : {frameId})})
-  }
-
-  async select(frame: FrameView): Promise<void> {
-    this.callStack.select(frame)
-    await this.showScopes(false)
-  }
-
-  /** Loads the scopes of the selected frame; @param isNewStop marks what differs from the stop before. */
-  async showScopes(isNewStop: boolean): Promise<void> {
-    const frame = this.callStack.selected
-    if (!frame || !this.#session) return this.scopes.clear()
-    const stop = this.#stopNumber
-    const body = await this.#session.request<DebugProtocol.ScopesResponse["body"]>("scopes", {frameId: frame.id})
-    if (stop !== this.#stopNumber || frame !== this.callStack.selected) return
-    const owner = `${frame.threadId}/${frame.height}/${frame.name}`
-    const roots = body.scopes.map(scope => scopeNode(scope, owner))
-    await this.scopes.show(this, roots, isNewStop)
-    // The line ends show upvalues too, so they are loaded although their branch may be closed.
-    const upvalues = this.scopes.roots.find(root => root.name === "Upvalues")
-    if (upvalues) await this.scopes.ensureLoaded(upvalues)
-  }
-
   async resume(command: Step | "continue"): Promise<void> {
     if (this.#state.kind !== "paused" || !this.#session || this.#resuming !== undefined) return
     const {threadId} = this.#state.stop
@@ -296,6 +248,7 @@ export class ProgramRun extends Observable implements VariableSource {
   #follow(session: DebugSession): void {
     this.#leaveSession()
     this.#session = session
+    this.view.use(session)
     this.#unsubscribe = [
       session.on("stopped", body => void this.#handleStopped(session, body)),
       session.on("continued", () => this.#handleContinued()),
@@ -305,7 +258,7 @@ export class ProgramRun extends Observable implements VariableSource {
         this.#ending.exitCode = body.exitCode
       }),
       session.on("terminated", () => this.#end()),
-      session.on("invalidated", () => void this.showScopes(false).catch(() => undefined)),
+      session.on("invalidated", () => void this.view.showScopes(false).catch(() => undefined)),
     ]
   }
 
@@ -313,22 +266,22 @@ export class ProgramRun extends Observable implements VariableSource {
     this.#clearPatience()
     // what is loaded now is not to be cleared by a view of running that comes too late
     clearTimeout(this.#resuming)
-    const stopNumber = ++this.#stopNumber
+    const stopNumber = this.view.advance()
     const milliseconds = this.#wentOnAt === undefined ? undefined : performance.now() - this.#wentOnAt
     try {
       const [stop] = await Promise.all([
         stopDetails(session, body, this.#breakpoints, milliseconds),
-        this.callStack.load(session, body.threadId ?? 1),
+        this.view.callStack.load(session, body.threadId ?? 1),
       ])
-      if (stopNumber !== this.#stopNumber || session !== this.#session) return
-      const values = this.showScopes(true)
+      if (stopNumber !== this.view.number || session !== this.#session) return
+      const values = this.view.showScopes(true)
       // The line and its values come together; slow values don't hold the line back for long.
       await Promise.race([values, new Promise(resolve => setTimeout(resolve, resumeMs))])
-      if (stopNumber !== this.#stopNumber || session !== this.#session) return
-      this.#showStop(stopAt(stop, this.callStack.selected?.place))
+      if (stopNumber !== this.view.number || session !== this.#session) return
+      this.#showStop(stopAt(stop, this.view.callStack.selected?.place))
       await values
     } catch (thrown) {
-      if (stopNumber === this.#stopNumber) this.#resuming = undefined
+      if (stopNumber === this.view.number) this.#resuming = undefined
       if (session === this.#session) this.#output.appendLine("notice", errorWords(thrown))
     }
   }
@@ -340,7 +293,7 @@ export class ProgramRun extends Observable implements VariableSource {
   }
 
   #handleContinued(): void {
-    this.#stopNumber++
+    this.view.advance()
     this.#wentOnAt = performance.now()
     if (this.#state.kind === "paused") this.#goOnSoon()
   }
@@ -351,15 +304,14 @@ export class ProgramRun extends Observable implements VariableSource {
   }
 
   #goOnSoon(): void {
-    this.scopes.freeze()
+    this.view.scopes.freeze()
     clearTimeout(this.#resuming)
     this.#resuming = setTimeout(() => this.#goOn(), resumeMs)
   }
 
   /** What stood in the stop is no longer true. */
   #goOn(pausing = false): void {
-    this.callStack.clear()
-    this.scopes.clear()
+    this.view.clear()
     const host = pausing ? hostOf(this.#state) : undefined
     this.setState(waitingFor({kind: "running", since: this.#ending.startedAt, pausing}, host))
   }
@@ -384,14 +336,9 @@ export class ProgramRun extends Observable implements VariableSource {
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
     this.#unsubscribe = []
     this.#session = undefined
-    this.#stopNumber++
-    this.callStack.clear()
-    this.scopes.clear()
+    this.view.use(undefined)
+    this.view.advance()
+    this.view.clear()
     for (const resolve of this.#whenEnded.splice(0)) resolve()
-  }
-
-  #live(): DebugSession {
-    if (!this.#session) throw new Error("No program is running.")
-    return this.#session
   }
 }

@@ -135,13 +135,13 @@ export abstract class Stage extends Observable {
         )
         return this.#keepWatches()
       case "select-frame":
-        await this.run.select(action.frame)
+        await this.run.view.select(action.frame)
         if (action.frame.place) this.show(action.frame.place, false)
         return this.#evaluateWatches(false)
       case "toggle-thread":
-        return this.run.callStack.toggle(action.thread)
+        return this.run.view.callStack.toggle(action.thread)
       case "more-frames":
-        return this.run.callStack.more(action.thread)
+        return this.run.view.callStack.more(action.thread)
       case "console":
         return this.#evaluate(action.code)
       case "clear-console":
@@ -226,12 +226,12 @@ export abstract class Stage extends Observable {
 
   async #refreshValues(): Promise<void> {
     if (this.run.state.kind !== "paused") return
-    await this.run.showScopes(false)
+    await this.run.view.showScopes(false)
     await this.#evaluateWatches(false)
   }
 
   async #evaluateWatches(isNewStop: boolean): Promise<void> {
-    await this.watches.evaluate(expression => this.run.evaluate(expression, "watch"), this.run, isNewStop)
+    await this.watches.evaluate(expression => this.run.view.evaluate(expression, "watch"), this.run.view, isNewStop)
   }
 
   #handleRun(): void {
@@ -239,8 +239,8 @@ export abstract class Stage extends Observable {
     if (state !== this.#lastState) {
       const before = this.#lastState
       this.#lastState = state
-      if (state.kind === "paused" && this.#lastStop !== this.run.stopNumber) {
-        this.#lastStop = this.run.stopNumber
+      if (state.kind === "paused" && this.#lastStop !== this.run.view.number) {
+        this.#lastStop = this.run.view.number
         if (state.stop.place) this.show(state.stop.place, false)
         void this.#evaluateWatches(true)
       } else if (isLive(before) && !isLive(state)) {

@@ -27,12 +27,12 @@ async function workbench(program = "main.lua") {
       () => {
         const {state} = model.run
         expect(state.kind === "paused" && state.stop.place?.line).toBe(line)
-        expect(model.run.scopes.roots[0]?.children).toBeDefined()
+        expect(model.run.view.scopes.roots[0]?.children).toBeDefined()
       },
       {timeout: 20_000},
     )
   const locals = () =>
-    Object.fromEntries((model.run.scopes.roots[0]?.children ?? []).map(node => [node.name, node.value]))
+    Object.fromEntries((model.run.view.scopes.roots[0]?.children ?? []).map(node => [node.name, node.value]))
   return {model, made, until, paused, locals}
 }
 
@@ -42,7 +42,7 @@ test("debugging stops at a breakpoint, with the reason, the frames and the local
   await model.dispatch({type: "debug"})
   await paused(12)
   expect(statusWords(model.run.state, "")).toBe("Paused on breakpoint, main.lua 12")
-  expect(model.run.callStack.threads.map(({name}) => name)).toEqual(["main thread", "coroutine producer"])
+  expect(model.run.view.callStack.threads.map(({name}) => name)).toEqual(["main thread", "coroutine producer"])
   expect(locals()).toMatchObject({area: "4", total: "0", i: "1"})
 })
 
@@ -53,7 +53,8 @@ test("what changed since the last stop is marked for one stop", async () => {
   await paused(12)
   await model.dispatch({type: "step", step: "next"})
   await paused(13)
-  const changed = () => (model.run.scopes.roots[0].children ?? []).filter(node => node.changed).map(({name}) => name)
+  const changed = () =>
+    (model.run.view.scopes.roots[0].children ?? []).filter(node => node.changed).map(({name}) => name)
   expect(changed()).toEqual(["total"])
   await model.dispatch({type: "step", step: "next"})
   await paused(11)
@@ -188,14 +189,14 @@ test("editing a value that doesn't compile keeps what was typed and says why", a
   await model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 12})
   await model.dispatch({type: "debug"})
   await paused(12)
-  const tree = model.run.scopes
+  const tree = model.run.view.scopes
   const total = tree.roots[0].children?.find(({name}) => name === "total")
   if (!total) throw new Error("no total")
   await model.dispatch({type: "edit-value", tree, node: total, value: "1 +"})
   expect(total).toMatchObject({error: "unexpected symbol near '1 +'", draft: "1 +", value: "0"})
   await model.dispatch({type: "edit-value", tree, node: total, value: "40"})
   await vi.waitFor(
-    () => expect(model.run.scopes.roots[0].children?.find(({name}) => name === "total")?.value).toBe("40"),
+    () => expect(model.run.view.scopes.roots[0].children?.find(({name}) => name === "total")?.value).toBe("40"),
     {timeout: 20_000},
   )
 })
@@ -205,7 +206,7 @@ test("a table of 25,000 entries opens in ranges", async () => {
   await model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 12})
   await model.dispatch({type: "debug"})
   await paused(12)
-  const tree = model.run.scopes
+  const tree = model.run.view.scopes
   const globals = tree.roots.find(({name}) => name === "Globals")
   if (!globals) throw new Error("no globals")
   await tree.toggle(globals)
