@@ -175,6 +175,7 @@ export class KernelLink implements Link {
     running?.endSupervision()
     running?.history.end()
     running?.bell.close()
+    running?.mailbox?.giveUp()
     running?.stopWatching.abort()
     running?.worker.terminate()
     for (const waiting of this.connecting.values()) waiting.reject(kernelDied("its worker is gone"))

@@ -54,6 +54,10 @@ export class MailboxWriter {
     if (waitAsync) await waitAsync(this.words, readSoFar, seen).value
     else await new Promise(resolve => setTimeout(resolve, pollMs))
   }
+  /** The reader has ended: whoever waits for it in this thread waits no more. */
+  giveUp(): void {
+    Atomics.notify(this.words, readSoFar)
+  }
   /** How far the reader has come. */
   get seen(): number {
     return Atomics.load(this.words, readSoFar)

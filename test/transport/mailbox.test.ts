@@ -46,6 +46,15 @@ describe("A mailbox", () => {
     expect(same(got[0], large)).toBe(true)
   })
 
+  it("lets its writer go when the reader has ended", async () => {
+    const {writer} = mailbox()
+    writer.post(message(ringBytes * 3))
+    const room = writer.whenRead(writer.seen)
+    writer.giveUp()
+    await room
+    expect(writer.isEmpty).toBe(false)
+  })
+
   it("gives messages without any bytes", () => {
     const {writer, reader} = mailbox()
     writer.post(message(0))
