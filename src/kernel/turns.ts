@@ -37,6 +37,9 @@ export interface TurnListener {
   ownerOf(turn: {readonly clientId: string; readonly session?: string}): string
 }
 
+/** More than any client has on their way. */
+const mostInterruptedEarly = 1000
+
 export class Turns {
   readonly queue: JobQueue
   /** The one that runs. */
@@ -49,7 +52,8 @@ export class Turns {
   private readonly listener: TurnListener
   /** It has run for too long, and stood there. */
   private overtime: ScriptError | undefined
-  private interruptedEarly: string | undefined
+  /** Executions that were interrupted and have not come yet, the oldest first. */
+  private readonly interruptedEarly = new Set<string>()
 
   constructor({clock, limits}: Pick<KernelParts, "clock" | "limits">, listener: TurnListener) {
     this.limits = limits
@@ -122,14 +126,19 @@ export class Turns {
   interrupt(clientId: string, execution?: string): void {
     const runs = execution === undefined || execution === this.current?.header.id
     if (!runs && this.queue.cancel(new Interruption(), ({request}) => request === execution) === 0)
-      this.interruptedEarly = execution
+      this.expectInterrupted(execution)
     if (this.queue.busy && (runs || this.ownerId === clientId)) this.interruptWanted = true
+  }
+  private expectInterrupted(execution: string): void {
+    const {interruptedEarly: early} = this
+    // some were over already, or never come
+    const [oldest] = early
+    if (early.size >= mostInterruptedEarly && oldest !== undefined) early.delete(oldest)
+    early.add(execution)
   }
   /** Whether an execution was interrupted before it came; asked once. */
   wasInterruptedEarly(execution: string): boolean {
-    if (this.interruptedEarly !== execution) return false
-    this.interruptedEarly = undefined
-    return true
+    return this.interruptedEarly.delete(execution)
   }
 
   /** A client has left for good: what it runs ends, and what it has in line is dropped. */

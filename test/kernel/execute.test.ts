@@ -138,6 +138,13 @@ describe.each(gateNames)("An interruption behind the %s gate", gateName => {
     expect(await client.execute("a1 @ a2 @")).toMatchObject({status: "ok"})
   })
 
+  it("of executions that have not come yet ends each of them when it comes", async () => {
+    const client = new KernelHarness(gateName).connect()
+    for (const execution of ["h-c3", "h-c5"]) await client.request("lrp/interrupt", {execution})
+    const replies = [client.execute("a1"), client.execute("a1"), client.execute("a1")]
+    expect((await Promise.all(replies)).map(one => one.status)).toEqual(["error", "ok", "error"])
+  })
+
   it("of the first of two leaves the second alone", async () => {
     const harness = new KernelHarness(gateName)
     const client = harness.connect()
