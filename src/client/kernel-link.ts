@@ -30,10 +30,19 @@ function encode(client: string, channel: ChannelName, data: unknown): Uint8Array
   try {
     return encodeLetter({client, channel, data})
   } catch {
-    const isNamed = typeof data === "object" && data !== null && "id" in data && typeof data.id === "string"
-    return encodeLetter({client, channel, data: isNamed ? {id: data.id} : null})
+    return encodeLetter({client, channel, data: remains(data)})
   }
 }
+/** Or what can't be copied to a worker: a port that was handed to this page. */
+function post(port: MessagePort, data: unknown): void {
+  try {
+    port.postMessage(data)
+  } catch {
+    port.postMessage(remains(data))
+  }
+}
+const remains = (data: unknown) =>
+  typeof data === "object" && data !== null && "id" in data && typeof data.id === "string" ? {id: data.id} : null
 
 /** What a program that runs or stands must see: its worker reads no port meanwhile. */
 const urgentChannels: ReadonlySet<ChannelName> = new Set(["control", "stdin", "heartbeat"])
@@ -211,7 +220,7 @@ export class KernelLink implements Link {
   send(client: string, channel: ChannelName, data: unknown, port: MessagePort): void {
     const {running} = this
     if (!running?.mailbox || !urgentChannels.has(channel)) {
-      port.postMessage(data)
+      post(port, data)
       return
     }
     running.mailbox.post(encode(client, channel, data))

@@ -363,6 +363,20 @@ export function describeClients(options: StartOptions = {}): void {
       expect(clients[0].malformed).toBe(rubbish.length * 5)
     })
 
+    it("answer what can't be handed on: a port", async () => {
+      const kernel = await kernelWith({})
+      for (const channel of ["shell", "control"] as const) {
+        const port = kernel.ports[channel]
+        const answer = new Promise<Body>(resolve => {
+          port.onmessage = ({data}) => "id" in data && resolve(data)
+        })
+        const {port1} = new MessageChannel()
+        port.postMessage({id: 8, params: port1}, [port1])
+        expect(await answer).toMatchObject({id: 8, error: {code: -32600}})
+      }
+      expect(await kernel.execute("1 + 1")).toMatchObject({status: "ok"})
+    })
+
     it("may be closed without harm", async () => {
       const kernel = await kernelWith({})
       for (const port of Object.values(kernel.ports)) port.close()
