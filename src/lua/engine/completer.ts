@@ -7,6 +7,7 @@ import {
   accessPath,
   completionPlace,
   globalsIn,
+  isLocalAt,
   keywords,
   type LibraryEntry,
   labelsIn,
@@ -19,6 +20,7 @@ import {
   nameAt,
   parser,
   selfAt,
+  statementPrefix,
 } from "../syntax/index.ts"
 import type {Functions} from "./functions.ts"
 import type {Entry, Lookup} from "./lookup.ts"
@@ -45,6 +47,12 @@ export class Completer {
 
   /** @param view undefined: by the text alone */
   complete(code: string, cursor: number, view: View | undefined): Completions {
+    const prefix = statementPrefix(code)
+    if (prefix === "") return this.completeStatement(code, cursor, view)
+    const {from, to, items} = this.completeStatement(prefix + code, prefix.length + cursor, view)
+    return {from: from - prefix.length, to: to - prefix.length, items}
+  }
+  private completeStatement(code: string, cursor: number, view: View | undefined): Completions {
     const text = code.slice(0, longestText)
     const offset = Math.min(cursor, text.length)
     const tree = parser.parse(text)
@@ -103,7 +111,8 @@ export class Completer {
     const owner = text.slice(0, place.end).trimEnd()
     const expression = /["'\])]$/.test(owner) ? literalBefore(owner) : nameAt(owner, owner.length)?.expression
     const path = expression === undefined ? undefined : accessPath(expression)
-    if (!path || !this.lookup.push(path, ci)) return false
+    // without a frame, a local of the text hides the global of its name and has no value yet
+    if (!path || (ci === 0 && isLocalAt(path.root, text, place.end)) || !this.lookup.push(path, ci)) return false
     const fields = new Items(items.prefix)
     this.lookup.eachField(items.prefix, ({name, type}) => {
       if (!items.wants(name) || (place.separator === ":" && type !== "function")) return

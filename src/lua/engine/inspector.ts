@@ -1,6 +1,6 @@
 /** What stands at the cursor: signature, source place, the comment above the function, the value. */
 import type {MimeBundle} from "../../protocol/shape.ts"
-import {accessPath, libraryEntry, nameAt} from "../syntax/index.ts"
+import {type AccessPath, accessPath, isLocalAt, libraryEntry, nameAt, statementPrefix} from "../syntax/index.ts"
 import type {View} from "./completer.ts"
 import type {Formatter} from "./format.ts"
 import {type Functions, type FunctionWords, libraryWords} from "./functions.ts"
@@ -27,17 +27,20 @@ export class Inspector {
 
   /** Undefined: there is nothing. @param withSource adds a function's text */
   inspect(code: string, cursor: number, view: View | undefined, withSource: boolean): MimeBundle | undefined {
-    const text = code.slice(0, 200_000)
-    const offset = Math.min(cursor, text.length)
+    const prefix = statementPrefix(code)
+    const text = (prefix + code).slice(0, 200_000)
+    const offset = Math.min(prefix.length + cursor, text.length)
     const expression = nameAt(text, offset)?.expression ?? calledBefore(text, offset)
     if (expression === undefined) return undefined
-    const found = (view && this.live(expression, view)) ?? fromLibrary(expression)
+    const path = accessPath(expression)
+    // without a frame, a local of the text hides the global of its name and has no value yet
+    if (view?.ci === 0 && isLocalAt(path?.root, text, offset)) return undefined
+    const found = (view && path && this.live(expression, path, view)) ?? fromLibrary(expression)
     return found && bundle(found, withSource)
   }
 
-  private live(expression: string, {ci}: View): Words | undefined {
-    const path = accessPath(expression)
-    if (!path || !this.lookup.push(path, ci)) return undefined
+  private live(expression: string, path: AccessPath, {ci}: View): Words | undefined {
+    if (!this.lookup.push(path, ci)) return undefined
     const L = this.api.vm.main
     const type = this.api.type(L, -1)
     const words = type === "function" ? this.functions.describe(expression) : {}

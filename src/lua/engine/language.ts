@@ -41,13 +41,13 @@ export class LanguageWords {
     return this.inspector.inspect(code, cursor, view, withSource)
   }
 
-  /** As lua.c's REPL asks: an error at the text's end means that more is to come. */
+  /** As lua.c's REPL asks: an error at the text's end means that more is to come, of an expression as well. */
   completeness(code: string, mayCompile: boolean): Completeness {
     if (!mayCompile) return {status: "unknown"}
-    if (this.compileError(`return ${code}`) === undefined) return {status: "complete"}
-    const message = this.compileError(code)
-    if (message === undefined) return {status: "complete"}
-    return message.endsWith("<eof>") ? {status: "incomplete", indent: nextIndent(code)} : {status: "invalid"}
+    const messages = [this.compileError(`return ${code}`), this.compileError(code)]
+    if (messages.includes(undefined)) return {status: "complete"}
+    const isOpen = messages.some(message => message?.endsWith("<eof>"))
+    return isOpen ? {status: "incomplete", indent: nextIndent(code)} : {status: "invalid"}
   }
   private compileError(text: string): string | undefined {
     const {api} = this

@@ -1,5 +1,6 @@
 /** The syntax of Lua 5.4: a parser, and what is read off its trees. */
 export {type AccessPath, accessPath} from "./access-path.ts"
+export {statementPrefix} from "./bare-expression.ts"
 export {commentAbove} from "./comments.ts"
 export {type CompletionPlace, completionPlace, type MemberPlace} from "./completion-place.ts"
 export {type LibraryEntry, libraryEntries, libraryEntry, libraryNames, methodParameters} from "./library.ts"
@@ -8,7 +9,7 @@ export {globalsIn, labelsIn, membersIn, selfAt} from "./members.ts"
 export {identifiersIn, type NamedExpression, nameAt} from "./names.ts"
 export {type FunctionOutline, functionOutline} from "./outline.ts"
 export {parser} from "./parser.ts"
-export {type LocalVariable, localsAt} from "./scope.ts"
+export {isLocalAt, type LocalVariable, localsAt} from "./scope.ts"
 export {scriptFunctionNames, scriptGlobalNames, scriptGlobalsSource} from "./script-globals.ts"
 export {
   type BreakableLine,

@@ -1,6 +1,7 @@
 /** Which local variables are visible at a place (reference manual, 3.5). */
 import type {SyntaxNode, Tree} from "@lezer/common"
 import {isFunctionNode} from "./outline.ts"
+import {parser} from "./parser.ts"
 
 /** A local variable, a parameter, or the `self` of a method. */
 export interface LocalVariable {
@@ -24,6 +25,11 @@ export function localsAt(tree: Tree, text: string, offset: number): LocalVariabl
     else if (node.name.endsWith("ForStatement")) addLoopVariables(node, offset, add)
   }
   return [...found.values()]
+}
+
+/** Whether a name means a local variable of the text there. */
+export function isLocalAt(name: string | undefined, text: string, offset: number): boolean {
+  return name !== undefined && localsAt(parser.parse(text), text, offset).some(local => local.name === name)
 }
 
 /**

@@ -55,6 +55,16 @@ describe("Completion", () => {
     expect(names("local counting = 1; coun▸")).toEqual(["counting", "count_up", "counter"])
   })
 
+  it("of fields in an expression that is no statement", () => {
+    driver.engine.reset()
+    run("list = {name = 'n'} text = 'x'")
+    expect(names("1 .. list.▸")).toEqual(["name"])
+    expect(names("#list.▸")).toEqual(["name"])
+    expect(completed("'a' .. text:upp▸")).toBe("'a' .. text:upper")
+    expect(names("'a' .. text:upp▸")).toEqual(["upper"])
+    expect(names("-list.na▸")).toEqual(["name"])
+  })
+
   it("of fields looks into values, along __index tables and not through functions", () => {
     driver.engine.reset()
     run(`Base = {area = function(self, scale) end, kind = "base"}
@@ -163,6 +173,16 @@ describe("Inspection", () => {
     expect(plain("nothing▸")).toBeUndefined()
     expect(plain("▸")).toBeUndefined()
     expect(plain("1 + ▸2")).toBeUndefined()
+    expect(plain("#package.lo▸aded")).toContain("package.loaded")
+  })
+
+  it("takes no global for a local of the text", () => {
+    driver.engine.reset()
+    run("mine = {old = 1}")
+    expect(plain("local mine = 5 print(mi▸ne)")).toBeUndefined()
+    expect(plain("do local mine = 5 end print(mi▸ne)")).toContain("mine = {old = 1}")
+    expect(names("local mine = {new = 1} mine.▸")).not.toContain("old")
+    expect(names("do local mine end mine.▸")).toEqual(["old"])
   })
 
   it("answers by the library alone while a program runs", async () => {
@@ -198,6 +218,10 @@ describe("Completeness", () => {
     ["x =", ""],
     ["--[[ open", ""],
     ["s = [[open", ""],
+    ["{1,", "  "],
+    ["#", ""],
+    ["not a and", ""],
+    ["'a' ..", ""],
   ])("of %j wants more, after %j", (code, indent) => {
     expect(driver.engine.completeness(code, undefined)).toEqual({status: "incomplete", indent})
   })
