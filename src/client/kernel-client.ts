@@ -27,6 +27,7 @@ import type {
   KernelInfo,
   Unsubscribe,
 } from "./face.ts"
+import {Greeting} from "./greeting.ts"
 import {keepSession, restoreSession} from "./kept-sessions.ts"
 import type {Home} from "./link.ts"
 import {NextTurn} from "./next-turn.ts"
@@ -55,6 +56,7 @@ export class KernelClient implements Kernel {
   private token: string = crypto.randomUUID()
   /** While this client becomes one of before: what that one is sent. */
   private early: (readonly [ChannelName, Message])[] | undefined
+  readonly greeting: Greeting
   private requestCount = 0
   private readonly pulse: Pulse
   private gone = false
@@ -65,10 +67,15 @@ export class KernelClient implements Kernel {
     this.id = id
     this.name = name
     this.home = home
-    this.events = new Emitter<KernelEvents>(reportError)
+    // a listener's error is the page's own: it is shown as such, and nothing else suffers
+    this.events = new Emitter<KernelEvents>(error => reportError(error))
     this.order = new InOrder(
       (channel, message) => this.deliver(channel, message),
       step => turns.run(step),
+    )
+    this.greeting = new Greeting(
+      step => turns.run(step),
+      state => this.pulse.foresee(state),
     )
     this.pulse = new Pulse({
       ask: async () => ((await this.request("lrp/heartbeat")) as {state: KernelState}).state,
@@ -117,7 +124,7 @@ export class KernelClient implements Kernel {
   }
   private accept(channel: ChannelName, message: Message): void {
     if (this.early && message.header.client !== this.id) this.early.push([channel, message])
-    else this.order.accept(channel, message)
+    else this.greeting.pass(message, () => this.order.accept(channel, message))
   }
 
   /**
@@ -340,6 +347,7 @@ export class KernelClient implements Kernel {
   /** The worker is gone: everything that waits gets an error, every session ends. */
   handleDeath(reason: string): void {
     this.fail(reason)
+    this.greeting.end()
     for (const session of this.known.values()) {
       session.handleEvent("exited", {exitCode: 1})
       session.handleEvent("terminated", {})
@@ -365,9 +373,4 @@ export class KernelClient implements Kernel {
   handleRevival(): void {
     this.pulse.note({execution_state: "idle"})
   }
-}
-
-/** A listener's error is the page's own: it is shown as such, and nothing else suffers. */
-function reportError(error: unknown): void {
-  globalThis.reportError(error)
 }

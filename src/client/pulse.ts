@@ -32,6 +32,10 @@ export class Pulse {
     return this.last
   }
 
+  /** What the status says that is on its way. */
+  foresee(state: KernelState): void {
+    this.last = state
+  }
   /** The kernel has told it, or has died or come back. */
   note(status: KernelStatus): void {
     const {execution_state: state} = status

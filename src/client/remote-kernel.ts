@@ -31,6 +31,7 @@ export class RemoteKernel implements Home {
   static async attach(record: KernelRecord, {name, resume}: ConnectOptions): Promise<Kernel> {
     const client = await RemoteKernel.attachClient(record, name)
     if (resume !== undefined) await client.resume(resume)
+    await client.greeting.over
     return client
   }
   private static async attachClient(record: KernelRecord, name: string): Promise<KernelClient> {

@@ -64,6 +64,7 @@ export class SharedKernel implements Home, RelayOwner {
     if (this.link.options.environment.gate !== "atomics") this.watchTime(client)
     this.members.add(client)
     if (resume !== undefined) await client.resume(resume)
+    await client.greeting.over
     return client
   }
   /** Where no supervisor sees a program that runs too long and can't be reached. */

@@ -47,6 +47,7 @@ export function describeClients(options: StartOptions = {}): void {
       const kernel = await kernelWith(stopping, {name: "first"})
       const owner = await stopped(kernel)
       const viewer = await kernel.connect({name: "viewer"})
+      expect(viewer.state).toBe("paused")
       const seen: Body[] = []
       viewer.on("status", body => seen.push(body))
       expect(await viewer.sessions()).toMatchObject([
@@ -65,7 +66,9 @@ export function describeClients(options: StartOptions = {}): void {
       })
       await owner.go("next")
       expect(await follower.next("stopped")).toMatchObject({reason: "step"})
-      expect(seen.at(-1)).toMatchObject({execution_state: "paused", owner: {name: "first", session: owner.session.id}})
+      const told = {execution_state: "paused", owner: {name: "first", session: owner.session.id}}
+      expect(seen[0]).toMatchObject(told)
+      expect(seen.at(-1)).toMatchObject(told)
       const stranger = await kernel.connect({name: "stranger"})
       await expect(stranger.request("lrp/recall", {session: owner.session.id})).rejects.toMatchObject({code: -32031})
       await owner.finish()

@@ -98,7 +98,7 @@ export function describeTabs(options: StartOptions = {}): void {
       expect(await session.place()).toBe("main.lua:2")
       expect(await session.variables("Locals")).toMatchObject({a: "1"})
       const late = await attachTo(kernel, "in the pause")
-      await whenState(late, "paused")
+      expect(late.state).toBe("paused")
       await session.go("next")
       expect(await session.finish()).toBe(0)
       expect(session.output).toBe("3\tmoon\n")
