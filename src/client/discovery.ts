@@ -5,6 +5,9 @@ import {kernelLife, livesHeld} from "../transport/liveness.ts"
 import type {AttachOptions, Kernel} from "./face.ts"
 import {canPublish, kernelRecords, recordsSettled} from "./publication.ts"
 
+/** A kernel lives before its record is written, which is waited for so long; where storage is refused none ever is. */
+const patienceMs = 300
+
 /**
  * The kernels that run now, in any tab of this origin, the oldest first. Records of those that have ended are removed.
  * None where the page can't see others: without Web Locks or BroadcastChannel (an insecure address).
@@ -12,8 +15,17 @@ import {canPublish, kernelRecords, recordsSettled} from "./publication.ts"
 export async function listKernels(): Promise<KernelRecord[]> {
   if (!canPublish()) return []
   await recordsSettled()
-  const lives = await livesHeld()
-  return kernelRecords.sweep(({id}) => lives.has(kernelLife(id)))
+  const begun = performance.now()
+  for (;;) {
+    let count = 0
+    const records = await kernelRecords.sweep(async () => {
+      const lives = await livesHeld()
+      count = [...lives].filter(name => name.startsWith(kernelLife(""))).length
+      return ({id}) => lives.has(kernelLife(id))
+    })
+    if (records.length >= count || performance.now() - begun > patienceMs) return records
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
 }
 
 /**

@@ -22,6 +22,7 @@ import {type PokeTarget, poke} from "../transport/poke.ts"
 import type {Environment} from "./environment.ts"
 import {vmModule} from "./environment.ts"
 import {KeptHistory} from "./kept-history.ts"
+import {noteKept, wasKeptHere} from "./kept-states.ts"
 import type {Link} from "./link.ts"
 import {supervisor} from "./supervisor.ts"
 
@@ -102,7 +103,8 @@ export class KernelLink implements Link {
   /** @param wake whether a saved state is put back */
   async start(wake = true): Promise<void> {
     const {id, version, environment, pausable, limits, hibernate, hostNames} = this.options
-    const before = this.hibernation ? ("own" as const) : ("other" as const)
+    const isOwn = this.hibernation !== undefined || (hibernate !== undefined && wasKeptHere(hibernate))
+    const before = isOwn ? ("own" as const) : ("other" as const)
     const module = vmModule(environment.moduleUrl, limits.memoryBytes)
     const worker = new Worker(new URL("../../workers/kernel.worker.ts", import.meta.url), {
       type: "module",
@@ -147,7 +149,9 @@ export class KernelLink implements Link {
     try {
       const answer = await Promise.race([boot(), failed])
       this.languageVersion = answer.languageVersion
-      this.hibernation = answer.hibernation
+      const {hibernation} = answer
+      this.hibernation = hibernation
+      if (hibernate !== undefined && (hibernation?.restored || hibernation?.refused === false)) noteKept(hibernate)
       const {memory, poke: target} = answer
       const {executionMs} = limits
       const stopWatching = new AbortController()

@@ -73,6 +73,19 @@ export const startIn = (tab: Page, files: Readonly<Record<string, string>>): Pro
     return here.kernel.info.id
   }, files)
 
+/** Starts a kernel in a tab that keeps its state. Answers what became of the state before. */
+export const hibernateIn = (tab: Page): Promise<Kernel["info"]["hibernation"]> =>
+  tab.evaluate(async () => {
+    const {here} = window
+    here.kernel = await here.moonstep.startKernel({hibernate: "kept"})
+    return here.kernel.info.hibernation
+  })
+
+export async function reloadIn(tab: Page): Promise<void> {
+  await tab.reload()
+  await load(tab)
+}
+
 /** Attaches to a kernel from a tab. */
 export const attachIn = (tab: Page, id: string): Promise<void> =>
   tab.evaluate(async id => {
@@ -113,8 +126,7 @@ export const takeOverIn = (tab: Page): Promise<number> =>
 /** Reloads a tab that has attached, and brings its client back. Answers the sessions that it sees. */
 export async function returnIn(tab: Page, id: string): Promise<string[]> {
   const token = await tab.evaluate(() => window.here.kernel.resumeToken)
-  await tab.reload()
-  await load(tab)
+  await reloadIn(tab)
   return tab.evaluate(
     async ([id, resume]) => {
       const {here} = window

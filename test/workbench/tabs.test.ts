@@ -5,9 +5,11 @@ import {
   closeTabs,
   debugIn,
   endTabs,
+  hibernateIn,
   listIn,
   openTabs,
   recordsIn,
+  reloadIn,
   returnIn,
   startIn,
   stateIn,
@@ -55,6 +57,22 @@ describe.each([
     expect(await recordsIn(first)).toEqual([`kernel:${id}`])
   })
 
+  it("finds a kernel whose record is still to be written", async () => {
+    const tabs = await openTabs({isolated})
+    const first = await tabs.open()
+    await first.evaluate(() => {
+      const make = crypto.subtle.generateKey.bind(crypto.subtle) as (...parts: unknown[]) => Promise<CryptoKey>
+      const late = async (...parts: unknown[]) => {
+        await new Promise(resolve => setTimeout(resolve, 150))
+        return make(...parts)
+      }
+      Object.assign(crypto.subtle, {generateKey: late})
+    })
+    const second = await tabs.open()
+    const id = await startIn(first, files)
+    expect(await listIn(second)).toEqual([id])
+  })
+
   it("sees the first one's pause, steps on from it, and comes back after a reload", async () => {
     const tabs = await openTabs({isolated})
     const first = await tabs.open()
@@ -97,5 +115,27 @@ describe.each([
     await end(first)
     await expect.poll(() => listIn(second)).toEqual([])
     expect(await recordsIn(second)).toEqual([])
+  })
+})
+
+describe.each([
+  ["isolated", true],
+  ["not isolated", false],
+] as const)("A tab that is reloaded while its program runs (%s)", (_, isolated) => {
+  it("finds its state again", async () => {
+    const tab = await (await openTabs({isolated})).open()
+    expect(await hibernateIn(tab)).toMatchObject({restored: false, refused: false})
+    await tab.evaluate(async () => {
+      const {kernel} = window.here
+      const saved = new Promise(resolve => kernel.on("hibernated", resolve))
+      await kernel.execute("kept = 5")
+      await saved
+      const runs = new Promise(resolve => kernel.on("status", resolve))
+      void kernel.execute("while true do end")
+      await runs
+    })
+    await reloadIn(tab)
+    expect(await hibernateIn(tab)).toMatchObject({restored: true})
+    expect(await tab.evaluate(async () => (await window.here.kernel.execute("kept")).result?.["text/plain"])).toBe("5")
   })
 })
