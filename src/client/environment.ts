@@ -2,7 +2,7 @@
 import isolatedUrl from "moonstep-vm:isolated"
 import plainUrl from "moonstep-vm:plain"
 import sharedJsUrl from "moonstep-vm:shared-js"
-import {notSupportedHere} from "../protocol/errors.ts"
+import {invalidParams, notSupportedHere} from "../protocol/errors.ts"
 import {presets} from "../protocol/limits.ts"
 import type {GateName} from "./face.ts"
 import {capMemory} from "./memory-cap.ts"
@@ -13,12 +13,16 @@ export interface Environment {
   readonly moduleUrl: string
 }
 
+const gateNames: readonly GateName[] = ["auto", "atomics", "suspending"]
+
 /** Wasm exceptions are several times slower than JS ones in Firefox, and faster in Chromium (both measured). */
 const slowWasmExceptions = () => navigator.userAgent.includes("Firefox/")
 const canSuspend = () => "Suspending" in WebAssembly && "promising" in WebAssembly
 
 /** @throws ProtocolError when the wanted gate can't work here */
 export function chooseEnvironment(wanted: GateName): Environment {
+  if (!gateNames.includes(wanted))
+    throw invalidParams("startKernel", `there is no gate "${wanted}"; take one of ${gateNames.join(", ")}.`)
   const isolated = globalThis.crossOriginIsolated === true
   if (wanted === "atomics" && !isolated)
     throw notSupportedHere(

@@ -1,5 +1,7 @@
 /** Starting a kernel: the first function of the public face. */
+import {invalidParams} from "../protocol/errors.ts"
 import {limitsOf} from "../protocol/limits.ts"
+import {conflictOf, workspacePath} from "../protocol/workspace-path.ts"
 import {chooseEnvironment} from "./environment.ts"
 import type {Kernel, StartOptions} from "./face.ts"
 import {HostFunctions} from "./host-functions.ts"
@@ -10,7 +12,7 @@ export const version = "0.1.0"
 
 /**
  * Starts a kernel in a worker of its own and connects its first client.
- * @throws ProtocolError when the wanted gate can't work here, a limit is none, or a host function; Error when the worker or the VM does not load
+ * @throws ProtocolError when the wanted gate can't work here, a limit is none, or a file, gate or host function; Error when the worker or the VM does not load
  */
 export async function startKernel({
   files = {},
@@ -22,6 +24,7 @@ export async function startKernel({
   hibernate,
   host = {},
 }: StartOptions = {}): Promise<Kernel> {
+  const workspace = checkFiles(files)
   const environment = chooseEnvironment(gate)
   const allowed = limitsOf(preset, limits)
   const functions = new HostFunctions(host, allowed.messageBytes)
@@ -36,10 +39,24 @@ export async function startKernel({
     ...(hibernate === undefined ? {} : {hibernate}),
   })
   if (functions.names.length) shared.host = functions
-  await shared.start(files)
+  await shared.start(workspace)
   if (canPublish()) {
     shared.publication = new Publication(shared, name)
     shared.publication.show()
   }
   return shared.connect({name})
+}
+
+/** The files by their workspace paths. @throws invalid params */
+function checkFiles(files: NonNullable<StartOptions["files"]>): Record<string, string | Uint8Array> {
+  const checked: Record<string, string | Uint8Array> = {}
+  for (const [given, content] of Object.entries(files)) {
+    const path = workspacePath(given, "startKernel")
+    if (typeof content !== "string" && !(content instanceof Uint8Array))
+      throw invalidParams("startKernel", `the content of "${path}" must be a string or a Uint8Array.`)
+    const conflict = conflictOf(path, Object.keys(checked))
+    if (conflict !== undefined) throw invalidParams("startKernel", conflict)
+    checked[path] = content
+  }
+  return checked
 }

@@ -152,6 +152,16 @@ describe.each(gateNames)("The clients of a kernel behind the %s gate", gateName 
     },
   )
 
+  it("are refused a file that is a folder, and one in a file", async () => {
+    const client = new KernelHarness(gateName).connect()
+    const write = (path: string) => client.request("lrp/write_file", {path, content: "x"})
+    await write("lib/a")
+    await expect(write("lib")).rejects.toMatchObject({code: -32602, message: expect.stringContaining("the folder of")})
+    await expect(write("lib/a/b")).rejects.toMatchObject({code: -32602, message: expect.stringContaining("no folder")})
+    await expect(write("lib/a")).resolves.toEqual({})
+    await expect(write("library")).resolves.toEqual({})
+  })
+
   it("are refused contents of the wrong kind, or too much of them", async () => {
     const client = new KernelHarness(gateName).connect()
     const write = (content: unknown) => client.request("lrp/write_file", {path: "a", content})

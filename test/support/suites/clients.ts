@@ -464,6 +464,18 @@ export function describeClients(options: StartOptions = {}): void {
       await expect(kernelWith({}, {limits: {executionMs: 0}})).rejects.toMatchObject({code: -32602})
       await expect(kernelWith({}, {limits: {lives: 9} as object})).rejects.toMatchObject({code: -32602})
       await expect(kernelWith({}, {preset: "party" as "test"})).rejects.toMatchObject({code: -32602})
+      const gate = "toll" as "auto"
+      await expect(start({}, {gate})).rejects.toMatchObject({code: -32602})
+      const wrong: Record<string, string>[] = [
+        {"../a": ""},
+        {"": ""},
+        {a: 5 as unknown as string},
+        {a: "", "a/b": ""},
+        {"a/b": "", a: ""},
+      ]
+      for (const files of wrong) await expect(kernelWith(files)).rejects.toMatchObject({code: -32602})
+      const placed = await kernelWith({"./lib/a.lua": "x", "/b": "y"})
+      expect(await placed.listFiles()).toEqual(["b", "lib/a.lua"])
       const kernel = await kernelWith({}, {preset: "production"})
       const output = readOutput(kernel)
       const written = whenWritten(kernel, "hi")
