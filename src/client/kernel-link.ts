@@ -171,6 +171,7 @@ export class KernelLink implements Link {
       watchLife(kernelLife(id), stopWatching.signal, () => this.died(worker, "its worker was ended from outside"))
     } catch (thrown) {
       worker.terminate()
+      bell.close()
       throw thrown
     }
   }

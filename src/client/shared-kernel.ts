@@ -58,6 +58,7 @@ export class SharedKernel implements Home, RelayOwner {
   }
 
   async connect({name, resume}: ConnectOptions): Promise<Kernel> {
+    if (this.replacing) await this.replacing.catch(() => undefined)
     const client = new KernelClient(this.nextId(), name, this)
     await client.open()
     this.clients.push(client)

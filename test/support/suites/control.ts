@@ -83,7 +83,7 @@ export function describeControl(options: StartOptions = {}): void {
 
     it("goes on as before after many pauses", async () => {
       const kernel = await kernelWith({
-        "main.lua": "local n = 0\nfor i = 1, 2000000 do\n  n = n + i % 7\nend\nprint(n)\n",
+        "main.lua": "local n = 0\nfor i = 1, 10000000 do\n  n = n + i % 7\nend\nprint(n)\n",
       })
       const session = await debug(kernel, "main.lua")
       await session.request("configurationDone")
@@ -95,8 +95,8 @@ export function describeControl(options: StartOptions = {}): void {
       const pause = () => session.request("pause", {threadId: 1}).catch(() => undefined)
       await pause()
       expect(await session.end()).toBe(0)
-      expect(session.output).toBe("5999997\n")
-      expect(stops).toBeGreaterThanOrEqual(0)
+      expect(session.output).toBe("29999997\n")
+      expect(stops).toBeGreaterThan(0)
     })
 
     it("is reached between its output", async () => {
@@ -227,13 +227,15 @@ ran = "caught"`)
       const kernel = await kernelWith({})
       const other = await kernel.connect({name: "other"})
       await kernel.shutdown()
-      await Promise.all([kernel.restart(), other.restart(), kernel.restart()])
-      for (const client of [kernel, other])
+      const restarted = Promise.all([kernel.restart(), other.restart(), kernel.restart()])
+      const late = await kernel.connect({name: "late"})
+      await restarted
+      for (const client of [kernel, other, late])
         expect(await client.execute("1 + 1")).toMatchObject({result: {"text/plain": "2"}})
       await kernel.shutdown()
-      const restarted = kernel.restart()
+      const again = kernel.restart()
       await kernel.shutdown()
-      await restarted
+      await again
       expect([kernel.state, other.state]).toEqual(["dead", "dead"])
       expect(await kernel.heartbeat()).toBe("dead")
     })
