@@ -258,6 +258,8 @@ return #s, s:byte(1), s:byte(256)`,
       await kernel.execute("print('from one') x = 1")
       expect(await shown(viewer, "x")).toBe("1")
       await viewer.execute("print('from the other')")
+      // an answer comes behind all that its client was told before; the other's tells nothing of that
+      await kernel.listFiles()
       expect(here()).toBe("from one\nfrom the other\n")
       expect(there()).toBe("from one\nfrom the other\n")
       expect(Object.keys(viewer.ports).sort()).toEqual(["control", "heartbeat", "iopub", "shell", "stdin"])
