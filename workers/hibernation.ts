@@ -9,7 +9,7 @@ import type {SavedState, SaveReport} from "../src/storage/index.ts"
 /** Executions follow each other quickly: not each of them is worth a copy. */
 const idleMs = 150
 /** A reload finds the lock still held by the worker before; one that was killed in a long C function lets go late. */
-const lockPatienceMs = {other: 1500, own: 6000}
+const lockPatienceMs = {other: 1500, reloaded: 6000, own: 6000}
 /** A larger one would take longer to copy than a request may wait. */
 const memoryLimit = 256 * 1024 * 1024
 
@@ -102,9 +102,9 @@ const words = (thrown: unknown): string => (thrown instanceof Error ? thrown.mes
 
 /**
  * Holds the name for as long as this worker lives. False: another kernel has it.
- * @param before whose worker may hold it still: this kernel's own, or another one's
+ * @param before whose worker may hold it still: this kernel's own, that of this tab before its reload, or another one's
  */
-export function claimState(name: string, before: "other" | "own"): Promise<boolean> {
+export function claimState(name: string, before: keyof typeof lockPatienceMs): Promise<boolean> {
   return new Promise(resolve => {
     if (!navigator.locks) {
       resolve(true)

@@ -40,7 +40,7 @@ export interface HibernationRequest {
   /** Which VM it is for. */
   readonly build: string
   /** Whose worker may hold the name still. */
-  readonly before: "other" | "own"
+  readonly before: "other" | "reloaded" | "own"
 }
 
 export interface BootAnswer {

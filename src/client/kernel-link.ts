@@ -103,8 +103,8 @@ export class KernelLink implements Link {
   /** @param wake whether a saved state is put back */
   async start(wake = true): Promise<void> {
     const {id, version, environment, pausable, limits, hibernate, hostNames} = this.options
-    const isOwn = this.hibernation !== undefined || (hibernate !== undefined && wasKeptHere(hibernate))
-    const before = isOwn ? ("own" as const) : ("other" as const)
+    const wasReloaded = hibernate !== undefined && wasKeptHere(hibernate)
+    const before = this.hibernation ? ("own" as const) : wasReloaded ? ("reloaded" as const) : ("other" as const)
     const module = vmModule(environment.moduleUrl, limits.memoryBytes)
     const worker = new Worker(new URL("../../workers/kernel.worker.ts", import.meta.url), {
       type: "module",

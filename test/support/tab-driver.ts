@@ -77,7 +77,7 @@ export const startIn = (tab: Page, files: Readonly<Record<string, string>>): Pro
 export const hibernateIn = (tab: Page): Promise<Kernel["info"]["hibernation"]> =>
   tab.evaluate(async () => {
     const {here} = window
-    here.kernel = await here.moonstep.startKernel({hibernate: "kept"})
+    here.kernel = await here.moonstep.startKernel({hibernate: "kept", files: {"m.lua": "return 'given'"}})
     return here.kernel.info.hibernation
   })
 

@@ -128,6 +128,7 @@ describe.each([
     await tab.evaluate(async () => {
       const {kernel} = window.here
       const saved = new Promise(resolve => kernel.on("hibernated", resolve))
+      await kernel.writeFile("m.lua", "return 'changed'")
       await kernel.execute("kept = 5")
       await saved
       const runs = new Promise(resolve => kernel.on("status", resolve))
@@ -136,6 +137,8 @@ describe.each([
     })
     await reloadIn(tab)
     expect(await hibernateIn(tab)).toMatchObject({restored: true})
-    expect(await tab.evaluate(async () => (await window.here.kernel.execute("kept")).result?.["text/plain"])).toBe("5")
+    const code = "return kept, (require('m'))"
+    const result = await tab.evaluate(async code => (await window.here.kernel.execute(code)).result, code)
+    expect(result?.["text/plain"]).toBe("5\tchanged")
   })
 })
