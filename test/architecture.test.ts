@@ -26,7 +26,7 @@ const layers: LayerTable = {
   "lua/language": "lua/syntax, @codemirror, @lezer",
   transport: `base, protocol, debugger (types), ${dap}`,
   client: `base, protocol, transport, storage, workers (types), comlink, moonstep-vm:isolated, moonstep-vm:shared-js, moonstep-vm:plain, ${dap}`,
-  storage: `base, protocol, idb-keyval, ${dap}`,
+  storage: `base, protocol, idb-keyval, fflate, ${dap}`,
   workers: `${belowThePage}, comlink, ${dap}`,
   components: `base, protocol, profiler (types), client, storage, lua/language, lit, @codemirror, @lezer, codemirror, d3-flame-graph, @vscode-elements/elements, @vscode/codicons, ${dap}`,
   page: `base, protocol, profiler (types), transport, client, storage, lua/syntax, lua/language, components, workers (types), lit, ${dap}`,

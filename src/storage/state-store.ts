@@ -3,10 +3,13 @@
  * a state that is saved again only those that have changed are written, and with them, in the same transaction, the
  * table that says which blocks make the state. Whatever ends the tab in between leaves the state before.
  */
+import {deflateSync, inflateSync} from "fflate"
 import {createStore, delMany, get, getMany, keys as keysOf, setMany, type UseStore} from "idb-keyval"
 
 /** 64 KiB, a page of WebAssembly: small changes cost little, and a table of 16 MB has 256 entries. */
 const blockBytes = 64 * 1024
+/** Some ten blocks. */
+const longestMs = 8
 
 export interface SavedState {
   readonly build: string
@@ -53,6 +56,7 @@ export class StateStore {
     const hashes: string[] = []
     const keys: string[] = []
     const written: [string, unknown][] = []
+    const turns = new Turns()
     let bytes = 0
     for (let i = 0; i < count; i++) {
       const block = memory.subarray(i * blockBytes, (i + 1) * blockBytes)
@@ -64,7 +68,9 @@ export class StateStore {
         keys.push("")
       } else {
         const key = `${prefixOf(name)}${rest.time}-${this.serial++}`
-        const packed = await compress(block)
+        // not CompressionStream: in Chromium a tab may crash whose worker is terminated in one
+        const packed = deflateSync(block, {level: 1})
+        await turns.allow()
         bytes += packed.length
         written.push([key, packed])
         keys.push(key)
@@ -84,15 +90,13 @@ export class StateStore {
     const {memoryLength, blocks, ...rest} = manifest
     const memory = new Uint8Array(memoryLength)
     const packed = await getMany<Uint8Array>([...blocks], this.store)
-    const hashes = await Promise.all(
-      blocks.map(async (key, i) => {
-        if (key === "") return ""
-        if (!packed[i]) throw new Error(`A block of the saved state "${name}" is missing.`)
-        const block = await decompress(packed[i])
-        memory.set(block, i * blockBytes)
-        return hashOf(block)
-      }),
-    )
+    const hashes = blocks.map((key, i) => {
+      if (key === "") return ""
+      if (!packed[i]) throw new Error(`A block of the saved state "${name}" is missing.`)
+      const block = inflateSync(packed[i])
+      memory.set(block, i * blockBytes)
+      return hashOf(block)
+    })
     this.known.set(name, {hashes, keys: blocks})
     return {...rest, memory}
   }
@@ -133,9 +137,15 @@ function hashOf(block: Uint8Array): string {
   return any === 0 ? "" : `${a >>> 0}.${b >>> 0}.${block.length}`
 }
 
-const compress = (bytes: Uint8Array): Promise<Uint8Array> => piped(bytes, new CompressionStream("deflate-raw"))
-const decompress = (bytes: Uint8Array): Promise<Uint8Array> => piped(bytes, new DecompressionStream("deflate-raw"))
-async function piped(bytes: Uint8Array, transform: CompressionStream | DecompressionStream): Promise<Uint8Array> {
-  const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(transform)
-  return new Uint8Array(await new Response(stream).arrayBuffer())
+/**
+ * Gives the event loop a turn when work has gone on for a while: a request that comes meanwhile does not wait for all.
+ */
+class Turns {
+  private since = performance.now()
+
+  async allow(): Promise<void> {
+    if (performance.now() - this.since < longestMs) return
+    await new Promise(resolve => setTimeout(resolve))
+    this.since = performance.now()
+  }
 }
