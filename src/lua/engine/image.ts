@@ -8,6 +8,7 @@ import type {ChunkRecord, Chunks} from "./chunks.ts"
 import type {Dispatch} from "./interrupt.ts"
 import {control} from "./layout.ts"
 import type {LuaApi} from "./lua-api.ts"
+import type {Vm} from "./vm.ts"
 
 interface Notes {
   readonly stackPointer: number
@@ -26,11 +27,9 @@ const ownWords = [
   control.deathCount,
 ] as const
 
-/** Memory up to the last word in use; behind it all is zero. */
-export function usedBytes(words: Int32Array): number {
-  let end = words.length
-  while (end > 0 && words[end - 1] === 0) end--
-  return end * 4
+/** Memory up to the last bytes in use; behind it all is zero. */
+export function copyUsed(vm: Vm): Uint8Array {
+  return vm.bytes.slice(0, vm.call("ms_used", vm.bytes.length) >>> 0)
 }
 
 export class Image {
@@ -61,7 +60,7 @@ export class Image {
       chunks: this.chunks.records(),
       places: this.places,
     }
-    return {build: this.build, memory: vm.bytes.slice(0, usedBytes(vm.word32)), notes}
+    return {build: this.build, memory: copyUsed(vm), notes}
   }
 
   /** Makes room for a state. Answers the reason why it can't be put back here; undefined: it can. */

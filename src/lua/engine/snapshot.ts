@@ -2,7 +2,7 @@
  * The state right after boot, to go back to. All that Lua can reach is in linear memory, or in a table slot that every
  * boot fills alike, so a copy of the memory is the whole state, and a restart is a copy back.
  */
-import {usedBytes} from "./image.ts"
+import {copyUsed} from "./image.ts"
 import type {Vm} from "./vm.ts"
 
 export class Snapshot {
@@ -13,7 +13,7 @@ export class Snapshot {
 
   constructor(vm: Vm) {
     this.vm = vm
-    this.image = vm.bytes.slice(0, usedBytes(vm.word32))
+    this.image = copyUsed(vm)
     this.stackPointer = vm.call("stackSave")
   }
 
