@@ -107,7 +107,8 @@ async function runPass(pass, files, {launchOptions, ...browser}, limit) {
       rootDir: workspace,
       files: files.map(file => join(workspace, "tests", `${bundleName(file)}.js`)),
       browsers: [chromeLauncher({...browser, launchOptions: ownOptions, createPage})],
-      concurrency: 2,
+      /** Most of what the tests do is waiting: for patience to end, for another process. */
+      concurrency: 5,
       middleware: [
         async (context, next) => {
           context.set(pass.headers)

@@ -14,7 +14,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: {poll: {timeout: 20_000, interval: 25}},
     /** Each file has a browser of its own. */
-    maxWorkers: 2,
+    maxWorkers: 3,
     passWithNoTests: false,
   },
 })

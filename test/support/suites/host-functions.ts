@@ -136,15 +136,13 @@ return "same"`,
       })
     })
 
-    it("can be called ten thousand times", async () => {
+    it("can be called thousands of times", async () => {
       let count = 0
       const kernel = await startWith({count: ([n]) => (count += n as number)}, {}, {preset: "production"})
       const statuses: string[] = []
       kernel.on("status", ({execution_state}) => statuses.push(execution_state))
-      const begun = performance.now()
-      expect(await shown(kernel, "local n for i = 1, 10000 do n = Host.count(1) end return n")).toBe("10000")
-      console.log(`a call of a host function: ${((performance.now() - begun) / 10).toFixed(0)} µs`)
-      expect(count).toBe(10_000)
+      expect(await shown(kernel, "local n for i = 1, 3000 do n = Host.count(1) end return n")).toBe("3000")
+      expect(count).toBe(3000)
       await whenState(kernel, "idle")
       expect(statuses.length).toBeLessThan(100)
     })
