@@ -8,9 +8,9 @@ import {Deadlines} from "../../src/base/deadlines.ts"
 import {nullGate} from "../../src/debugger/gate.ts"
 import {Kernel} from "../../src/kernel/kernel.ts"
 import {LuaEngine} from "../../src/lua/engine/engine.ts"
+import type {EngineParts} from "../../src/lua/engine/engine-parts.ts"
 import {control} from "../../src/lua/engine/layout.ts"
 import {decodeText, encodeText} from "../../src/lua/engine/lua-api.ts"
-import type {Vm} from "../../src/lua/engine/vm.ts"
 import type {ReplyMessage} from "../../src/protocol/envelope.ts"
 import {limitsOf} from "../../src/protocol/limits.ts"
 import {type ContextWork, type Sample, serveWork} from "./measurement.ts"
@@ -24,7 +24,7 @@ type Execute = (code: string) => Promise<void>
 async function bootKernel(module: WebAssembly.Module, withContext: boolean): Promise<Execute> {
   const engine = await LuaEngine.boot({module, waiting: "blocking", deferred: true})
   // no user of the engine may stop it from keeping stacks: only this comparison needs one that does not
-  const {vm} = engine as unknown as {readonly vm: Vm}
+  const {vm} = (engine as unknown as {readonly parts: Pick<EngineParts, "vm">}).parts
   const clock = {now: () => performance.now()}
   const kernel = new Kernel({
     id: "k",
