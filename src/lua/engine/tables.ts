@@ -32,48 +32,6 @@ export class Tables {
    * `skip`-th on, until it answers false. The order is the table's own and stays while the table does.
    */
   eachNamed(L: number, index: number, indexed: number, visit: () => boolean, skip = 0): void {
-    this.eachEntry(L, index, indexed, visit, skip, at => this.isNamedNode(at, indexed))
-  }
-  /** The same for the entries alone whose key is a string that begins with these bytes: quick in very large tables. */
-  eachBeginning(L: number, index: number, prefix: Uint8Array, visit: () => boolean): void {
-    const {api} = this
-    const address = api.vm.call("lua_topointer", L, index)
-    const nodes = api.vm.load32(address + layout.nodes)
-    const count = 2 ** api.vm.load8(address + layout.logNodes)
-    for (let i = this.nextBeginning(nodes, 0, count, prefix); i < count; ) {
-      const at = nodes + i * node.size
-      this.pushFrom(L, at + node.key, at + node.keyTag)
-      this.pushFrom(L, at, at + node.valueTag)
-      const goOn = visit()
-      api.pop(L, 2)
-      if (!goOn) return
-      i = this.nextBeginning(nodes, i + 1, count, prefix)
-    }
-  }
-  /** The first such node from `start` on. A loop of its own on the plain views: a hundred thousand names take some 8 ms. */
-  private nextBeginning(nodes: number, start: number, count: number, prefix: Uint8Array): number {
-    const {bytes, word32} = this.api.vm
-    const {length} = prefix
-    next: for (let i = start; i < count; i++) {
-      const at = nodes + i * node.size
-      const kind = bytes[at + node.keyTag] & 0x3f
-      if ((kind !== tags.shortString && kind !== tags.longString) || (bytes[at + node.valueTag] & 15) === 0) continue
-      const key = word32[(at + node.key) >> 2]
-      const own = kind === tags.shortString ? bytes[key + text.shortLength] : word32[(key + text.longLength) >> 2]
-      if (own < length) continue
-      for (let k = 0; k < length; k++) if (bytes[key + text.bytes + k] !== prefix[k]) continue next
-      return i
-    }
-    return count
-  }
-  private eachEntry(
-    L: number,
-    index: number,
-    indexed: number,
-    visit: () => boolean,
-    skip: number,
-    isWanted: (node: number) => boolean,
-  ): void {
     const {api} = this
     const {vm} = api
     const address = vm.call("lua_topointer", L, index)
@@ -101,15 +59,46 @@ export class Tables {
     const count = 2 ** vm.load8(address + layout.logNodes)
     for (let i = 0; i < count; i++) {
       const at = nodes + i * node.size
-      if (!isWanted(at)) continue
-      const push = () => {
-        this.pushFrom(L, at + node.key, at + node.keyTag)
-        this.pushFrom(L, at, at + node.valueTag)
-      }
-      if (!offer(push)) return
+      if (!this.isNamedNode(at, indexed)) continue
+      if (!offer(() => this.pushNode(L, at))) return
     }
   }
-
+  /** The same for the entries alone whose key is a string that begins with these bytes: quick in very large tables. */
+  eachBeginning(L: number, index: number, prefix: Uint8Array, visit: () => boolean): void {
+    const {api} = this
+    const address = api.vm.call("lua_topointer", L, index)
+    const nodes = api.vm.load32(address + layout.nodes)
+    const count = 2 ** api.vm.load8(address + layout.logNodes)
+    for (let i = this.nextBeginning(nodes, 0, count, prefix); i < count; ) {
+      const at = nodes + i * node.size
+      this.pushNode(L, at)
+      const goOn = visit()
+      api.pop(L, 2)
+      if (!goOn) return
+      i = this.nextBeginning(nodes, i + 1, count, prefix)
+    }
+  }
+  /** Pushes a node's key and value. */
+  private pushNode(L: number, at: number): void {
+    this.pushFrom(L, at + node.key, at + node.keyTag)
+    this.pushFrom(L, at, at + node.valueTag)
+  }
+  /** The first such node from `start` on. A loop of its own on the plain views: a hundred thousand names take some 8 ms. */
+  private nextBeginning(nodes: number, start: number, count: number, prefix: Uint8Array): number {
+    const {bytes, word32} = this.api.vm
+    const {length} = prefix
+    next: for (let i = start; i < count; i++) {
+      const at = nodes + i * node.size
+      const kind = bytes[at + node.keyTag] & 0x3f
+      if ((kind !== tags.shortString && kind !== tags.longString) || (bytes[at + node.valueTag] & 15) === 0) continue
+      const key = word32[(at + node.key) >> 2]
+      const own = kind === tags.shortString ? bytes[key + text.shortLength] : word32[(key + text.longLength) >> 2]
+      if (own < length) continue
+      for (let k = 0; k < length; k++) if (bytes[key + text.bytes + k] !== prefix[k]) continue next
+      return i
+    }
+    return count
+  }
   /** How many entries eachNamed would visit; stops counting at `most`. */
   countNamed(L: number, index: number, indexed: number, most = Number.POSITIVE_INFINITY): number {
     const {vm} = this.api
