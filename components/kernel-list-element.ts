@@ -3,6 +3,7 @@ import {repeat} from "lit/directives/repeat.js"
 import type {RunningKernel} from "./controller/running-kernels.ts"
 import {timeWords} from "./controller/state-words.ts"
 import {icon} from "./icons.ts"
+import {OutsidePress, walkRows} from "./popup.ts"
 import {base} from "./theme.ts"
 
 /** The person has chosen a kernel, or wants none. */
@@ -121,20 +122,7 @@ export class KernelList extends LitElement {
   constructor() {
     super()
     this.narrow = false
-  }
-
-  #outside = (event: Event) => {
-    if (!event.composedPath().includes(this)) this.#choose(undefined)
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    document.addEventListener("pointerdown", this.#outside, true)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    document.removeEventListener("pointerdown", this.#outside, true)
+    new OutsidePress(this, () => this.#choose(undefined))
   }
 
   #choose(id: string | undefined): void {
@@ -157,12 +145,8 @@ export class KernelList extends LitElement {
   }
 
   #handleKey(event: KeyboardEvent): void {
-    const rows = this.#rows()
-    const index = rows.indexOf(event.composedPath()[0] as HTMLElement)
-    const targets: Record<string, number> = {ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: rows.length - 1}
     if (event.key === "Escape") this.#choose(undefined)
-    else if (event.key in targets) rows[(targets[event.key] + rows.length) % rows.length]?.focus()
-    else return
+    else if (!walkRows(this.#rows(), event)) return
     event.preventDefault()
     event.stopPropagation()
   }

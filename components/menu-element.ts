@@ -1,5 +1,6 @@
 /** A button that opens a menu: outside clicks, Escape, arrows and the focus as in the ARIA menu pattern. */
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
+import {OutsidePress, walkRows} from "./popup.ts"
 import {base} from "./theme.ts"
 
 export abstract class MenuElement extends LitElement {
@@ -79,26 +80,15 @@ export abstract class MenuElement extends LitElement {
     super()
     this.open = false
     this.narrow = false
+    new OutsidePress(this, () => {
+      this.open = false
+    })
   }
 
   /** The content of the button that opens it, with its class. */
   protected abstract opener(): {readonly className: string; readonly title: string; readonly content: TemplateResult}
   protected abstract readonly label: string
   protected abstract items(): TemplateResult
-
-  #outside = (event: Event) => {
-    if (!event.composedPath().includes(this)) this.open = false
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    document.addEventListener("pointerdown", this.#outside, true)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    document.removeEventListener("pointerdown", this.#outside, true)
-  }
 
   #elements(): HTMLElement[] {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('[role^="menuitem"]')]
@@ -117,13 +107,8 @@ export abstract class MenuElement extends LitElement {
   }
 
   #handleKey(event: KeyboardEvent): void {
-    const items = this.#elements()
-    const index = items.indexOf(event.composedPath()[0] as HTMLElement)
-    const targets: Record<string, number> = {ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: items.length - 1}
-    if (event.key in targets) {
-      event.preventDefault()
-      items[(targets[event.key] + items.length) % items.length]?.focus()
-    } else if (event.key === "Escape") {
+    if (walkRows(this.#elements(), event)) event.preventDefault()
+    else if (event.key === "Escape") {
       event.preventDefault()
       this.close()
     } else if (event.key === "Tab") {
