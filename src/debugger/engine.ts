@@ -303,7 +303,8 @@ export interface ScriptEngine {
   /** Which errors the listener hears of; none costs anything before it is raised. Those that are caught are many. */
   watchErrors(which: "uncaught" | "all"): void
   /**
-   * "all": the listener hears every line that any thread begins; a frame: the lines of this very activation.
+   * "all": the listener hears every line that any thread begins; a frame: the lines of this very activation, which ends
+   * with a tail call.
    * Answers, for a frame that has just been returned to, whether the place where it stands begins a line.
    */
   watchLines(which: "none" | "all" | FrameRef): boolean

@@ -112,13 +112,18 @@ export class HookMultiplexer {
     // a step that relies on every line keeps them until it ends
     if (this.wantsLines) this.watchLines("all")
     else if (this.stepLines === "none") this.watchLines("none")
-    this.watchCalls(this.hooks.some(({hook}) => hook.triggers.call || hook.triggers.return))
+    this.watchWantedCalls()
     this.watchCount(this.hooks.reduce((every, {hook}) => divisor(every, hook.triggers.count ?? 0), 0))
   }
   private watchLines(which: "none" | "all"): void {
     if (!this.live || this.watched === which) return
     this.watched = which
     this.engine.watchLines(which)
+  }
+  /** A step that has only depths to know its frame by hears of the tail call that ends it. */
+  private watchWantedCalls(): void {
+    const stepsByDepth = typeof this.stepLines === "object" && this.watched === "all"
+    this.watchCalls(stepsByDepth || this.hooks.some(({hook}) => hook.triggers.call || hook.triggers.return))
   }
   private watchCalls(on: boolean): void {
     if (this.callsWatched === on) return
@@ -171,6 +176,7 @@ export class HookMultiplexer {
     const {thread, level} = frame
     this.stepLines = {thread, depth: this.engine.frameCount(thread) - level}
     const begins = this.wantsLines ? event !== undefined && event.line > 0 : this.watchFrame(frame)
+    this.watchWantedCalls()
     this.watchCallers(frame, false)
     return begins
   }
@@ -182,12 +188,17 @@ export class HookMultiplexer {
     this.returnsWatched = true
     this.engine.watchReturns(frame, orYields)
   }
-  /** Whether the line is one that the step waits for. */
-  isStepLine({thread, line}: EngineEvent): boolean {
+  /** Whether a line begins that the step waits for. What takes the place of its frame by a tail call is not its frame. */
+  reachesStepLine({thread, line, entered}: EngineEvent): boolean {
     const {stepLines} = this
-    if (!line || stepLines === "none") return false
-    if (stepLines === "all" || this.watched === "frame") return true
-    return thread === stepLines.thread && this.engine.frameCount(thread) <= stepLines.depth
+    if (stepLines === "all" || (stepLines !== "none" && this.watched === "frame")) return line > 0
+    if (stepLines === "none" || thread !== stepLines.thread) return false
+    if (!line && entered !== "tail call") return false
+    if (this.engine.frameCount(thread) > stepLines.depth) return false
+    if (entered !== "tail call") return true
+    this.stepLines = "none"
+    this.watchWantedCalls()
+    return false
   }
   /** The step has ended. Cheap when there was none. */
   stopStep(): void {
@@ -195,6 +206,7 @@ export class HookMultiplexer {
     if (this.returnsWatched) this.engine.watchReturns(undefined)
     this.returnsWatched = false
     if (!this.wantsLines) this.watchLines("none")
+    this.watchWantedCalls()
   }
   private watchFrame(frame: FrameRef): boolean {
     if (this.watched === "all") this.engine.watchLines("none")

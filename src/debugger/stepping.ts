@@ -1,7 +1,8 @@
 /**
  * Stepping, in terms of what the engine can watch. `in` watches every line until the first; `over` the lines of this
  * very activation, and where its callers go on; `out` only the callers. When the watched frame is left, by a return or
- * an error, the step goes on in the frame that was returned to, at its next line.
+ * an error, the step goes on in the frame that was returned to, at its next line. What a tail call puts in the frame's
+ * place is passed as any call is.
  */
 import type {EngineEvent, FrameRef} from "./engine.ts"
 import type {HookMultiplexer} from "./hooks.ts"
@@ -44,7 +45,7 @@ export class Stepping {
   handle(event: EngineEvent): boolean {
     if (!this.active) return false
     if (event.returned) return this.hooks.stepFrame({thread: event.thread, level: 0}, event)
-    return this.hooks.isStepLine(event)
+    return this.hooks.reachesStepLine(event)
   }
 
   /** The step waits for nothing any more. Cheap when there was none. */

@@ -196,12 +196,8 @@ export class FakeEngine implements ScriptEngine {
           yield* this.arrive(step, false, "call")
           break
         case "tail":
-          {
-            // the function called takes the place of the one that is watched
-            const watched = this.watchedFrame === thread.frames.pop()
-            push(thread, step)
-            if (watched) this.watchedFrame = thread.top
-          }
+          thread.frames.pop()
+          push(thread, step)
           yield* this.arrive(step, false, "tail call")
           break
         case "return":

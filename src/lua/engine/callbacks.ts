@@ -129,7 +129,7 @@ export class Callbacks {
       return 0
     }
     if (why === whyBits.poll && this.parts.poll?.isDue() === false) return 0
-    if (why & whyBits.tailCall) this.parts.stepper.followTailCall(ci)
+    if (why & whyBits.tailCall) this.parts.stepper.leaveByTailCall()
     const returned = (why & whyBits.returned) !== 0 && this.hasReturned(L)
     const breakpoints =
       why & whyBits.breakpoint && slotAddress ? patches.idsAt(vm.load32(slotAddress + slot.address)) : noBreakpoints

@@ -3,9 +3,9 @@
  * callers one each where they go on; all other code, also what the stepped line calls, runs as if nothing was there.
  */
 
-import {argumentA, opcodeOf, opcodes, returnPoints} from "./instructions.ts"
+import {opcodeOf, opcodes, returnPoints} from "./instructions.ts"
 import type {Dispatch} from "./interrupt.ts"
-import {callInfo, closure, control, luaState, modeBits, tags, valueSize, valueTag} from "./layout.ts"
+import {callInfo, closure, control, luaState, modeBits} from "./layout.ts"
 import type {Patches} from "./patches.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
@@ -98,10 +98,9 @@ export class Stepper {
     if (stack.isLua(ci)) {
       const proto = stack.proto(ci)
       const index = stack.index(ci)
-      this.patchLines(proto)
+      // stopped at the tail call itself, the frame begins no line any more
+      if (opcodeOf(protos.words(proto)[index]) !== opcodes.tailCall) this.patchLines(proto)
       vm.setControl(control.stepIndex, index)
-      // stopped at the tail call itself, which goes on without another trap
-      if (opcodeOf(protos.words(proto)[index]) === opcodes.tailCall) this.enterCallee(ci)
       if (returned) begins = vm.call("ms_new_line", proto, index - 1, index) !== 0
     }
     patches.commit()
@@ -121,21 +120,10 @@ export class Stepper {
     this.patches.clearSteps("tailCall")
   }
 
-  /** The stepped frame stands at a tail call: the function called takes its place, and its lines are watched. */
-  followTailCall(ci: number): void {
+  /** The stepped frame stands at a tail call, and ends with it: what takes its place is not stepped. */
+  leaveByTailCall(): void {
     this.clearLines()
-    this.enterCallee(ci)
     this.patches.commit()
-  }
-  private enterCallee(ci: number): void {
-    const {vm, stack, protos} = this
-    const word = protos.words(stack.proto(ci))[stack.index(ci)]
-    const callee = stack.base(ci) + argumentA(word) * valueSize
-    // a native function returns to the callers, which are watched as well
-    if (vm.load8(callee + valueTag) !== tags.luaClosure) return
-    this.patchLines(vm.load32(vm.load32(callee) + closure.proto))
-    // its first line is new, whatever its number
-    vm.setControl(control.stepIndex, 0x7fffffff)
   }
 
   /** Where the frames below `ci` go on, in its state and in those that have resumed it. */
