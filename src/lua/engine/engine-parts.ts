@@ -10,6 +10,7 @@ import {Evaluation} from "./evaluation.ts"
 import {Evaluator} from "./evaluator.ts"
 import {WorkspaceFiles} from "./files.ts"
 import {Formatter} from "./format.ts"
+import {FunctionNames} from "./function-names.ts"
 import {Functions} from "./functions.ts"
 import {HostTable} from "./host/host-functions.ts"
 import {answerAwaitedCall, answerHostCall, type HostParts} from "./host/script-globals.ts"
@@ -80,18 +81,18 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const api = new LuaApi(vm)
   const patches = new Patches(vm)
   const protos = new Protos(api, patches)
-  const stack = new Stack(api, protos)
-  const threads = new Threads(api, stack)
   const workspace = new WorkspaceFiles(vm.files)
   const readFile = (path: string) => workspace.read(path)
+  /** What has been executed, by its name: what is said about its functions comes from there. */
+  const cells = new LruCache<string, Uint8Array>(100)
+  const names = new FunctionNames(protos, path => readFile(path) ?? cells.get(path))
+  const stack = new Stack(api, protos, names)
+  const threads = new Threads(api, stack)
   const {natives, libraryNames} = prepareState(api)
   const hostTable = new HostTable(api, hostNames, libraryNames)
   hostTable.register()
   const tables = new Tables(api)
-  /** What has been executed, by its name: what is said about its functions comes from there. */
-  const cells = new LruCache<string, Uint8Array>(100)
-  const readSource = (path: string) => readFile(path) ?? cells.get(path)
-  const formatter = new Formatter(api, protos, tables, natives, readSource)
+  const formatter = new Formatter(api, protos, tables, natives, names)
   const containers = new Containers(api, protos, stack, tables, formatter, libraryNames)
   const chunks = new Chunks(api, protos, patches, readFile)
   const conditions = new Conditions(api, protos, stack, tables)
@@ -116,7 +117,7 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const words = new LanguageWords(
     api,
     new Lookup(api, protos, stack, tables),
-    new Functions(api, protos, natives, readSource),
+    new Functions(api, protos, natives, names),
     formatter,
     () => workspace.list(),
   )

@@ -102,9 +102,31 @@ export class ErrorOrigins {
       vm.call("luaL_traceback", vm.main, state, 0, 0)
       const [, ...entries] = api.text(vm.main, -1).split("\n")
       api.pop(vm.main)
-      const lines = entries.map(line => line.trim())
+      const lines = this.named(
+        state,
+        entries.map(line => line.trim()),
+      )
       // the function that raised it (error, assert) says nothing
       return lines[0]?.startsWith("[C]: in function 'error'") ? lines.slice(1) : lines
+    })
+  }
+
+  /** A traceback's lines, with the names that functions have in their texts where Lua knows none. */
+  private named(state: number, lines: readonly string[]): string[] {
+    const frames = this.stack.allFrames(state)
+    let level = 0
+    return lines.map(line => {
+      if (line === "(...tail calls...)") return line
+      const skipped = /^\.\.\.\s*\(skipping (\d+) levels\)$/.exec(line)
+      if (skipped) {
+        level += Number(skipped[1])
+        return line
+      }
+      const ci = frames[level++]
+      return line.replace(/ in function <[^>]*>$/, unnamed => {
+        const name = ci === undefined ? undefined : this.stack.nameInText(ci)
+        return name === undefined ? unnamed : ` in function '${name}'`
+      })
     })
   }
 

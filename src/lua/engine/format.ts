@@ -2,8 +2,9 @@
  * The one value formatter: how a Lua value reads in Variables, in evaluate's answer, inline and in previews. It looks
  * only at raw contents: no metamethod of the program runs.
  */
-import {functionOutline, isName, parser} from "../syntax/index.ts"
+import {isName} from "../syntax/index.ts"
 import {pathOfSource} from "./chunks.ts"
+import type {FunctionNames} from "./function-names.ts"
 import {closure} from "./layout.ts"
 import {decodeText, type LuaApi} from "./lua-api.ts"
 import type {NativeNames} from "./native-names.ts"
@@ -72,22 +73,15 @@ export class Formatter {
   private readonly api: LuaApi
   private readonly protos: Protos
   private readonly tables: Tables
-  private readonly readFile: (path: string) => Uint8Array | undefined
   private readonly natives: NativeNames
-  private readonly outlines = new Map<string, {bytes: Uint8Array; names: Map<number, string>}>()
+  private readonly names: FunctionNames
 
-  constructor(
-    api: LuaApi,
-    protos: Protos,
-    tables: Tables,
-    natives: NativeNames,
-    readFile: (path: string) => Uint8Array | undefined,
-  ) {
+  constructor(api: LuaApi, protos: Protos, tables: Tables, natives: NativeNames, names: FunctionNames) {
     this.api = api
     this.protos = protos
     this.tables = tables
     this.natives = natives
-    this.readFile = readFile
+    this.names = names
   }
 
   /** The value at an index of L's stack. `nested`: as part of a preview, short. */
@@ -231,22 +225,8 @@ export class Formatter {
     const line = this.protos.lineDefined(proto)
     const place = path ?? (source.startsWith("=") ? source.slice(1) : "string")
     if (line === 0) return `function main chunk (${place})`
-    const name = path === undefined ? undefined : this.functionNames(path).get(line)
+    const name = this.names.nameOf(proto)
     return `function${name ? ` ${name}` : ""} (${place}:${line})`
-  }
-
-  /** Names of a file's functions by the line where they are defined, from its text. */
-  private functionNames(path: string): Map<number, string> {
-    const bytes = this.readFile(path)
-    if (!bytes || bytes.length > 1_000_000) return new Map()
-    const known = this.outlines.get(path)
-    if (known?.bytes === bytes) return known.names
-    const text = decodeText(bytes)
-    const names = new Map<number, string>()
-    for (const one of functionOutline(parser.parse(text), text))
-      if (one.name !== "anonymous") names.set(one.definedLine, one.name)
-    this.outlines.set(path, {bytes, names})
-    return names
   }
 
   private userdata(L: number, index: number): string {

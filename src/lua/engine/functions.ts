@@ -1,15 +1,9 @@
 /** What there is to say of a function without calling it: its name, parameters, place, the comment above it, its text. */
-import {
-  commentAbove,
-  type FunctionOutline,
-  functionOutline,
-  type LibraryEntry,
-  libraryEntry,
-  parser,
-} from "../syntax/index.ts"
+import {commentAbove, type LibraryEntry, libraryEntry, parser} from "../syntax/index.ts"
 import {pathOfSource} from "./chunks.ts"
+import type {FunctionNames, TextOutline} from "./function-names.ts"
 import {closure, proto as layout} from "./layout.ts"
-import {decodeText, type LuaApi} from "./lua-api.ts"
+import type {LuaApi} from "./lua-api.ts"
 import type {NativeNames} from "./native-names.ts"
 import type {Protos} from "./protos.ts"
 
@@ -25,25 +19,19 @@ export interface FunctionWords {
   readonly source?: string
 }
 
-interface Outline {
-  readonly bytes: Uint8Array
-  readonly text: string
-  readonly functions: readonly FunctionOutline[]
-  readonly comments: Map<number, string | undefined>
-}
-
 export class Functions {
   private readonly api: LuaApi
   private readonly protos: Protos
   private readonly natives: NativeNames
-  private readonly readFile: (path: string) => Uint8Array | undefined
-  private readonly outlines = new Map<string, Outline>()
+  private readonly names: FunctionNames
+  /** Of the last text that was asked for. */
+  private comments: {readonly text: string; readonly byLine: Map<number, string | undefined>} | undefined
 
-  constructor(api: LuaApi, protos: Protos, natives: NativeNames, readFile: (path: string) => Uint8Array | undefined) {
+  constructor(api: LuaApi, protos: Protos, natives: NativeNames, names: FunctionNames) {
     this.api = api
     this.protos = protos
     this.natives = natives
-    this.readFile = readFile
+    this.names = names
   }
 
   /** The standard library's entry for the C function on top of the main state's stack. */
@@ -76,35 +64,23 @@ export class Functions {
     const path = pathOfSource(this.protos.source(proto))
     const line = this.protos.lineDefined(proto)
     if (path === undefined || line === 0) return {signature}
-    const outline = this.outline(path)
-    const found = outline?.functions.filter(one => one.definedLine === line)
-    // two that begin in one line can't be told apart
-    if (!outline || found?.length !== 1) return {signature, place: {path, line}}
-    const [{from, to, startLine}] = found
-    const comment = this.comment(outline, startLine)
+    const known = this.names.find(proto)
+    if (!known || known.outline.text.length > largestParsed) return {signature, place: {path, line}}
+    const {found, outline} = known
+    const comment = this.comment(outline, found.startLine)
     return {
       signature,
       place: {path, line},
-      source: outline.text.slice(from, to),
+      source: outline.text.slice(found.from, found.to),
       ...(comment === undefined ? {} : {comment}),
     }
   }
 
-  private comment(outline: Outline, line: number): string | undefined {
-    const {comments, text} = outline
-    if (!comments.has(line)) comments.set(line, commentAbove(parser.parse(text), text, line))
-    return comments.get(line)
-  }
-
-  private outline(path: string): Outline | undefined {
-    const bytes = this.readFile(path)
-    if (!bytes || bytes.length > largestParsed) return undefined
-    const known = this.outlines.get(path)
-    if (known?.bytes === bytes) return known
-    const text = decodeText(bytes)
-    const made: Outline = {bytes, text, functions: functionOutline(parser.parse(text), text), comments: new Map()}
-    this.outlines.set(path, made)
-    return made
+  private comment({text}: TextOutline, line: number): string | undefined {
+    if (this.comments?.text !== text) this.comments = {text, byLine: new Map()}
+    const {byLine} = this.comments
+    if (!byLine.has(line)) byLine.set(line, commentAbove(parser.parse(text), text, line))
+    return byLine.get(line)
   }
 }
 

@@ -25,11 +25,12 @@ export const callInfo = {func: 0, top: 4, previous: 8, next: 12, savedPc: 16, ex
 export const callStatusBits = {c: 2, fresh: 4, tail: 32, finalizer: 128} as const
 /** LClosure and CClosure (lobject.h): upvalues of a Lua closure are pointers from 16, of a C closure values from 16. */
 export const closure = {upvalueCount: 6, proto: 12, cFunction: 12, upvalues: 16} as const
-/** Proto (lobject.h). */
+/** Proto (lobject.h). The three bytes behind maxStackSize are free: native.wat keeps the function's number there. */
 export const proto = {
   parameterCount: 6,
   isVararg: 7,
   maxStackSize: 8,
+  number: 9,
   upvalueCount: 12,
   codeCount: 20,
   lineInfoCount: 24,

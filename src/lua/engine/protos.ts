@@ -46,6 +46,13 @@ export class Protos {
     if (!source) return "=?"
     return this.api.objectText(source).slice(0, 1000)
   }
+  /** The text of a chunk that was loaded from a string without another name; undefined for all else. */
+  chunkText(proto: number, most: number): string | undefined {
+    const source = this.vm.load32(proto + layout.source)
+    if (!source || this.api.objectLength(source) > most) return undefined
+    const first = this.vm.load8(source + stringLayout.bytes)
+    return first === 61 || first === 64 ? undefined : this.api.objectText(source)
+  }
   /** Whether the chunk's name is a path, without making a JS string of a long source. */
   isFile(proto: number): boolean {
     const source = this.vm.load32(proto + layout.source)
@@ -56,6 +63,13 @@ export class Protos {
   }
   lineDefined(proto: number): number {
     return this.vm.load32(proto + layout.lineDefined)
+  }
+  lastLineDefined(proto: number): number {
+    return this.vm.load32(proto + layout.lastLineDefined)
+  }
+  /** How many functions of its chunk begin before it; 0 for the main one. */
+  number(proto: number): number {
+    return this.vm.load8(proto + layout.number) | (this.vm.load16(proto + layout.number + 1) << 8)
   }
   /** 1-based; −1 in stripped code. */
   line(proto: number, index: number): number {

@@ -1,6 +1,7 @@
 /** Frames of lua_States, read from memory: nothing is called in the program, and nothing changes. */
 import type {FrameInfo} from "../../debugger/engine.ts"
 import {pathOfSource} from "./chunks.ts"
+import type {FunctionNames} from "./function-names.ts"
 import {callInfo, callStatusBits, closure, globalState, luaState, tags, valueSize, valueTag} from "./layout.ts"
 import type {LuaApi} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
@@ -11,9 +12,11 @@ const debugInfo = {name: 4, ci: 104} as const
 export class Stack {
   private readonly api: LuaApi
   private readonly protos: Protos
-  constructor(api: LuaApi, protos: Protos) {
+  private readonly names: FunctionNames
+  constructor(api: LuaApi, protos: Protos, names: FunctionNames) {
     this.api = api
     this.protos = protos
+    this.names = names
   }
   private get vm() {
     return this.api.vm
@@ -90,7 +93,7 @@ export class Stack {
     const path = pathOfSource(this.protos.source(proto))
     const line = Math.max(0, this.line(ci))
     return {
-      name: this.protos.lineDefined(proto) === 0 ? "main chunk" : (name ?? this.unnamed(proto)),
+      name: this.protos.lineDefined(proto) === 0 ? "main chunk" : (name ?? this.ownName(proto)),
       sourceName: this.sourceName(proto),
       line,
       native: false,
@@ -103,9 +106,15 @@ export class Stack {
     if (source.startsWith("=")) return source.slice(1)
     return pathOfSource(source) ?? `[string "${source.split("\n")[0].slice(0, 60)}"]`
   }
-  private unnamed(proto: number): string {
+  /** How its text calls the function of a frame; undefined for native ones and those without a name. */
+  nameInText(ci: number): string | undefined {
+    return this.isLua(ci) ? this.names.nameOf(this.proto(ci)) : undefined
+  }
+  /** How its text calls a function, where no caller does: after a tail call, and where native code calls. */
+  private ownName(proto: number): string {
     const line = this.protos.lineDefined(proto)
-    return line === 0 ? "main chunk" : `function <${this.sourceName(proto)}:${line}>`
+    if (line === 0) return "main chunk"
+    return this.names.nameOf(proto) ?? `function <${this.sourceName(proto)}:${line}>`
   }
 
   /** How the caller calls the function, as lua_getinfo has it. */
@@ -141,7 +150,7 @@ export class Stack {
     const first = this.unbegun(L)
     if (first === undefined || this.vm.load8(first + valueTag) !== tags.luaClosure) return undefined
     const proto = this.vm.load32(this.vm.load32(first) + closure.proto)
-    return this.unnamed(proto)
+    return this.ownName(proto)
   }
   private isEmpty(L: number): boolean {
     return this.vm.load32(L + luaState.top) <= this.vm.load32(L + luaState.baseCi + callInfo.func) + valueSize

@@ -24,7 +24,7 @@ describe("The stack of an error", () => {
       await stackOf(`${worker}local outer = coroutine.wrap(function()\n coroutine.wrap(work)()\nend)\nouter()`),
     ).toEqual([
       "c:2: in upvalue 'deep'",
-      "c:3: in function <c:3>",
+      "c:3: in function 'work'",
       "resumed from:",
       "[C]: in ?",
       "c:5: in function <c:4>",
@@ -47,7 +47,7 @@ describe("The stack of an error", () => {
       )
       expect(stack.filter(line => !line.startsWith("[C]: in function 'assert'"))).toEqual([
         "c:2: in upvalue 'deep'",
-        "c:3: in function <c:3>",
+        "c:3: in function 'work'",
         "raised again from:",
         "c:6: in main chunk",
       ])
@@ -102,7 +102,7 @@ local ok, e = coroutine.resume(co)
 error(e, 0)`)
     expect(stack).toEqual([
       "c:2: in upvalue 'deep'",
-      "c:3: in function <c:3>",
+      "c:3: in function 'work'",
       "resumed from:",
       "[C]: in ?",
       "c:5: in function <c:4>",

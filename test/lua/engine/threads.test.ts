@@ -46,7 +46,7 @@ return begun, waiting`,
     await driver.debug("main.lua", {"main.lua": [7]})
     driver.atStop = undefined
     expect(found[0]).toBe("main thread")
-    expect(found.slice(1).sort()).toEqual(["coroutine function <main.lua:1>", "coroutine function <main.lua:1>"])
+    expect(found.slice(1).sort()).toEqual(["coroutine worker", "coroutine worker"])
   })
 
   it("is quick with 10,000 coroutines", async () => {

@@ -185,6 +185,58 @@ return shy`,
     expect(driver.errors).toBe("")
   })
 
+  it("tells functions apart that begin on one line", async () => {
+    await look(
+      `local M = { add = function(a) return a end, sub = function(a) return a end, deep = {one = function() end, two = function() end} }
+local f, g = function() return 1 end, function() return 1 end
+local function outer() return function() return 1 end end local h = outer()
+local function first() return 1 end local function second() return 1 end
+function M.x() end function M:y() end M.z = function() end
+local list = {function() end, function() end, named = function() end}
+local passed = select(1, function() end) local called = (function() return function() end end)()
+local loaded = load("return {add = function(a) return a end, sub = function(a) return a end, function() end}")()
+local named = load("f = function() end; g = function() end; return f", "=named")()
+return M`,
+      () => {
+        const inside = (...path: string[]) => {
+          let list = driver.variables("Locals")
+          for (const name of path) list = driver.variables(list.find(one => one.name === name)?.variablesReference)
+          return shown(list)
+        }
+        const all = inside().filter(text => /^\w+ = function/.test(text))
+        expect(inside("M")).toEqual([
+          "add = function M.add (main.lua:1)",
+          "deep = {one = function M.deep.one (main.lua:1), … 1 more}",
+          "sub = function M.sub (main.lua:1)",
+          "x = function M.x (main.lua:5)",
+          "y = function M:y (main.lua:5)",
+          "z = function M.z (main.lua:5)",
+        ])
+        expect(all).toEqual([
+          "f = function f (main.lua:2)",
+          "g = function g (main.lua:2)",
+          "outer = function outer (main.lua:3)",
+          "h = function (main.lua:3)",
+          "first = function first (main.lua:4)",
+          "second = function second (main.lua:4)",
+          "passed = function (main.lua:7)",
+          "called = function (main.lua:7)",
+          "named = function (named:1)",
+        ])
+        expect(inside("list")).toEqual([
+          "[1] = function (main.lua:6)",
+          "[2] = function (main.lua:6)",
+          "named = function list.named (main.lua:6)",
+        ])
+        expect(inside("loaded")).toEqual([
+          "[1] = function (string:1)",
+          "add = function add (string:1)",
+          "sub = function sub (string:1)",
+        ])
+      },
+    )
+  })
+
   it("previews functions, threads and userdata", async () => {
     await look(
       `local function named() return 1 end
