@@ -100,6 +100,7 @@ export class CallStackElement extends TreeElement<StackRow> {
   }
 
   protected handleActivate(row: StackRow): void {
+    if (row.frame?.isLabel) return
     if (row.frame) emit(this, {type: "select-frame", frame: row.frame})
     else if (row.more) emit(this, {type: "more-frames", thread: row.thread})
     else this.handleToggle(row)
@@ -114,6 +115,8 @@ export class CallStackElement extends TreeElement<StackRow> {
       const note = thread.error ?? (thread.id === this.stoppedThread ? "paused" : "")
       return html`<span class="thread" title=${thread.name}>${threadWords(thread.name)}</span><span class="note">${note}</span>`
     }
+    if (frame.isLabel)
+      return html`<span class="frame" title="Each of these calls took its caller's place">${frame.name}</span>`
     const place = frame.place ? `${frame.place.path} ${frame.place.line}` : "in C"
     return html`<span class="frame" title=${frame.name}>${frameName(frame.name)}</span><span class="place" title=${place}>${place}</span>`
   }

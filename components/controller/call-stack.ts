@@ -11,6 +11,8 @@ export interface FrameView {
   readonly name: string
   /** Missing for functions written in C. */
   readonly place?: Place
+  /** No frame, but what stands for those that are missing. */
+  readonly isLabel?: boolean
   /** Frames below it: the same function keeps it from stop to stop, which its number does not. */
   readonly height: number
 }
@@ -121,6 +123,7 @@ export class CallStack extends Observable {
         name: frame.name,
         height: total - startFrame - index,
         ...(place ? {place} : {}),
+        ...(frame.presentationHint === "label" ? {isLabel: true} : {}),
       }
     })
     return {frames, total}

@@ -324,6 +324,8 @@ export interface ScriptEngine {
   threads(): ThreadInfo[]
   frameCount(thread: ThreadId): number
   frames(thread: ThreadId, start: number, count: number): FrameInfo[]
+  /** The levels of the frames that have taken their callers' places, innermost first: behind each of them some are missing. */
+  tailCalls(thread: ThreadId): number[]
   scopes(frame: FrameRef): ScopeInfo[]
   globals(): Container
   variables(container: Container, page: Page): VariableInfo[]

@@ -2,6 +2,11 @@
 import {noSuchFrame, noSuchReference} from "../protocol/errors.ts"
 import type {Container, FrameRef} from "./engine.ts"
 
+interface Row {
+  readonly frame: FrameRef
+  /** It stands below the frame, and is none itself. */
+  readonly isLabel: boolean
+}
 interface Held {
   readonly container: Container
   /** The frame in whose terms a value is set. */
@@ -9,7 +14,7 @@ interface Held {
 }
 
 export class References {
-  private readonly frames: FrameRef[] = []
+  private readonly rows: Row[] = []
   private readonly containers = new Map<number, Held>()
   // numbers go on over the stops, so that one of the last stop is refused and not mistaken
   private nextFrame = 1000
@@ -17,16 +22,32 @@ export class References {
   private nextContainer = 1
 
   frameId(frame: FrameRef): number {
-    const known = this.frames.findIndex(one => one.thread === frame.thread && one.level === frame.level)
+    return this.idOf(frame, false)
+  }
+  /** Of the label below a frame. */
+  labelId(above: FrameRef): number {
+    return this.idOf(above, true)
+  }
+  private idOf(frame: FrameRef, isLabel: boolean): number {
+    const known = this.rows.findIndex(
+      one => one.frame.thread === frame.thread && one.frame.level === frame.level && one.isLabel === isLabel,
+    )
     if (known >= 0) return this.firstFrame + known
-    this.frames.push(frame)
+    this.rows.push({frame, isLabel})
     return this.nextFrame++
   }
-  /** @throws no such frame */
+  /** A label answers the frame above it. @throws no such frame */
   frame(frameId: number): FrameRef {
-    const frame = this.frames[frameId - this.firstFrame]
-    if (!frame) throw noSuchFrame(frameId)
-    return frame
+    return this.row(frameId).frame
+  }
+  /** @throws no such frame */
+  isLabel(frameId: number): boolean {
+    return this.row(frameId).isLabel
+  }
+  private row(frameId: number): Row {
+    const row = this.rows[frameId - this.firstFrame]
+    if (!row) throw noSuchFrame(frameId)
+    return row
   }
 
   hold(container: Container, frame: FrameRef | undefined): number {
@@ -42,7 +63,7 @@ export class References {
 
   /** The program goes on. */
   clear(): void {
-    this.frames.length = 0
+    this.rows.length = 0
     this.firstFrame = this.nextFrame
     this.containers.clear()
   }

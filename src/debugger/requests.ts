@@ -5,6 +5,7 @@ import {evaluationFailed, noSuchThread, unknownMethod} from "../protocol/errors.
 import {readArguments} from "../protocol/validation.ts"
 import {type FrameInfo, type FrameRef, type Page, ScriptError, type ValueInfo, type VariableInfo} from "./engine.ts"
 import type {DebugSession} from "./session.ts"
+import {stackRows} from "./stack-rows.ts"
 import type {StepKind} from "./stepping.ts"
 
 /** Those that make, begin and end sessions are the kernel's. */
@@ -80,20 +81,24 @@ const handlers: Handlers = {
   },
   stackTrace(session, {threadId: thread, startFrame: start = 0, levels = 0}) {
     session.requireStopped()
-    const totalFrames = session.engine.frameCount(thread)
-    if (totalFrames === 0 && !session.engine.threads().some(one => one.id === thread)) throw noSuchThread(thread)
-    const frames = session.engine.frames(thread, start, levels || 1000)
+    const {rows, total} = stackRows(session.engine, thread, start, levels || 1000)
+    if (total === 0 && !session.engine.threads().some(one => one.id === thread)) throw noSuchThread(thread)
+    const first = rows[0]?.level ?? 0
+    const frames = session.engine.frames(thread, first, (rows.at(-1)?.level ?? 0) - first + 1)
     return {
-      stackFrames: frames.map((frame, i) => {
-        const isStop = start + i === 0 && thread === session.stop?.threadId && session.stopLine !== undefined
+      stackFrames: rows.map(({level, isLabel}) => {
+        if (isLabel) return tailCallsLabel(session, {thread, level})
+        const frame = frames[level - first]
+        const isStop = level === 0 && thread === session.stop?.threadId && session.stopLine !== undefined
         const line = isStop ? (session.stopLine as number) : frame.line
-        return stackFrame(session, {thread, level: start + i}, {...frame, line})
+        return stackFrame(session, {thread, level}, {...frame, line})
       }),
-      totalFrames,
+      totalFrames: total,
     }
   },
   scopes(session, {frameId}) {
     session.requireStopped()
+    if (session.references.isLabel(frameId)) return {scopes: []}
     const frame = session.references.frame(frameId)
     return {
       scopes: session.engine.scopes(frame).map(scope => ({
@@ -202,6 +207,11 @@ function stackFrame(session: DebugSession, frame: FrameRef, info: FrameInfo): De
       ? {source: {name: info.sourceName}, presentationHint: "subtle" as const}
       : {source: {path: info.path, name: info.path.split("/").at(-1) as string}}),
   }
+}
+
+/** Stands for the frames that tail calls have replaced. */
+function tailCallsLabel(session: DebugSession, above: FrameRef): DebugProtocol.StackFrame {
+  return {id: session.references.labelId(above), name: "(tail calls)", line: 0, column: 0, presentationHint: "label"}
 }
 
 function valueBody(session: DebugSession, info: ValueInfo, frame: FrameRef | undefined) {

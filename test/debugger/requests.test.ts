@@ -205,6 +205,37 @@ describe("The answer to", () => {
     })
   })
 
+  it("stackTrace has a label where tail calls have replaced frames, in any part", () => {
+    const driver = new DebugDriver("a1 >b1 =c1 =d1 >e1 =f1 f2 <d2 <a2", {})
+    driver.break("f2")
+    const text = (args: object) =>
+      driver
+        .request("stackTrace", {threadId: 1, ...args})
+        .stackFrames.map((one: Body) => (one.presentationHint === "label" ? `(${one.line})` : `${one.name}${one.line}`))
+        .join(" ")
+    let stops = 0
+    driver.atStop = () => {
+      stops++
+      const {stackFrames, totalFrames} = driver.request("stackTrace", {threadId: 1})
+      expect(text({})).toBe("f2 (0) d1 (0) a1")
+      expect(totalFrames).toBe(5)
+      expect([0, 1, 2, 3, 4, 5].map(startFrame => text({startFrame, levels: 2}))).toEqual([
+        "f2 (0)",
+        "(0) d1",
+        "d1 (0)",
+        "(0) a1",
+        "a1",
+        "",
+      ])
+      expect(stackFrames[1]).toEqual({id: 1001, name: "(tail calls)", line: 0, column: 0, presentationHint: "label"})
+      expect(new Set(stackFrames.map((one: Body) => one.id)).size).toBe(5)
+      expect(driver.request("scopes", {frameId: stackFrames[1].id})).toEqual({scopes: []})
+      expect(driver.request("stackTrace", {threadId: 1}).stackFrames).toEqual(stackFrames)
+    }
+    driver.run()
+    expect(stops).toBe(1)
+  })
+
   it("stackTrace of a thread that is not there says so", () => {
     expect(refusal("stackTrace", {threadId: 9})).toMatchObject({code: -32012})
   })

@@ -36,6 +36,7 @@ interface Frame {
   readonly name: string
   line: number
   readonly variables: Map<string, unknown>
+  readonly isTailCalled: boolean
 }
 
 class Thread {
@@ -197,7 +198,7 @@ export class FakeEngine implements ScriptEngine {
           break
         case "tail":
           thread.frames.pop()
-          push(thread, step)
+          push(thread, step, true)
           yield* this.arrive(step, false, "tail call")
           break
         case "return":
@@ -506,6 +507,10 @@ export class FakeEngine implements ScriptEngine {
         ...(isNative(name) ? {} : {path: name}),
       }))
   }
+  tailCalls(thread: number): number[] {
+    const frames = this.threadList.find(one => one.id === thread)?.frames ?? []
+    return [...frames].reverse().flatMap((frame, level) => (frame.isTailCalled ? level : []))
+  }
   /** "b2": where the running thread stands. */
   get place(): string {
     const {name, line} = this.running.top
@@ -638,8 +643,8 @@ const placeOf = ({frames}: Thread): {path?: string; line?: number} => {
   return frame ? {path: frame.name, line: frame.line} : {}
 }
 const tracebackOf = ({frames}: Thread): string[] => [...frames].reverse().map(({name, line}) => `${name}:${line}`)
-function push(thread: Thread, {name, line = 0}: Target): void {
-  thread.frames.push({name, line, variables: new Map()})
+function push(thread: Thread, {name, line = 0}: Target, isTailCalled = false): void {
+  thread.frames.push({name, line, variables: new Map(), isTailCalled})
 }
 function end(thread: Thread): void {
   thread.frames.length = 0

@@ -205,6 +205,9 @@ export class LuaEngine implements ScriptEngine {
     const {L, frames} = this.framesOf(thread)
     return frames.slice(start, start + count).map(ci => this.parts.stack.describe(L, ci))
   }
+  tailCalls(thread: number): number[] {
+    return this.framesOf(thread).frames.flatMap((ci, level) => (this.parts.stack.isTailCalled(ci) ? level : []))
+  }
 
   scopes(frame: FrameRef): ScopeInfo[] {
     const {L, ci} = this.frameOf(frame)

@@ -39,6 +39,10 @@ export class Stack {
   isLua(ci: number): boolean {
     return (this.vm.load16(ci + callInfo.callStatus) & callStatusBits.c) === 0
   }
+  /** Whether it has taken its caller's place. */
+  isTailCalled(ci: number): boolean {
+    return (this.vm.load16(ci + callInfo.callStatus) & callStatusBits.tail) !== 0
+  }
   isFinalizer(ci: number): boolean {
     return (this.vm.load16(ci + callInfo.callStatus) & callStatusBits.finalizer) !== 0
   }

@@ -82,10 +82,11 @@ export const consoleFunctions: Readonly<Record<string, HostFunction>> = {
     const {stack, threads} = parts
     const text = said(call, parts)
     const lines = [call.L, ...threads.waitingFor(call.L)].flatMap((state, i) => {
-      const frames = stack.frames(state).map(ci => stack.describe(state, ci))
-      const shown = frames.map(({sourceName, line, name, native}) =>
-        native ? `  [C]: in ${name}` : `  ${sourceName}:${line}: in ${name}`,
-      )
+      const shown = stack.frames(state).flatMap(ci => {
+        const {sourceName, line, name, native} = stack.describe(state, ci)
+        const row = native ? `  [C]: in ${name}` : `  ${sourceName}:${line}: in ${name}`
+        return stack.isTailCalled(ci) ? [row, "  (tail calls)"] : [row]
+      })
       return i === 0 ? shown : ["  resumed from:", ...shown]
     })
     tell(call, parts, "log", [text ? `Trace: ${text}` : "Trace", ...lines].join("\n"))
