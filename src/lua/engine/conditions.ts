@@ -3,10 +3,11 @@
  * the frame's function. An evaluation copies those locals' 16 bytes and makes one protected call.
  */
 import {ScriptError} from "../../base/script-error.ts"
+import {beginShowing, endShowing} from "./evaluation.ts"
 import {luaState, valueSize} from "./layout.ts"
 import {encodeText, type LuaApi} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
-import type {Stack} from "./stack.ts"
+import type {Stack, StackFrame} from "./stack.ts"
 import type {Tables} from "./tables.ts"
 
 interface Compiled {
@@ -45,8 +46,9 @@ export class Conditions {
   }
 
   /** Whether the condition is true in a Lua frame. @throws ScriptError */
-  test(text: string, ci: number): boolean {
+  test(text: string, frame: StackFrame): boolean {
     const {api} = this
+    const {ci} = frame
     const {vm} = api
     const code = this.at(text, ci)
     const {L} = this.state ?? this.makeState()
@@ -66,8 +68,12 @@ export class Conditions {
       const varargs = this.stack.varargs(ci)
       for (let i = 0; i < varargs.count; i++, count++) this.tables.pushFrom(L, varargs.address + i * valueSize)
     }
-    const status = vm.raw.lua_pcallk(L, count, 1, 0, 0, 0)
-    if (status !== 0) throw this.error(L)
+    try {
+      beginShowing(frame, vm, L)
+      if (vm.raw.lua_pcallk(L, count, 1, 0, 0, 0) !== 0) throw this.error(L)
+    } finally {
+      endShowing(vm)
+    }
     return vm.raw.lua_toboolean(L, -1) !== 0
   }
 

@@ -28,6 +28,7 @@ import {encodeText} from "./lua-api.ts"
 import type {LuaEngineOptions} from "./options.ts"
 import {reseed} from "./prelude.ts"
 import {scopesOf} from "./scopes.ts"
+import {noFrame, type StackFrame} from "./stack.ts"
 
 export class LuaEngine implements ScriptEngine {
   readonly languageVersion = "Lua 5.4"
@@ -191,7 +192,7 @@ export class LuaEngine implements ScriptEngine {
     const L = this.parts.threads.stateOf(thread)
     return L === undefined ? {L: 0, frames: []} : {L, frames: this.parts.stack.frames(L)}
   }
-  private frameOf({thread, level}: FrameRef): {L: number; ci: number} {
+  private frameOf({thread, level}: FrameRef): StackFrame {
     const {place} = this.parts.callbacks
     if (level === 0 && place && this.parts.stack.isLua(place.ci) && this.parts.threads.idOf(place.L) === thread)
       return place
@@ -225,19 +226,20 @@ export class LuaEngine implements ScriptEngine {
       container as LuaContainer,
       name,
       expression,
-      frame ? this.frameOf(frame).ci : 0,
+      frame ? this.frameOf(frame) : noFrame,
     )
   }
   evaluate(expression: string, frame: FrameRef | undefined): ValueInfo {
-    return this.parts.evaluator.evaluate(expression, frame ? this.frameOf(frame).ci : 0)
+    return this.parts.evaluator.evaluate(expression, frame ? this.frameOf(frame) : noFrame)
   }
   evaluateRich(expression: string, frame: FrameRef | undefined): MimeBundle {
-    return this.parts.evaluator.evaluateRich(expression, frame ? this.frameOf(frame).ci : 0)
+    return this.parts.evaluator.evaluateRich(expression, frame ? this.frameOf(frame) : noFrame)
   }
   test(expression: string, frame: FrameRef): boolean {
-    const {ci} = this.frameOf(frame)
+    const place = this.frameOf(frame)
+    const {ci} = place
     if (!ci || !this.parts.stack.isLua(ci)) return this.evaluate(expression, undefined).text === "true"
-    return this.parts.evaluator.test(expression, ci)
+    return this.parts.evaluator.test(expression, place)
   }
 
   complete(code: string, cursor: number, frame: FrameRef | undefined): Completions {

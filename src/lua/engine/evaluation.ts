@@ -3,15 +3,25 @@
  * frame's function are joined (they are the same variable), locals are copied in, and back where they have changed.
  */
 import {ScriptError} from "../../base/script-error.ts"
-import {valueSize} from "./layout.ts"
+import {control, valueSize} from "./layout.ts"
 import {encodeText, type LuaApi, multipleResults} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
-import type {Stack} from "./stack.ts"
+import type {Stack, StackFrame} from "./stack.ts"
 import type {Tables} from "./tables.ts"
+import type {Vm} from "./vm.ts"
 
 const chunkName = "=eval"
 /** Lua allows 200 locals in a function; the names that the text mentions are few. */
 const nameLimit = 190
+
+/** What is called of the debugger's on L sees the frame's stack and thread as its own (native.wat, $ms_shown). */
+export function beginShowing({L, ci}: StackFrame, vm: Vm, evaluationState: number): void {
+  if (!ci) return
+  vm.setControl(control.evaluatedState, L)
+  vm.setControl(control.evaluatedCi, ci)
+  vm.setControl(control.evaluationState, evaluationState)
+}
+export const endShowing = (vm: Vm): void => vm.setControl(control.evaluationState, 0)
 
 interface FrameVariable {
   readonly name: string
@@ -34,11 +44,11 @@ export class Evaluation {
 
   /**
    * Evaluates an expression, or else statements, and calls `use` with a state whose stack holds just the results.
-   * @param ci the frame, 0: globally
    * @throws ScriptError
    */
-  run<T>(text: string, ci: number, use: (L: number, isStatement: boolean) => T, expressionOnly = false): T {
+  run<T>(text: string, frame: StackFrame, use: (L: number, isStatement: boolean) => T, expressionOnly = false): T {
     const {api} = this
+    const {ci} = frame
     const {vm} = api
     const L = vm.call("lua_newthread", vm.main)
     const anchor = api.reference(vm.main)
@@ -55,13 +65,16 @@ export class Evaluation {
       // keep the function below its results, to copy its variables back
       vm.call("lua_pushvalue", L, 1)
       vm.call("lua_rotate", L, 2, 1)
+      beginShowing(frame, vm, L)
       const status = vm.call("lua_pcallk", L, count, multipleResults, 0, 0, 0)
+      endShowing(vm)
       this.copyBack(L, variables)
       if (status !== 0) throw this.error(L)
       vm.call("lua_rotate", L, 1, -1)
       api.pop(L)
       return use(L, isStatement)
     } finally {
+      endShowing(vm)
       // until it is collected it must not look like a coroutine that is suspended
       api.setTop(L, 0)
       api.release(anchor)

@@ -8,6 +8,7 @@ import type {Evaluation} from "./evaluation.ts"
 import type {LuaApi} from "./lua-api.ts"
 import type {Protection} from "./protection.ts"
 import type {RichValues} from "./rich.ts"
+import type {StackFrame} from "./stack.ts"
 import type {Vm} from "./vm.ts"
 
 export interface EvaluatorParts {
@@ -25,14 +26,13 @@ export interface EvaluatorParts {
 /** An expression that may stand before `.name` and `[key]`. */
 const isPath = /^[A-Za-z_][\w.]*(\[[\w."']+\])*$/
 
-/** `ci` is the frame everywhere; 0: globally. */
 export class Evaluator {
   private readonly parts: EvaluatorParts
   constructor(parts: EvaluatorParts) {
     this.parts = parts
   }
 
-  setVariable(container: LuaContainer, name: string, expression: string, ci: number): VariableInfo {
+  setVariable(container: LuaContainer, name: string, expression: string, frame: StackFrame): VariableInfo {
     const {api, vm, containers} = this.parts
     const assign = (L: number): ValueInfo => {
       if (api.top(L) !== 1) throw new ScriptError("SyntaxError", "One expression is wanted, with one value.")
@@ -42,11 +42,11 @@ export class Evaluator {
         throw new ScriptError("NameError", `There is no variable "${name}" here to assign to.`)
       return containers.describe(L)
     }
-    return {name, ...this.evaluateWith(expression, ci, assign, true)}
+    return {name, ...this.evaluateWith(expression, frame, assign, true)}
   }
-  evaluate(expression: string, ci: number): ValueInfo {
+  evaluate(expression: string, frame: StackFrame): ValueInfo {
     const {api, containers} = this.parts
-    return this.evaluateWith(expression, ci, (L, isStatement) => {
+    return this.evaluateWith(expression, frame, (L, isStatement) => {
       const count = api.top(L)
       if (count === 0) return {text: isStatement ? "" : "nil", type: "nil"}
       if (count === 1) return containers.describe(L, isPath.test(expression.trim()) ? expression.trim() : undefined)
@@ -55,9 +55,9 @@ export class Evaluator {
       return {...containers.describe(L), text}
     })
   }
-  evaluateRich(expression: string, ci: number): MimeBundle {
+  evaluateRich(expression: string, frame: StackFrame): MimeBundle {
     const {api, rich} = this.parts
-    return this.evaluateWith(expression, ci, L => {
+    return this.evaluateWith(expression, frame, L => {
       const count = api.top(L)
       const text = count === 0 ? "nil" : this.joined(L, count)
       return {"text/plain": text, ...(count === 1 ? rich.bundle(L) : {})}
@@ -72,19 +72,19 @@ export class Evaluator {
       return text
     }).join("\t")
   }
-  test(expression: string, ci: number): boolean {
-    return this.parts.protection.run(() => this.parts.conditions.test(expression, ci))
+  test(expression: string, frame: StackFrame): boolean {
+    return this.parts.protection.run(() => this.parts.conditions.test(expression, frame))
   }
 
   private evaluateWith<T>(
     text: string,
-    ci: number,
+    frame: StackFrame,
     use: (L: number, isStatement: boolean) => T,
     expressionOnly = false,
   ): T {
     const {protection, evaluation, flush} = this.parts
     try {
-      return protection.runPolling(() => evaluation.run(text, ci, use, expressionOnly))
+      return protection.runPolling(() => evaluation.run(text, frame, use, expressionOnly))
     } finally {
       flush()
     }

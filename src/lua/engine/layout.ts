@@ -50,7 +50,7 @@ export const proto = {
 /** LocVar: name, first pc, pc behind the last; 12 bytes. */
 export const localVariable = {size: 12, name: 0, startPc: 4, endPc: 8} as const
 /** TString: short strings have their length at 7, long ones at 12; the bytes begin at 16. */
-export const string = {kind: 4, shortLength: 7, longLength: 12, bytes: 16} as const
+export const string = {kind: 4, extra: 6, shortLength: 7, longLength: 12, bytes: 16} as const
 /** Table: node part of 2^lsizenode nodes of 24 bytes. */
 export const table = {logNodes: 7, arrayLimit: 8, array: 12, nodes: 16, metatable: 24} as const
 export const node = {size: 24, valueTag: 8, keyTag: 9, next: 12, key: 16} as const
@@ -106,6 +106,11 @@ export const control = {
   countEvery: 92,
   resumeFunction: 96,
   deathCount: 100,
+  evaluationState: 104,
+  evaluatedState: 108,
+  evaluatedCi: 112,
+  tellLoads: 116,
+  readPiece: 120,
   chain: 128,
   dispatchCopy: 2176,
   deaths: 3072,

@@ -1,5 +1,5 @@
 /** Lua's C API over raw addresses: strings with every byte, integers with 64 bits. `L` is a lua_State's address. */
-import {globalState, luaState, string as stringLayout, tags} from "./layout.ts"
+import {control, globalState, luaState, string as stringLayout, tags} from "./layout.ts"
 import type {Vm} from "./vm.ts"
 
 export const registryIndex = -1001000
@@ -111,11 +111,21 @@ export class LuaApi {
     return decodeText(this.vm.bytes.subarray(address + stringLayout.bytes, address + stringLayout.bytes + length))
   }
 
-  /** Compiles text; leaves the function, or the error message, on top. 0: compiled. */
-  loadText(L: number, source: Uint8Array, chunkName: string): number {
+  /** Compiles text of the program's; leaves the function, or the error message, on top. 0: compiled. */
+  loadProgram(L: number, source: Uint8Array, chunkName: string): number {
     return this.withBytes(source, (address, length) =>
       this.withText(chunkName, name => this.vm.call("luaL_loadbufferx", L, address, length, name, 0)),
     )
+  }
+  /** The same for text of the debugger's own: it is no chunk of the program. */
+  loadText(L: number, source: Uint8Array, chunkName: string): number {
+    const before = this.vm.getControl(control.watchChunks)
+    this.vm.setControl(control.watchChunks, 0)
+    try {
+      return this.loadProgram(L, source, chunkName)
+    } finally {
+      this.vm.setControl(control.watchChunks, before)
+    }
   }
 
   /** For JS that Lua waits for: the collector's finalizers are Lua, which may not run on top of it (JSPI). */

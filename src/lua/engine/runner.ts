@@ -119,10 +119,10 @@ export class Runner {
     }
     const chunkName = `@${source.name}`
     if (expression) {
-      if (api.loadText(L, encodeText(`return ${source.text}`), chunkName) === 0) return undefined
+      if (api.loadProgram(L, encodeText(`return ${source.text}`), chunkName) === 0) return undefined
       api.setTop(L, 0)
     }
-    return api.loadText(L, encodeText(source.text), chunkName) === 0 ? undefined : this.error(L, "SyntaxError", [])
+    return api.loadProgram(L, encodeText(source.text), chunkName) === 0 ? undefined : this.error(L, "SyntaxError", [])
   }
 
   private setArguments(path: string, args: readonly string[]): void {

@@ -9,6 +9,14 @@ import type {Protos} from "./protos.ts"
 /** lua_Debug (lua.h): the places of what lua_getinfo answers. */
 const debugInfo = {name: 4, ci: 104} as const
 
+/** A frame by its addresses. */
+export interface StackFrame {
+  readonly L: number
+  /** 0: none; what is evaluated in it is evaluated globally. */
+  readonly ci: number
+}
+export const noFrame: StackFrame = {L: 0, ci: 0}
+
 export class Stack {
   private readonly api: LuaApi
   private readonly protos: Protos

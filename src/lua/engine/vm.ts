@@ -21,6 +21,7 @@ export interface RawExports {
   readonly lua_tointegerx: (L: number, index: number, isNumber: number) => bigint
   readonly lua_pushinteger: (L: number, value: bigint) => void
   readonly ms_host: (L: number) => number
+  readonly ms_read_piece: (L: number, data: number, size: number) => number
   readonly lua_pushnumber: (L: number, value: number) => void
   readonly lua_tonumberx: (L: number, index: number, isNumber: number) => number
   readonly lua_rawlen: (L: number, index: number) => bigint
@@ -40,8 +41,9 @@ export interface VmImports {
   wait(): void
   /** An error object stands on top of the stack, and is about to be thrown. 1: call wait. */
   error(L: number): number
-  /** A chunk of this name (a C string's address) is about to be compiled, or has been: its function is on top. */
+  /** A chunk of this name (a C string's address) that begins with "@" is about to be compiled. */
   loading(name: number): void
+  /** Such a chunk has been compiled, or another one that was to be told of: its function is on top. */
   loaded(L: number): void
   /** Standard output (1) or error (2). */
   write(descriptor: number, bytes: Uint8Array): void
@@ -190,6 +192,7 @@ export class Vm {
     this.word32[(dispatch.address >> 2) + dispatch.breakOpcode] = dispatch.trapLabel
     this.call("ms_init", this.control)
     this.hostFunction = raw.__indirect_function_table.grow(1, raw.ms_host)
+    this.setControl(control.readPiece, raw.__indirect_function_table.grow(1, raw.ms_read_piece))
     this.main = this.call("luaL_newstate")
     this.call("luaL_openlibs", this.main)
     this.verify()

@@ -58,7 +58,16 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
 (global $ms_base (mut i32) (i32.const 0))
 (func $__wasm_call_ctors `,
   )
-  for (const name of ["lua_resume", "lua_load", "lua_dump", "lua_pushthread"]) text = wrap(text, name, name)
+  for (const name of [
+    "lua_resume",
+    "lua_load",
+    "lua_dump",
+    "lua_pushthread",
+    "lua_getstack",
+    "lua_getlocal",
+    "lua_setlocal",
+  ])
+    text = wrap(text, name, name)
   text = wrap(text, "f276", "luaG_errormsg")
   text = wrap(text, "f274", "getobjname")
   text = wrap(text, "f269", "funcnamefromcall")
@@ -67,8 +76,27 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
   text = splice(
     text,
     "i32.load offset=16\ni32.load offset=164\nlocal.get $p0\ni32.eq\nlocal.set $l1\n",
-    "call $ms_is_main\nlocal.set $l1\n",
+    "call $ms_shown\ncall $ms_is_main\nlocal.set $l1\n",
   )
+  // What the debugger evaluates is told the program's thread: in coroutine.running, isyieldable and status (lcorolib.c).
+  text = splice(
+    text,
+    "(func $f235 (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\ni32.load offset=12\nlocal.tee $l1\ni32.const 72\ni32.store8 offset=8\nlocal.get $l1\nlocal.get $p0\n",
+    "(func $f235 (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\ni32.load offset=12\nlocal.tee $l1\ni32.const 72\ni32.store8 offset=8\nlocal.get $l1\nlocal.get $p0\ncall $ms_shown\n",
+  )
+  text = splice(
+    text,
+    "(func $f240 (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\n",
+    "(func $f240 (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\ncall $ms_shown\n",
+  )
+  text = splice(
+    text,
+    "local.get $p0\nlocal.get $l1\ni32.eq\nbr_if $B1\ni32.const 2\nlocal.set $l2\nblock $B2\n",
+    "local.get $p0\nlocal.get $l1\ncall $ms_is_self\nbr_if $B1\ni32.const 2\nlocal.set $l2\nblock $B2\n",
+  )
+  // Its errors name its own place (luaL_where), which is taken off the message.
+  const where = text.indexOf("(func $luaL_where ")
+  text = text.slice(0, where) + text.slice(where).replace("call $lua_getstack\n", "call $lua_getstack_inner\n")
   text = splice(
     text,
     "i32.load offset=16\ni32.load offset=164\nlocal.get $p0\ni32.ne\nbr_if $B1\n",

@@ -26,6 +26,9 @@
 ;;       last one was a vararg function's preparation)           84 the line of the last one (−1: stripped code)
 ;;    88 instructions until the next count     92 reload value of it
 ;;    96 the C function coroutine.resume      100 coroutines that have died of an error it has caught, so far
+;;   104 what the debugger evaluates runs on this lua_State, and stands on the program's: 108 its lua_State, 112 its frame
+;;   116 loads of code that comes from no file to be told yet (−1: all of them)
+;;   120 $ms_read_piece in the function table
 ;;   128 the resume chain: 256 pairs (lua_State, its resumer)
 ;;  2176 a copy of the unchanged disptab (83 words)
 ;;  3072 the last 64 of those coroutines: lua_State, and the error object's value and tag; 16 bytes each
@@ -389,33 +392,203 @@
   (i32.store offset=40 (global.get $ms_base) (local.get $depth))
   (local.get $status))
 
+;; A chunk that comes from no file has its text kept, for as long as any function of it lives: $ms_keep_text.
 (func $lua_load (param $L i32) (param $reader i32) (param $data i32) (param $name i32) (param $mode i32) (result i32)
-  (local $status i32) (local $watched i32)
+  (local $status i32) (local $text i32) (local $size i32) (local $file i32) (local $pieces i32) (local $stack i32)
   ;; new code may lie where old code was
   (call $ms_forget_entries)
-  (local.set $watched (i32.load offset=20 (global.get $ms_base)))
-  (if (local.get $watched) (then (call $js_loading (local.get $name))))
+  (if (i32.eqz (i32.load offset=20 (global.get $ms_base))) (then
+    (return (call $lua_load_inner (local.get $L) (local.get $reader) (local.get $data) (local.get $name) (local.get $mode)))))
+  (if (local.get $name) (then (local.set $file (i32.eq (i32.load8_u (local.get $name)) (i32.const 64)))))
+  (if (local.get $file) (then (call $js_loading (local.get $name))))
+  ;; 3 is getS (lauxlib.c), which gives a string in one piece; 12 is generic_reader (lbaselib.c), which calls a function
+  (if (i32.eq (local.get $reader) (i32.const 3)) (then
+    (local.set $text (i32.load (local.get $data)))
+    (local.set $size (i32.load offset=4 (local.get $data)))))
+  (if (i32.eq (local.get $reader) (i32.const 12)) (then
+    (local.set $stack (global.get $g0))
+    (local.set $pieces (i32.sub (local.get $stack) (i32.const 16)))
+    (global.set $g0 (local.get $pieces))
+    (i64.store (local.get $pieces) (i64.extend_i32_u (local.get $data)))
+    (i64.store offset=8 (local.get $pieces) (i64.const 0))
+    (local.set $data (local.get $pieces))
+    (local.set $reader (i32.load offset=120 (global.get $ms_base)))))
   (local.set $status (call $lua_load_inner (local.get $L) (local.get $reader) (local.get $data) (local.get $name) (local.get $mode)))
+  (if (local.get $pieces) (then
+    (local.set $text (i32.load offset=4 (local.get $pieces)))
+    (local.set $size (i32.load offset=8 (local.get $pieces)))))
   (if (i32.eqz (local.get $status)) (then
-    (drop (call $ms_number
-      (i32.load offset=12 (i32.load (i32.sub (i32.load offset=12 (local.get $L)) (i32.const 16)))) (i32.const 0)))
-    (if (local.get $watched) (then (call $js_loaded (local.get $L))))))
+    (if (local.get $size) (then (call $ms_keep_text (local.get $L) (local.get $text) (local.get $size))))
+    (local.set $size (i32.load offset=116 (global.get $ms_base)))
+    (if (i32.gt_s (local.get $size) (i32.const 0)) (then
+      (i32.store offset=116 (global.get $ms_base) (i32.sub (local.get $size) (i32.const 1)))))
+    (if (i32.or (local.get $file) (local.get $size)) (then (call $js_loaded (local.get $L))))))
+  (i32.store offset=68 (global.get $ms_base) (i32.const 0))
+  (if (local.get $pieces) (then
+    (call $free (i32.load offset=4 (local.get $pieces)))
+    (global.set $g0 (local.get $stack))))
   (local.get $status))
 
-;; Numbers the functions of a chunk in the order of its text, the main one 0: in three bytes that Proto leaves free.
-(func $ms_number (param $p i32) (param $n i32) (result i32)
-  (local $at i32) (local $end i32)
-  (i32.store8 offset=9 (local.get $p) (local.get $n))
-  (i32.store16 offset=10 (local.get $p) (i32.shr_u (local.get $n) (i32.const 8)))
-  (local.set $n (i32.add (local.get $n) (i32.const 1)))
-  (local.set $at (i32.load offset=56 (local.get $p)))
-  (local.set $end (i32.add (local.get $at) (i32.shl (i32.load offset=28 (local.get $p)) (i32.const 2))))
+;; generic_reader, its pieces put together: 0 its own data, 4 the text, 8 its bytes (more than are kept: what is over is
+;; only counted), 12 the room for it.
+(func $ms_read_piece (export "ms_read_piece") (param $L i32) (param $data i32) (param $size i32) (result i32)
+  (local $piece i32) (local $end i32) (local $room i32) (local $count i32)
+  (local.set $piece (call_indirect $__indirect_function_table (type $t2)
+    (local.get $L) (i32.load (local.get $data)) (local.get $size) (i32.const 12)))
+  (if (i32.eqz (local.get $piece)) (then (return (i32.const 0))))
+  (local.set $count (i32.load (local.get $size)))
+  (local.set $end (i32.add (i32.load offset=8 (local.get $data)) (local.get $count)))
+  (if (i32.and (i32.gt_u (local.get $end) (i32.load offset=12 (local.get $data))) (i32.le_u (local.get $end) (global.get $ms_most_text))) (then
+    (local.set $room (i32.add (i32.shl (local.get $end) (i32.const 1)) (i32.const 256)))
+    (local.set $room (call $realloc (i32.load offset=4 (local.get $data)) (local.get $room)))
+    (if (local.get $room)
+      (then
+        (i32.store offset=4 (local.get $data) (local.get $room))
+        (i32.store offset=12 (local.get $data) (i32.add (i32.shl (local.get $end) (i32.const 1)) (i32.const 256))))
+      (else (local.set $end (i32.add (global.get $ms_most_text) (i32.const 1)))))))
+  (if (i32.le_u (local.get $end) (global.get $ms_most_text)) (then
+    (memory.copy (i32.add (i32.load offset=4 (local.get $data)) (i32.load offset=8 (local.get $data)))
+      (local.get $piece) (local.get $count))))
+  (i32.store offset=8 (local.get $data) (local.get $end))
+  (local.get $piece))
+
+;; Longer texts are not kept.
+(global $ms_most_text i32 (i32.const 5000000))
+
+;; Keeps the text of the chunk on top. All functions of a chunk share one string, its name, which nothing else refers to
+;; (debug.getinfo copies it), and which the collector frees with the last of them: so the text is laid behind the name,
+;; in a string that says to be no longer than that. It is a TString of the long kind (lobject.h) with 2 at `extra`; behind
+;; the name's NUL, at the next multiple of four, the text's bytes, and then the text; −1 bytes: too long to be kept.
+;; The collector is told of the name alone, which is what it will see freed. Nothing is kept of binary chunks, nor where
+;; the name is the text.
+(func $ms_keep_text (param $L i32) (param $text i32) (param $size i32)
+  (local $proto i32) (local $name i32) (local $length i32) (local $at i32) (local $total i32) (local $kept i32) (local $global i32)
+  (local.set $proto (i32.load offset=12 (i32.load (i32.sub (i32.load offset=12 (local.get $L)) (i32.const 16)))))
+  (local.set $name (i32.load offset=76 (local.get $proto)))
+  (if (i32.eqz (local.get $name)) (then (return)))
+  (local.set $kept (i32.le_u (local.get $size) (global.get $ms_most_text)))
+  (if (local.get $kept) (then
+    (if (i32.eq (i32.load8_u (local.get $text)) (i32.const 27)) (then (return)))))
+  (local.set $length (call $ms_length (local.get $name)))
+  (if (i32.and (local.get $kept) (i32.eq (local.get $length) (local.get $size))) (then
+    (if (i32.eqz (call $f616 (i32.add (local.get $name) (i32.const 16)) (local.get $text) (local.get $size))) (then (return)))))
+  (local.set $at (i32.and (i32.add (local.get $length) (i32.const 4)) (i32.const -4)))
+  (local.set $total (i32.add (i32.add (local.get $at) (i32.const 4)) (select (local.get $size) (i32.const 0) (local.get $kept))))
+  ;; a program must not run out of memory for the debugger's sake
+  (local.set $global (call $malloc (i32.add (local.get $total) (i32.const 17))))
+  (if (i32.eqz (local.get $global)) (then (return)))
+  (call $free (local.get $global))
+  (local.set $global (call $f317 (local.get $L) (i32.const 20) (i32.add (local.get $total) (i32.const 17))))
+  (i32.store8 offset=6 (local.get $global) (i32.const 2))
+  (i32.store8 offset=7 (local.get $global) (i32.const 0))
+  (i32.store offset=12 (local.get $global) (local.get $length))
+  (memory.copy (i32.add (local.get $global) (i32.const 16)) (i32.add (local.get $name) (i32.const 16)) (i32.add (local.get $length) (i32.const 1)))
+  (local.set $at (i32.add (i32.add (local.get $global) (i32.const 16)) (local.get $at)))
+  (i32.store (local.get $at) (select (local.get $size) (i32.const -1) (local.get $kept)))
+  (if (local.get $kept) (then
+    (memory.copy (i32.add (local.get $at) (i32.const 4)) (local.get $text) (local.get $size))))
+  ;; black, so that it needs no barrier
+  (i32.store8 offset=5 (local.get $global) (i32.or (i32.and (i32.load8_u offset=5 (local.get $global)) (i32.const -25)) (i32.const 32)))
+  (call $ms_rename (local.get $proto) (local.get $global))
+  (local.set $global (i32.load offset=16 (local.get $L)))
+  (i32.store offset=12 (local.get $global)
+    (i32.sub (i32.load offset=12 (local.get $global)) (i32.sub (local.get $total) (local.get $length)))))
+(func $ms_rename (param $proto i32) (param $name i32)
+  (local $child i32) (local $end i32)
+  (i32.store offset=76 (local.get $proto) (local.get $name))
+  (local.set $child (i32.load offset=56 (local.get $proto)))
+  (local.set $end (i32.add (local.get $child) (i32.shl (i32.load offset=28 (local.get $proto)) (i32.const 2))))
   (block $done (loop $next
-    (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
-    (local.set $n (call $ms_number (i32.load (local.get $at)) (local.get $n)))
-    (local.set $at (i32.add (local.get $at) (i32.const 4)))
-    (br $next)))
-  (local.get $n))
+    (br_if $done (i32.ge_u (local.get $child) (local.get $end)))
+    (call $ms_rename (i32.load (local.get $child)) (local.get $name))
+    (local.set $child (i32.add (local.get $child) (i32.const 4)))
+    (br $next))))
+;; tsslen (lstring.h)
+(func $ms_length (param $string i32) (result i32)
+  (if (i32.eq (i32.and (i32.load8_u offset=4 (local.get $string)) (i32.const 63)) (i32.const 4)) (then
+    (return (i32.load8_u offset=7 (local.get $string)))))
+  (i32.load offset=12 (local.get $string)))
+
+;; What the debugger evaluates runs on a lua_State of its own, but is told the program's stack and thread, so that
+;; debug.traceback, debug.getinfo and their like speak of the program: below the evaluated function, which is hidden, its
+;; stack goes on with the program's frame. A tail call may have taken that function's place.
+(func $ms_shown (param $L i32) (result i32)
+  (if (result i32) (call $ms_evaluates (local.get $L))
+    (then (i32.load offset=108 (global.get $ms_base)))
+    (else (local.get $L))))
+(func $ms_evaluates (param $L i32) (result i32)
+  (i32.eq (local.get $L) (i32.load offset=104 (global.get $ms_base))))
+(func $ms_is_self (param $L i32) (param $other i32) (result i32)
+  (i32.or (i32.eq (local.get $L) (local.get $other)) (i32.eq (call $ms_shown (local.get $L)) (local.get $other))))
+(func $lua_getstack (param $L i32) (param $level i32) (param $record i32) (result i32)
+  (local $ci i32) (local $base i32) (local $next i32) (local $own i32)
+  (if (i32.eqz (call $ms_evaluates (local.get $L))) (then
+    (return (call $lua_getstack_inner (local.get $L) (local.get $level) (local.get $record)))))
+  (local.set $own (i32.const 1))
+  (local.set $ci (i32.load offset=20 (local.get $L)))
+  (local.set $base (i32.add (local.get $L) (i32.const 52)))
+  (if (i32.lt_s (local.get $level) (i32.const 0)) (then (return (i32.const 0))))
+  (loop $more
+    (if (i32.eq (local.get $ci) (local.get $base)) (then
+      (if (i32.eqz (local.get $own)) (then (return (i32.const 0))))
+      (local.set $own (i32.const 0))
+      (local.set $ci (i32.load offset=112 (global.get $ms_base)))
+      (local.set $base (i32.add (i32.load offset=108 (global.get $ms_base)) (i32.const 52)))
+      (br $more)))
+    (local.set $next (i32.load offset=8 (local.get $ci)))
+    (if (i32.eqz (i32.and (i32.and (local.get $own) (i32.eq (local.get $next) (local.get $base)))
+                          (i32.eqz (i32.and (i32.load16_u offset=34 (local.get $ci)) (i32.const 32))))) (then
+      (if (i32.eqz (local.get $level)) (then
+        (i32.store offset=104 (local.get $record) (local.get $ci))
+        (return (i32.const 1))))
+      (local.set $level (i32.sub (local.get $level) (i32.const 1)))))
+    (local.set $ci (local.get $next))
+    (br $more))
+  (unreachable))
+;; How far a frame reaches is said by its own lua_State: the value goes by the program's stack.
+(func $lua_getlocal (param $L i32) (param $record i32) (param $n i32) (result i32)
+  (local $owner i32) (local $name i32) (local $top i32) (local $value i64) (local $tag i32) (local $to i32)
+  (local.set $owner (call $ms_owner (local.get $L) (local.get $record)))
+  (if (i32.eq (local.get $owner) (local.get $L)) (then
+    (return (call $lua_getlocal_inner (local.get $L) (local.get $record) (local.get $n)))))
+  (local.set $top (i32.load offset=12 (local.get $owner)))
+  (local.set $value (i64.load (local.get $top)))
+  (local.set $tag (i32.load8_u offset=8 (local.get $top)))
+  (local.set $name (call $lua_getlocal_inner (local.get $owner) (local.get $record) (local.get $n)))
+  (if (local.get $name) (then
+    (local.set $to (i32.load offset=12 (local.get $L)))
+    (i64.store (local.get $to) (i64.load (local.get $top)))
+    (i32.store8 offset=8 (local.get $to) (i32.load8_u offset=8 (local.get $top)))
+    (i32.store offset=12 (local.get $L) (i32.add (local.get $to) (i32.const 16)))))
+  (i32.store offset=12 (local.get $owner) (local.get $top))
+  (i64.store (local.get $top) (local.get $value))
+  (i32.store8 offset=8 (local.get $top) (local.get $tag))
+  (local.get $name))
+(func $lua_setlocal (param $L i32) (param $record i32) (param $n i32) (result i32)
+  (local $owner i32) (local $name i32) (local $top i32) (local $value i64) (local $tag i32) (local $from i32)
+  (local.set $owner (call $ms_owner (local.get $L) (local.get $record)))
+  (if (i32.eq (local.get $owner) (local.get $L)) (then
+    (return (call $lua_setlocal_inner (local.get $L) (local.get $record) (local.get $n)))))
+  (local.set $top (i32.load offset=12 (local.get $owner)))
+  (local.set $value (i64.load (local.get $top)))
+  (local.set $tag (i32.load8_u offset=8 (local.get $top)))
+  (local.set $from (i32.sub (i32.load offset=12 (local.get $L)) (i32.const 16)))
+  (i64.store (local.get $top) (i64.load (local.get $from)))
+  (i32.store8 offset=8 (local.get $top) (i32.load8_u offset=8 (local.get $from)))
+  (i32.store offset=12 (local.get $owner) (i32.add (local.get $top) (i32.const 16)))
+  (local.set $name (call $lua_setlocal_inner (local.get $owner) (local.get $record) (local.get $n)))
+  (i32.store offset=12 (local.get $owner) (local.get $top))
+  (i64.store (local.get $top) (local.get $value))
+  (i32.store8 offset=8 (local.get $top) (local.get $tag))
+  (i32.store offset=12 (local.get $L) (local.get $from))
+  (local.get $name))
+;; The lua_State whose innermost frame a record names, where that is the program's; else $L. Any other frame knows its end.
+(func $ms_owner (param $L i32) (param $record i32) (result i32)
+  (local $program i32)
+  (if (i32.or (i32.eqz (local.get $record)) (i32.eqz (call $ms_evaluates (local.get $L)))) (then (return (local.get $L))))
+  (local.set $program (i32.load offset=108 (global.get $ms_base)))
+  (select (local.get $program) (local.get $L)
+    (i32.eq (i32.load offset=104 (local.get $record)) (i32.load offset=20 (local.get $program)))))
 
 (func $lua_dump (param $L i32) (param $writer i32) (param $data i32) (param $strip i32) (result i32)
   (local $status i32)
