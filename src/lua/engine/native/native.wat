@@ -418,6 +418,8 @@
     (local.set $text (i32.load offset=4 (local.get $pieces)))
     (local.set $size (i32.load offset=8 (local.get $pieces)))))
   (if (i32.eqz (local.get $status)) (then
+    (drop (call $ms_number
+      (i32.load offset=12 (i32.load (i32.sub (i32.load offset=12 (local.get $L)) (i32.const 16)))) (i32.const 0)))
     (if (local.get $size) (then (call $ms_keep_text (local.get $L) (local.get $text) (local.get $size))))
     (local.set $size (i32.load offset=116 (global.get $ms_base)))
     (if (i32.gt_s (local.get $size) (i32.const 0)) (then
@@ -428,6 +430,21 @@
     (call $free (i32.load offset=4 (local.get $pieces)))
     (global.set $g0 (local.get $stack))))
   (local.get $status))
+
+;; Numbers the functions of a chunk in the order of its text, the main one 0: in three bytes that Proto leaves free.
+(func $ms_number (param $p i32) (param $n i32) (result i32)
+  (local $at i32) (local $end i32)
+  (i32.store8 offset=9 (local.get $p) (local.get $n))
+  (i32.store16 offset=10 (local.get $p) (i32.shr_u (local.get $n) (i32.const 8)))
+  (local.set $n (i32.add (local.get $n) (i32.const 1)))
+  (local.set $at (i32.load offset=56 (local.get $p)))
+  (local.set $end (i32.add (local.get $at) (i32.shl (i32.load offset=28 (local.get $p)) (i32.const 2))))
+  (block $done (loop $next
+    (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
+    (local.set $n (call $ms_number (i32.load (local.get $at)) (local.get $n)))
+    (local.set $at (i32.add (local.get $at) (i32.const 4)))
+    (br $next)))
+  (local.get $n))
 
 ;; generic_reader, its pieces put together: 0 its own data, 4 the text, 8 its bytes (more than are kept: what is over is
 ;; only counted), 12 the room for it.
