@@ -68,7 +68,7 @@ export interface VariableInfo extends ValueInfo {
 
 export interface ScopeInfo {
   readonly name: string
-  readonly hint: "arguments" | "locals" | "registers" | "globals" | "closure"
+  readonly hint?: "arguments" | "locals" | "registers" | "globals" | "closure"
   readonly container: Container
   readonly expensive: boolean
   readonly count?: number
@@ -120,9 +120,23 @@ export interface EngineEvent {
   readonly counted: boolean
 }
 
+/** A value that is raised as an error, while the program stands there. */
+export interface ThrownValue {
+  /** Has the value as its one variable. */
+  readonly container: Container
+  readonly type: string
+  /** What the program calls its kind, else as `type`. */
+  readonly className: string
+  /** An expression that gives the value, in the frames of the stop. */
+  readonly evaluateName: string
+}
+
 export interface ErrorEvent {
   readonly thread: ThreadId
+  /** What the value says: a string as it is, an object in its own words, all else as values are written. */
   readonly message: string
+  /** To be asked for only where the program is to stop. */
+  readonly value: ThrownValue
   /** Whether the program itself would catch it. */
   readonly caught: boolean
   /** The stack where it is raised, a line each, innermost first; also of those that wait for the thread. */

@@ -3,7 +3,15 @@ import type {DebugProtocol} from "@vscode/debugprotocol"
 import {type DapArguments, type DapCommand, isDapCommand} from "../protocol/dap.ts"
 import {evaluationFailed, noSuchThread, unknownMethod} from "../protocol/errors.ts"
 import {readArguments} from "../protocol/validation.ts"
-import {type FrameInfo, type FrameRef, type Page, ScriptError, type ValueInfo, type VariableInfo} from "./engine.ts"
+import {
+  type FrameInfo,
+  type FrameRef,
+  type Page,
+  type ScopeInfo,
+  ScriptError,
+  type ValueInfo,
+  type VariableInfo,
+} from "./engine.ts"
 import type {DebugSession} from "./session.ts"
 import {stackRows} from "./stack-rows.ts"
 import type {StepKind} from "./stepping.ts"
@@ -101,9 +109,9 @@ const handlers: Handlers = {
     if (session.references.isLabel(frameId)) return {scopes: []}
     const frame = session.references.frame(frameId)
     return {
-      scopes: session.engine.scopes(frame).map(scope => ({
+      scopes: [...errorScope(session, frame), ...session.engine.scopes(frame)].map(scope => ({
         name: scope.name,
-        presentationHint: scope.hint,
+        ...(scope.hint ? {presentationHint: scope.hint} : {}),
         variablesReference: session.references.hold(scope.container, frame),
         expensive: scope.expensive,
         ...(scope.count === undefined ? {} : {indexedVariables: scope.count}),
@@ -144,13 +152,15 @@ const handlers: Handlers = {
   },
   exceptionInfo(session) {
     session.requireStopped()
-    const {stop} = session
-    if (stop?.reason !== "exception") return {exceptionId: "none", breakMode: "never"}
+    const {stop, error} = session
+    if (!error) return {exceptionId: "none", breakMode: "never"}
+    const message = stop?.text ?? ""
+    const {type: typeName, className: fullTypeName, evaluateName} = error.value
     return {
       exceptionId: "error",
-      description: stop.text ?? "",
-      breakMode: stop.description === "Paused on error" ? "unhandled" : "always",
-      details: {message: stop.text ?? "", stackTrace: session.errorStack.join("\n")},
+      description: message,
+      breakMode: error.isCaught ? "always" : "unhandled",
+      details: {message, typeName, fullTypeName, evaluateName, stackTrace: error.stack.join("\n")},
     }
   },
   continue(session) {
@@ -207,6 +217,12 @@ function stackFrame(session: DebugSession, frame: FrameRef, info: FrameInfo): De
       ? {source: {name: info.sourceName}, presentationHint: "subtle" as const}
       : {source: {path: info.path, name: info.path.split("/").at(-1) as string}}),
   }
+}
+
+/** What was thrown, where the program stands at it. */
+function errorScope({stop, error}: DebugSession, {thread, level}: FrameRef): ScopeInfo[] {
+  if (!error || level !== 0 || thread !== stop?.threadId) return []
+  return [{name: "Error", container: error.value.container, expensive: false}]
 }
 
 /** Stands for the frames that tail calls have replaced. */

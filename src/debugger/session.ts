@@ -6,7 +6,7 @@ import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {Header} from "../protocol/envelope.ts"
 import {notPaused} from "../protocol/errors.ts"
 import {Breakpoints} from "./breakpoints.ts"
-import type {Decision, EngineEvent, ErrorEvent, FrameRef, ScriptEngine} from "./engine.ts"
+import type {Decision, EngineEvent, ErrorEvent, FrameRef, ScriptEngine, ThrownValue} from "./engine.ts"
 import {HookMultiplexer} from "./hooks.ts"
 import {References} from "./references.ts"
 import {SessionMemory} from "./session-memory.ts"
@@ -48,8 +48,8 @@ export class DebugSession {
   abandoned = false
   /** What its clients find again after a reload or a reconnection. */
   readonly memory = new SessionMemory()
-  /** The stack of the error that it stands at, a line each. */
-  errorStack: readonly string[] = []
+  /** The error that it stands at. */
+  error: {readonly value: ThrownValue; readonly isCaught: boolean; readonly stack: readonly string[]} | undefined
   private readonly stepping: Stepping
   private readonly send: SendEvent
   private readonly seenThreads = new Set<number>()
@@ -98,6 +98,7 @@ export class DebugSession {
     this.watchErrors()
     this.stop = undefined
     this.stopLine = undefined
+    this.error = undefined
     this.references.clear()
     for (const threadId of this.seenThreads) this.send("thread", {reason: "exited", threadId})
     this.seenThreads.clear()
@@ -155,8 +156,9 @@ export class DebugSession {
     const wanted = caught ? this.exceptionFilters.has("caught") : this.exceptionFilters.has("uncaught")
     if (this.state !== "running" || !wanted || this.launch.noDebug) return "go"
     const description = caught ? "Paused on a caught error" : "Paused on error"
-    this.errorStack = event.traceback
-    return this.stopAt(thread, "exception", {description, text: event.message})
+    const text = event.message
+    this.error = {value: event.value, isCaught: caught, stack: event.traceback}
+    return this.stopAt(thread, "exception", {description, text})
   }
 
   /** The program itself wants to stand here. */
@@ -242,6 +244,7 @@ export class DebugSession {
     this.state = "running"
     this.stop = undefined
     this.stopLine = undefined
+    this.error = undefined
     this.goneOn = threadId
   }
   private goneOn: number | undefined

@@ -94,7 +94,8 @@ describe("A stop at an error", () => {
     const answers: unknown[] = []
     driver.atStop = () => answers.push(driver.request("exceptionInfo", {threadId: 1}))
     driver.run()
-    const details = {message: "b:2: it failed", stackTrace}
+    const typed = {typeName: "string", fullTypeName: "Failure", evaluateName: "ERROR"}
+    const details = {message: "b:2: it failed", ...typed, stackTrace}
     expect(answers).toEqual([{exceptionId: "error", description: "b:2: it failed", breakMode, details}])
     expect(driver.sent("stopped")).toEqual([
       {reason: "exception", threadId: 1, allThreadsStopped: true, description, text: "b:2: it failed"},

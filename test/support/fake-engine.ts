@@ -307,6 +307,12 @@ export class FakeEngine implements ScriptEngine {
       const decision = this.listener?.handleError({
         thread: thread.id,
         message,
+        value: {
+          container: this.hold(new Map([["ERROR", message]])),
+          type: "string",
+          className: "Failure",
+          evaluateName: "ERROR",
+        },
         caught: target !== undefined,
         traceback: tracebackOf(thread),
       })

@@ -1,6 +1,6 @@
 /** What the VM calls while a program runs, and how it becomes the events of the debugger's port. */
 import {ScriptError} from "../../base/script-error.ts"
-import type {EngineListener, ErrorEvent, HostListener, ScriptListener} from "../../debugger/engine.ts"
+import type {EngineListener, ErrorEvent, HostListener, ScriptListener, ThrownValue} from "../../debugger/engine.ts"
 import type {ErrorWatch} from "./error-watch.ts"
 import type {Dispatch} from "./interrupt.ts"
 import {control, luaState, slot, whyBits} from "./layout.ts"
@@ -19,6 +19,7 @@ export interface CallbackParts {
   readonly dispatch: Dispatch
   readonly errors: ErrorWatch
   readonly stepper: Stepper
+  readonly thrown: ThrownValues
   readonly listener: () => EngineListener | undefined
   readonly poll: Poll | undefined
 }
@@ -39,6 +40,14 @@ export interface EventPlace {
   readonly ci: number
   /** It is the place that the watched frame has returned to. */
   readonly returned: boolean
+  /** An error is about to be raised: its value stands on top of L's stack. */
+  readonly raises?: boolean
+}
+
+/** What there is to tell of the value on top of a state's stack, once somebody wants to know. */
+export interface ThrownValues {
+  message(L: number): string
+  value(L: number): ThrownValue
 }
 
 /** What the debugger evaluates may not hold the program longer. */
@@ -91,6 +100,14 @@ export class Callbacks {
   /** Functions outside of the script; undefined where none can be called: nothing runs that could wait. */
   get host(): HostListener | undefined {
     return this.parts.vm.getControl(control.mayRead) ? this.parts.listener()?.host : undefined
+  }
+  /** The state that stands at an error; 0: none does. */
+  get raising(): number {
+    return this.place?.raises ? this.place.L : 0
+  }
+  /** The program goes on. */
+  endStop(): void {
+    if (this.place?.raises) this.place = {...this.place, raises: false}
   }
   /** L's call waits for the host, when `wait` is called next. */
   awaitHost(L: number): void {
@@ -197,14 +214,18 @@ export class Callbacks {
   raised(L: number): number {
     const listener = this.parts.listener()
     if (this.evaluating || !listener) return 0
-    const {caught, passedOn, message, traceback} = this.parts.errors.look(L)
+    const {vm, thrown} = this.parts
+    const {caught, passedOn, traceback} = this.parts.errors.look(L)
     if (passedOn) return 0
-    this.place = {L, ci: this.parts.vm.load32(L + luaState.ci), returned: false}
+    this.place = {L, ci: vm.load32(L + luaState.ci), returned: false, raises: true}
     const event: ErrorEvent = {
       thread: this.parts.threads.idOf(L),
       caught,
       get message() {
-        return message()
+        return thrown.message(L)
+      },
+      get value() {
+        return thrown.value(L)
       },
       get traceback() {
         return traceback()

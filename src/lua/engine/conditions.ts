@@ -3,6 +3,7 @@
  * the frame's function. An evaluation copies those locals' 16 bytes and makes one protected call.
  */
 import {ScriptError} from "../../base/script-error.ts"
+import type {ErrorTexts} from "./error-text.ts"
 import {beginShowing, endShowing} from "./evaluation.ts"
 import {luaState, valueSize} from "./layout.ts"
 import {encodeText, type LuaApi} from "./lua-api.ts"
@@ -31,6 +32,7 @@ export class Conditions {
   private readonly protos: Protos
   private readonly stack: Stack
   private readonly tables: Tables
+  private readonly errors: ErrorTexts
   /** By text, then by the address of the instruction. */
   private readonly compiled = new Map<string, Map<number, Compiled>>()
   /** Functions by their source: places with the same variables share one. */
@@ -38,11 +40,12 @@ export class Conditions {
   /** The state that conditions run on; made when first needed. */
   private state: {readonly L: number; readonly reference: number} | undefined
 
-  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables) {
+  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables, errors: ErrorTexts) {
     this.api = api
     this.protos = protos
     this.stack = stack
     this.tables = tables
+    this.errors = errors
   }
 
   /** Whether the condition is true in a Lua frame. @throws ScriptError */
@@ -78,9 +81,7 @@ export class Conditions {
   }
 
   private error(L: number): ScriptError {
-    const type = this.api.type(L, -1)
-    const message = type === "string" ? this.api.text(L, -1).replace(position, "") : `error object is a ${type} value`
-    return new ScriptError("RuntimeError", message)
+    return new ScriptError("RuntimeError", this.errors.textOf(L).replace(position, ""))
   }
 
   private makeState(): {readonly L: number; readonly reference: number} {

@@ -1,5 +1,6 @@
 /** What can be expanded, and what is in it: scopes, tables, functions, userdata. Raw: no metamethod runs. */
-import type {Container, Page, ValueInfo, VariableInfo} from "../../debugger/engine.ts"
+import type {Container, Page, ThrownValue, ValueInfo, VariableInfo} from "../../debugger/engine.ts"
+import {errorName, topOf} from "./error-text.ts"
 import {compareKeys, type Formatter} from "./format.ts"
 import {closure} from "./layout.ts"
 import {type LuaApi, registryIndex} from "./lua-api.ts"
@@ -20,7 +21,12 @@ export interface ValueContainer extends Container {
   readonly path?: string
   readonly isGlobals?: boolean
 }
-export type LuaContainer = ScopeContainer | ValueContainer
+/** The value that a state is about to raise. */
+interface ThrownContainer extends Container {
+  readonly kind: "thrown"
+  readonly L: number
+}
+export type LuaContainer = ScopeContainer | ThrownContainer | ValueContainer
 
 /** Sorting names of larger tables would cost more than it helps. */
 const sortedUpTo = 2000
@@ -106,6 +112,8 @@ export class Containers {
         return pageOf(this.varargs(container), page)
       case "upvalues":
         return pageOf(this.frameUpvalues(container), page)
+      case "thrown":
+        return pageOf([this.thrownVariable(container)], page)
       case "table":
         return this.tableEntries(container, page)
       case "function":
@@ -139,6 +147,9 @@ export class Containers {
       const evaluateName = `(select(${i + 1}, ...))`
       return {name: `[${i + 1}]`, evaluateName, ...this.describeAt(address + i * 16, evaluateName)}
     })
+  }
+  private thrownVariable({L}: ThrownContainer): VariableInfo {
+    return {name: errorName, evaluateName: errorName, ...this.describeAt(topOf(this.api, L), errorName)}
   }
   private frameUpvalues({ci}: ScopeContainer): VariableInfo[] {
     const L = this.api.vm.main
@@ -277,7 +288,7 @@ export class Containers {
   assign(container: LuaContainer, name: string): boolean {
     const {api} = this
     const L = api.vm.main
-    if (container.kind === "locals" || container.kind === "varargs") {
+    if (container.kind === "locals" || container.kind === "varargs" || container.kind === "thrown") {
       const address = this.slotOf(container, name)
       if (address !== undefined) this.storeAt(address, L)
       api.pop(L)
@@ -292,7 +303,8 @@ export class Containers {
     return done
   }
 
-  private slotOf(container: ScopeContainer, name: string): number | undefined {
+  private slotOf(container: ScopeContainer | ThrownContainer, name: string): number | undefined {
+    if (container.kind === "thrown") return name === errorName ? topOf(this.api, container.L) : undefined
     if (container.kind === "varargs") {
       const {address, count} = this.stack.varargs(container.ci)
       const i = Number(/^\[(\d+)\]$/.exec(name)?.[1])
@@ -342,6 +354,18 @@ export class Containers {
       return false
     })
     return done
+  }
+
+  /** The value on top of L's stack, which is about to be raised. */
+  thrown(L: number): ThrownValue {
+    const type = this.api.type(L, -1)
+    const className = this.formatter.className(L, -1).trim()
+    return {
+      container: {kind: "thrown", L} as Container,
+      type,
+      className: className || type,
+      evaluateName: errorName,
+    }
   }
 
   /** Describes the globals table as a container. */

@@ -5,6 +5,7 @@ import {Callbacks} from "./callbacks.ts"
 import {Chunks} from "./chunks.ts"
 import {Conditions} from "./conditions.ts"
 import {Containers} from "./containers.ts"
+import {ErrorTexts} from "./error-text.ts"
 import {ErrorWatch} from "./error-watch.ts"
 import {Evaluation} from "./evaluation.ts"
 import {Evaluator} from "./evaluator.ts"
@@ -95,19 +96,21 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const formatter = new Formatter(api, protos, tables, natives, names)
   const containers = new Containers(api, protos, stack, tables, formatter, libraryNames)
   const chunks = new Chunks(api, protos, patches, readFile)
-  const conditions = new Conditions(api, protos, stack, tables)
+  const texts = new ErrorTexts(api, tables, formatter, run => protection.runQuietly(run))
+  const conditions = new Conditions(api, protos, stack, tables, texts)
   const dispatch = new Dispatch(vm)
   const stepper = new Stepper(vm, protos, stack, patches, dispatch)
   const errors = new ErrorWatch(api, stack, threads, natives)
   const listener = () => audience.listener
-  const callbacks = new Callbacks({vm, stack, threads, patches, dispatch, errors, stepper, listener, poll})
+  const thrown = {message: (L: number) => texts.textOf(L), value: (L: number) => containers.thrown(L)}
+  const callbacks = new Callbacks({vm, stack, threads, patches, dispatch, errors, stepper, thrown, listener, poll})
   const protection = new Protection(vm, callbacks, dispatch, () => conditions.dropState())
   const rich = new RichValues(api, tables, formatter)
   const hostParts: HostParts = {api, protos, stack, threads, tables, formatter, rich, callbacks}
   const evaluator = new Evaluator({
     vm,
     api,
-    evaluation: new Evaluation(api, protos, stack, tables),
+    evaluation: new Evaluation(api, protos, stack, tables, texts, () => callbacks.raising),
     conditions,
     containers,
     rich,
@@ -124,11 +127,10 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const promising = waiting === "suspending" ? jspi.promising : undefined
   const direct = vm.raw.lua_pcallk as (...args: number[]) => number
   const call = promising ? promising(direct) : direct
-  const runner = new Runner(api, deferred ? (...args) => Promise.resolve().then(() => call(...args)) : call, {
+  const runner = new Runner(api, texts, deferred ? (...args) => Promise.resolve().then(() => call(...args)) : call, {
     describe: L => containers.describe(L),
     takeTraceback: () => errors.takeTraceback(),
     rich: L => rich.bundle(L),
-    quietly: run => protection.runQuietly(run),
   })
   vm.setControl(control.watchChunks, 1)
   vm.setControl(control.watchErrors, 1)

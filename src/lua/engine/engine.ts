@@ -259,6 +259,7 @@ export class LuaEngine implements ScriptEngine {
 
   forget(): void {
     this.parts.containers.forget()
+    this.parts.callbacks.endStop()
   }
   flush(): void {
     this.parts.callbacks.flush()

@@ -14,9 +14,7 @@ export interface RaisedError {
   readonly caught: boolean
   /** The error that was raised in a coroutine before, on its way out of `coroutine.wrap`: nothing new. */
   readonly passedOn: boolean
-  /** Computed when asked for: most errors are caught and nobody looks. */
-  message(): string
-  /** The stack, innermost first, with those of the coroutines that the error has come out of. */
+  /** The stack, innermost first, with those of the coroutines that the error has come out of. Most are never looked at. */
   traceback(): readonly string[]
 }
 
@@ -52,7 +50,7 @@ export class ErrorWatch {
     else if (catcher?.isResume) this.origins.note(L, states.slice(0, catcher.at))
     const traceback = () => this.origins.traceback(L, states)
     if (!caught && !passedOn) this.traceback = traceback()
-    return {caught, passedOn, message: () => this.message(L), traceback: caught ? traceback : () => this.traceback}
+    return {caught, passedOn, traceback: caught ? traceback : () => this.traceback}
   }
 
   /** Lines of the last error that nothing caught, innermost first. */
@@ -80,13 +78,6 @@ export class ErrorWatch {
       vm.load8(object + closure.upvalues + valueTag) === tags.thread &&
       vm.load32(object + closure.upvalues) === this.lastState
     )
-  }
-
-  private message(L: number): string {
-    const {api} = this
-    const type = api.type(L, -1)
-    if (type === "string") return api.text(L, -1)
-    return type === "number" ? `${api.vm.raw.lua_tonumberx(L, -1, 0)}` : `error object is a ${type} value`
   }
 
   /** The native function that would catch, in the state of this number; `isResume`: as the resumer of the one before. */

@@ -3,6 +3,7 @@
  * frame's function are joined (they are the same variable), locals are copied in, and back where they have changed.
  */
 import {ScriptError} from "../../base/script-error.ts"
+import {type ErrorTexts, errorName, topOf} from "./error-text.ts"
 import {control, valueSize} from "./layout.ts"
 import {encodeText, type LuaApi, multipleResults} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
@@ -25,8 +26,9 @@ export const endShowing = (vm: Vm): void => vm.setControl(control.evaluationStat
 
 interface FrameVariable {
   readonly name: string
-  /** Stack slot of a local, or number of an upvalue. */
-  readonly slot?: number
+  /** The stack slot of a local, or of the error of this stop: asked each time, since the collector may move stacks. */
+  readonly slot?: () => number
+  /** The number of an upvalue. */
   readonly upvalue?: number
 }
 
@@ -35,11 +37,16 @@ export class Evaluation {
   private readonly protos: Protos
   private readonly stack: Stack
   private readonly tables: Tables
-  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables) {
+  private readonly errors: ErrorTexts
+  /** The state that stands at an error, 0: none does. */
+  private readonly raising: () => number
+  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables, errors: ErrorTexts, raising: () => number) {
     this.api = api
     this.protos = protos
     this.stack = stack
     this.tables = tables
+    this.errors = errors
+    this.raising = raising
   }
 
   /**
@@ -82,10 +89,7 @@ export class Evaluation {
   }
 
   private error(L: number): ScriptError {
-    const {api} = this
-    if (api.type(L, -1) !== "string")
-      return new ScriptError("RuntimeError", `error object is a ${api.type(L, -1)} value`)
-    return new ScriptError("RuntimeError", api.text(L, -1).replace(/^eval:\d+: /, ""))
+    return new ScriptError("RuntimeError", this.errors.textOf(L).replace(/^eval:\d+: /, ""))
   }
 
   /** Leaves the function on L's stack, alone. */
@@ -120,6 +124,8 @@ export class Evaluation {
     const names = new Set(text.match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? [])
     names.add("_ENV")
     const found = new Map<string, FrameVariable>()
+    const raising = this.raising()
+    if (raising && names.has(errorName)) found.set(errorName, {name: errorName, slot: () => topOf(api, raising)})
     const L = api.vm.main
     this.tables.pushFrom(L, this.stack.func(ci))
     for (let n = 1; ; n++) {
@@ -130,9 +136,8 @@ export class Evaluation {
       if (names.has(text)) found.set(text, {name: text, upvalue: n})
     }
     api.pop(L)
-    const base = this.stack.base(ci)
     for (const {name, register} of this.protos.locals(this.stack.proto(ci), this.stack.index(ci)))
-      if (names.has(name)) found.set(name, {name, slot: base + register * valueSize})
+      if (names.has(name)) found.set(name, {name, slot: () => this.stack.base(ci) + register * valueSize})
     return [...found.values()].slice(0, nameLimit)
   }
 
@@ -160,7 +165,7 @@ export class Evaluation {
         vm.call("lua_upvaluejoin", L, 1, n, vm.call("lua_absindex", L, -1), variable.upvalue)
         this.api.pop(L)
       } else {
-        this.tables.pushFrom(L, variable.slot as number)
+        this.tables.pushFrom(L, variable.slot?.() as number)
         vm.call("lua_setupvalue", L, 1, n)
       }
     })
@@ -170,8 +175,7 @@ export class Evaluation {
     this.eachUpvalue(L, variables, (n, variable) => {
       if (variable.slot === undefined) return
       vm.call("lua_getupvalue", L, 1, n)
-      const from = vm.load32(L + 12) - valueSize
-      vm.bytes.copyWithin(variable.slot, from, from + valueSize)
+      vm.copyValue(topOf(this.api, L), variable.slot())
       this.api.pop(L)
     })
   }

@@ -6,6 +6,7 @@ import {Interruption, ScriptError} from "../../base/script-error.ts"
 import type {RunOutcome, RunRequest, ValueInfo} from "../../debugger/engine.ts"
 import type {MimeBundle} from "../../protocol/shape.ts"
 import {pathOfSource} from "./chunks.ts"
+import type {ErrorTexts} from "./error-text.ts"
 import {control, globalState, luaState} from "./layout.ts"
 import {encodeText, type LuaApi, multipleResults} from "./lua-api.ts"
 
@@ -33,21 +34,21 @@ export interface RunHooks {
   describe(L: number): ValueInfo
   /** The forms besides text of the value on top of L's stack. */
   rich(L: number): MimeBundle
-  /** Runs Lua where nothing stops; gives −1 where it was interrupted. */
-  quietly(call: () => number): number
   /** The traceback of the last error that nothing caught. */
   takeTraceback(L: number): readonly string[]
 }
 
 export class Runner {
   private readonly api: LuaApi
+  private readonly texts: ErrorTexts
   private readonly call: ProtectedCall
   private readonly hooks: RunHooks
   /** The main state of the program that runs, or 0. */
   private current = 0
 
-  constructor(api: LuaApi, call: ProtectedCall, hooks: RunHooks) {
+  constructor(api: LuaApi, texts: ErrorTexts, call: ProtectedCall, hooks: RunHooks) {
     this.api = api
+    this.texts = texts
     this.call = call
     this.hooks = hooks
   }
@@ -145,29 +146,13 @@ export class Runner {
   }
 
   /** As lua.c's msghandler: a string as it is, an object by its __tostring, else what it looks like. */
-  errorText(L: number): string {
-    const {api} = this
-    const type = api.type(L, -1)
-    if (type === "string") return api.text(L, -1)
-    const text = this.tostring(L)
-    if (text !== undefined) return text
+  private errorText(L: number): string {
+    const type = this.api.type(L, -1)
+    const words = this.texts.ownWords(L)
+    if (words !== undefined) return words
     return type === "nil" || type === "boolean" || type === "number"
       ? this.hooks.describe(L).text
       : `(error object is a ${type} value) ${this.hooks.describe(L).text}`
-  }
-
-  /** What the value's __tostring gives, if it has one. It is the program's own, and runs protected. */
-  private tostring(L: number): string | undefined {
-    const {api} = this
-    const {vm} = api
-    const has = api.withText("__tostring", name => vm.call("luaL_getmetafield", L, -1, name))
-    if (!has) return undefined
-    vm.call("lua_pushvalue", L, -2)
-    // after the program, outside of what may suspend or stop
-    const status = this.hooks.quietly(() => vm.call("lua_pcallk", L, 1, 1, 0, 0, 0))
-    const text = status === 0 && api.type(L, -1) === "string" ? api.text(L, -1) : undefined
-    api.pop(L)
-    return text
   }
 
   private results(L: number): ValueInfo[] {
@@ -202,7 +187,7 @@ export class Runner {
       .map((info, i) => {
         if (info.type === "string") return api.text(L, i + 1)
         api.vm.call("lua_pushvalue", L, i + 1)
-        const text = info.type === "table" || info.type === "userdata" ? this.tostring(L) : undefined
+        const text = info.type === "table" || info.type === "userdata" ? this.texts.ownWords(L) : undefined
         api.pop(L)
         return text ?? info.text
       })
