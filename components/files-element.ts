@@ -1,5 +1,6 @@
 import {css, html, nothing, type TemplateResult} from "lit"
-import {pathProblem} from "./controller/workspace.ts"
+import {normalPath} from "../src/base/path.ts"
+import {nameProblem} from "./controller/workspace.ts"
 import {emit} from "./emit.ts"
 import {icon} from "./icons.ts"
 import {TreeElement, type TreeRow} from "./tree-element.ts"
@@ -121,12 +122,16 @@ export class FilesElement extends TreeElement<FileRow> {
 
   #commit(input: HTMLInputElement, from: string): void {
     const path = input.value.trim()
-    const wanted = /\.[^/]+$/.test(path) || path === "" ? path : `${path}.lua`
+    const given = /\.[^/]+$|\/$/.test(path) || path === "" ? path : `${path}.lua`
+    const wanted = normalPath(given)
     if (wanted === from && from !== "") {
       this.naming = undefined
       return
     }
-    this.problem = pathProblem(wanted, other => this.paths.includes(other))
+    this.problem = nameProblem(
+      given,
+      this.paths.filter(path => path !== from),
+    )
     if (this.problem) return
     this.naming = undefined
     emit(this, from === "" ? {type: "new-file", path: wanted} : {type: "rename-file", path: from, to: wanted})

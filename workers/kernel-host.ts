@@ -3,7 +3,6 @@ import type {Clock} from "../src/base/clock.ts"
 import {Deadlines} from "../src/base/deadlines.ts"
 import type {HistoryStore} from "../src/base/history-store.ts"
 import {Kernel} from "../src/kernel/kernel.ts"
-import {fileLimit} from "../src/kernel/workspace.ts"
 import {LuaEngine} from "../src/lua/engine/engine.ts"
 import {canSuspend} from "../src/lua/engine/jspi.ts"
 import {decodeText, encodeText} from "../src/lua/engine/lua-api.ts"
@@ -11,6 +10,7 @@ import {type ChannelName, channelNames} from "../src/protocol/envelope.ts"
 import {errorBody} from "../src/protocol/errors.ts"
 import type {HibernationInfo} from "../src/protocol/hibernation.ts"
 import type {KernelState} from "../src/protocol/lrp.ts"
+import {isTooLarge} from "../src/protocol/workspace-path.ts"
 import {openHistory, StateStore} from "../src/storage/index.ts"
 import type {Letter} from "../src/transport/encoding.ts"
 import {AtomicsGate, SuspendingGate} from "../src/transport/gates.ts"
@@ -198,7 +198,7 @@ export class KernelHost implements KernelWorkerApi {
   private fileToKeep(engine: LuaEngine, path: string): NonNullable<Outliving["files"]> {
     const content = engine.readFile(path)
     if (!content) return [{path}]
-    return content.length > fileLimit ? [] : [{path, content: content.slice()}]
+    return isTooLarge(content) ? [] : [{path, content: content.slice()}]
   }
 
   private open({client, channel, data}: Letter): void {

@@ -1,4 +1,7 @@
 /** Actions on files and breakpoints. */
+import {normalPath} from "../../src/base/path.ts"
+import {fileLimit} from "../../src/protocol/limits.ts"
+import {conflictOf, pathProblem} from "../../src/protocol/workspace-path.ts"
 import type {Action} from "./actions.ts"
 import type {BreakpointList} from "./breakpoint-list.ts"
 import {decode} from "./kernel-link.ts"
@@ -12,8 +15,6 @@ export interface FileActionContext {
   noteEdited(path: string): void
   sendBreakpoints(path: string): Promise<void>
 }
-
-const largestUpload = 20 * 1024 * 1024
 
 export async function handleFileAction(action: Action, context: FileActionContext): Promise<void> {
   const {workspace, breakpoints} = context
@@ -92,12 +93,18 @@ function deleteFile(path: string, {workspace, breakpoints, notices}: FileActionC
 
 async function upload(files: readonly File[], {workspace, notices}: FileActionContext): Promise<void> {
   for (const file of files) {
-    if (file.size > largestUpload) {
-      notices.show(`${file.name} is larger than 20 MB and was left out.`, "error")
+    const wanted = normalPath(file.webkitRelativePath || file.name)
+    const problem = file.size > fileLimit.bytes ? `${wanted} is larger than ${fileLimit.words}.` : pathProblem(wanted)
+    if (problem !== undefined) {
+      notices.show(`${problem} It was left out.`, "error")
       continue
     }
-    const wanted = (file.webkitRelativePath || file.name).replace(/^\/+/, "")
     const path = workspace.freePath(wanted)
+    const conflict = conflictOf(path, workspace.paths)
+    if (conflict !== undefined) {
+      notices.show(`${conflict} It was left out.`, "error")
+      continue
+    }
     workspace.write(path, decode(new Uint8Array(await file.arrayBuffer())))
     if (path !== wanted) notices.show(`${wanted} exists already; the new one is ${path}.`)
     workspace.open(path)

@@ -1,5 +1,7 @@
 /** The kernel as the workbench uses it: started once, fed with files, listened to, restarted. */
 import type {Kernel, StartOptions} from "../../src/client/face.ts"
+import {fileLimit} from "../../src/protocol/limits.ts"
+import {isTooLarge, pathProblem} from "../../src/protocol/workspace-path.ts"
 import type {ConsoleLog} from "./console-log.ts"
 import {parseLuaMessage} from "./lua-message.ts"
 import {Observable} from "./observable.ts"
@@ -26,6 +28,8 @@ export class KernelLink extends Observable {
   #kernel: Kernel | undefined
   #input: PendingInput | undefined
   #restarting = false
+  /** Files of the program's own that are not kept, and were told of. */
+  readonly #unkept = new Set<string>()
   /** What has been asked for last, for when it has failed. */
   #startAgain: (() => Promise<void>) | undefined
   /** There is another kernel from now on. */
@@ -62,7 +66,7 @@ export class KernelLink extends Observable {
     try {
       this.#workspace.takeUnsent()
       const kept = hibernate === undefined ? {} : {hibernate}
-      const kernel = await startKernel({files: this.#workspace.all(), name: workbenchName, ...kept})
+      const kernel = await startKernel({files: this.#workspace.sendable(), name: workbenchName, ...kept})
       if (hibernate !== undefined) await this.#putFilesRight(kernel)
       this.use(kernel)
       this.#run.setState({kind: "idle"})
@@ -81,7 +85,7 @@ export class KernelLink extends Observable {
 
   /** With its state a kernel has the files of then; the workspace's are newer. */
   async #putFilesRight(kernel: Kernel): Promise<void> {
-    const files = this.#workspace.all()
+    const files = this.#workspace.sendable()
     for (const path of await kernel.listFiles()) if (!(path in files)) await kernel.removeFile(path)
     for (const [path, content] of Object.entries(files)) await kernel.writeFile(path, content)
   }
@@ -95,16 +99,22 @@ export class KernelLink extends Observable {
     await kernel?.shutdown()
   }
 
-  /** Writes what changed since the last time, so that the next run sees it. */
+  /** Writes what changed since the last time, so that the next run sees it. @throws where the kernel refuses a file */
   async sendFiles(): Promise<void> {
     const kernel = this.#kernel
     if (!kernel) return
     const paths = this.#workspace.takeUnsent()
     await Promise.all(
-      paths.map(path => {
+      paths.map(async path => {
         const content = this.#workspace.content(path)
-        // A file that was made and removed between two runs is unknown to the kernel: nothing to do.
-        return content === undefined ? kernel.removeFile(path).catch(() => undefined) : kernel.writeFile(path, content)
+        try {
+          if (content !== undefined) await kernel.writeFile(path, content)
+          // A file that was made and removed between two runs is unknown to the kernel: nothing to do.
+          else await kernel.removeFile(path).catch(() => undefined)
+        } catch (thrown) {
+          this.#workspace.keepUnsent(path)
+          throw thrown
+        }
       }),
     )
   }
@@ -188,11 +198,24 @@ export class KernelLink extends Observable {
     this.changed()
   }
 
+  #tellUnkept(path: string, reason: string): void {
+    if (this.#unkept.has(path)) return
+    this.#unkept.add(path)
+    this.#console.note(`${reason} The program has it, but the workbench does not keep it.`)
+  }
+
   async #adopt(kernel: Kernel, paths: readonly string[]): Promise<void> {
     for (const path of paths) {
+      const problem = pathProblem(path)
+      if (problem !== undefined) this.#tellUnkept(path, problem)
       const bytes = await kernel.readFile(path).catch(() => undefined)
       if (bytes === undefined) continue
       const content = decode(bytes)
+      if (isTooLarge(content)) {
+        this.#tellUnkept(path, `${path} is larger than ${fileLimit.words}.`)
+        continue
+      }
+      this.#unkept.delete(path)
       if (!sameContent(content, this.#workspace.content(path))) this.#workspace.adopt(path, content)
     }
   }

@@ -1,4 +1,5 @@
 /** Reading places out of what Lua says. */
+import {programPath} from "../../src/base/path.ts"
 import type {Failure, Place} from "./run-state.ts"
 
 const placed = /^(?:lua: )?(?:error: )?([^\s:"'[\]][^:"'\n]*?):(\d+): ([\s\S]*)$/
@@ -12,7 +13,7 @@ export function parseLuaMessage(text: string): Failure {
   if (own) return {message: first.slice(own[0].length).trim()}
   const match = placed.exec(first)
   const message = (match ? match[3] : first).trim()
-  const failure: Failure = match ? {message, place: {path: match[1], line: Number(match[2])}} : {message}
+  const failure: Failure = match ? {message, place: {path: programPath(match[1]), line: Number(match[2])}} : {message}
   return {...failure, ...(traceback ? {traceback} : {}), ...(looksLikeSyntax(message) ? {syntax: true} : {})}
 }
 
@@ -30,9 +31,10 @@ function looksLikeSyntax(message: string): boolean {
 export function findPlaces(text: string, paths: readonly string[]): {place: Place; from: number; to: number}[] {
   const found: {place: Place; from: number; to: number}[] = []
   for (const match of text.matchAll(/([\w./-]+):(\d+)/g)) {
-    if (!paths.includes(match[1])) continue
+    const path = programPath(match[1])
+    if (!paths.includes(path)) continue
     found.push({
-      place: {path: match[1], line: Number(match[2])},
+      place: {path, line: Number(match[2])},
       from: match.index,
       to: match.index + match[0].length,
     })

@@ -192,7 +192,11 @@ export abstract class Stage extends Observable {
     this.output.clear()
     this.edited.clear()
     this.isFirstVisit = false
-    await this.link.sendFiles()
+    try {
+      await this.link.sendFiles()
+    } catch (thrown) {
+      return void this.notices.show(errorWords(thrown), "error")
+    }
     await this.run.start(kernel, {program, noDebug, stopOnEntry})
     if (this.watches.expressions.length > 0) await this.#keepWatches()
   }

@@ -1,4 +1,6 @@
 /** The files and the tabs. Content is text, or bytes for what is not UTF-8. */
+import {normalPath} from "../../src/base/path.ts"
+import {conflictOf, isTooLarge, pathProblem} from "../../src/protocol/workspace-path.ts"
 import type {StoredFile} from "../../src/storage/index.ts"
 import {Observable} from "./observable.ts"
 
@@ -48,6 +50,18 @@ export class Workspace extends Observable {
 
   all(): Record<string, FileContent> {
     return Object.fromEntries(this.#files)
+  }
+
+  /** What a kernel takes; the rest is told of when it is sent. */
+  sendable(): Record<string, FileContent> {
+    const sent: Record<string, FileContent> = {}
+    for (const [path, content] of this.#files) {
+      const isRefused =
+        pathProblem(path) !== undefined || isTooLarge(content) || conflictOf(path, Object.keys(sent)) !== undefined
+      if (isRefused) this.#unsent.add(path)
+      else sent[path] = content
+    }
+    return sent
   }
 
   write(path: string, content: FileContent): void {
@@ -121,6 +135,11 @@ export class Workspace extends Observable {
     return take(this.#unsent)
   }
 
+  /** It could not be sent: it is sent again with the next ones. */
+  keepUnsent(path: string): void {
+    this.#unsent.add(path)
+  }
+
   takeUnsaved(): string[] {
     return take(this.#unsaved)
   }
@@ -152,15 +171,11 @@ export function isProgram(path: string): boolean {
   return path.endsWith(".lua") && !path.includes("/")
 }
 
-/** Why a name can't be a workspace path, or undefined. */
-export function pathProblem(path: string, taken: (path: string) => boolean): string | undefined {
-  if (path.trim() === "") return "Give the file a name."
-  if (/^\/|\/$|\/\/|(^|\/)\.\.?(\/|$)/.test(path))
-    return "Use a path such as lib/shapes.lua, without leading or doubled slashes."
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (/[\\:*?"<>|\u0000-\u001f]/.test(path)) return "A name can't contain \\ : * ? \" < > |"
-  if (taken(path)) return `${path} exists already.`
-  return undefined
+/** Why a file can't be given a name beside the others, or undefined. */
+export function nameProblem(given: string, others: readonly string[]): string | undefined {
+  if (given.trim() === "") return "Give the file a name."
+  const path = normalPath(given)
+  return pathProblem(given) ?? (others.includes(path) ? `${path} exists already.` : conflictOf(path, others))
 }
 
 function comparePaths(a: string, b: string): number {

@@ -1,7 +1,8 @@
 /** Starting a kernel: the first function of the public face. */
+import {normalPath} from "../base/path.ts"
 import {invalidParams} from "../protocol/errors.ts"
 import {limitsOf} from "../protocol/limits.ts"
-import {conflictOf, workspacePath} from "../protocol/workspace-path.ts"
+import {checkFile, conflictOf} from "../protocol/workspace-path.ts"
 import {chooseEnvironment} from "./environment.ts"
 import type {Kernel, StartOptions} from "./face.ts"
 import {HostFunctions} from "./host-functions.ts"
@@ -51,9 +52,10 @@ export async function startKernel({
 function checkFiles(files: NonNullable<StartOptions["files"]>): Record<string, string | Uint8Array> {
   const checked: Record<string, string | Uint8Array> = {}
   for (const [given, content] of Object.entries(files)) {
-    const path = workspacePath(given, "startKernel")
+    const path = normalPath(given)
     if (typeof content !== "string" && !(content instanceof Uint8Array))
       throw invalidParams("startKernel", `the content of "${path}" must be a string or a Uint8Array.`)
+    checkFile(path, content, "startKernel")
     const conflict = conflictOf(path, Object.keys(checked))
     if (conflict !== undefined) throw invalidParams("startKernel", conflict)
     checked[path] = content

@@ -52,10 +52,10 @@ export function restart(kernel: Kernel, {client, request}: Call, session: DebugS
 
 /** @throws no such file, script locked */
 function allowed(kernel: Kernel, client: Client, args: LaunchArguments): LaunchArguments {
-  const program = args.program.replace(/^(\.?\/)+/, "")
+  const {program} = args
   if (!kernel.engine.readFile(program)) throw noSuchFile(program)
   kernel.sessions.checkLock(program, client)
-  return {...args, program}
+  return args
 }
 
 /** @param header the request that it comes from */

@@ -4,10 +4,10 @@
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import * as v from "valibot"
-import {field, flag, lineNumber, maybe, type Shape, type ShapeOf, text, texts, whole} from "./shape.ts"
+import {field, filePath, flag, lineNumber, maybe, type Shape, type ShapeOf, text, texts, whole} from "./shape.ts"
 
 const threadId = field(whole, "The thread: 1 is the main one, a coroutine has a number of its own.")
-const source = field(v.object({path: field(text, "A workspace path.")}), "The file: {path}, a workspace path.")
+const source = field(v.object({path: field(filePath, "A workspace path.")}), "The file: {path}, a workspace path.")
 const noArguments = v.object({})
 const stepArguments = v.object({threadId: v.optional(threadId, 0)})
 const launchOptions = {
@@ -38,7 +38,7 @@ export const dapCommands = {
   ),
   launch: command(
     "Makes a session; its id is the answer's `session`, to be sent in the header from then on.",
-    v.object({program: field(text, "Workspace path."), ...launchOptions}),
+    v.object({program: field(filePath, "Workspace path."), ...launchOptions}),
   ),
   configurationDone: command("Starts the program when its turn comes.", noArguments),
   disconnect: command(
@@ -50,7 +50,7 @@ export const dapCommands = {
     "Ends the program and begins it anew, or another one, in the same session; one that has not begun is only changed.",
     v.object({
       arguments: maybe(
-        v.object({program: maybe(text, "Default: the same."), ...launchOptions}),
+        v.object({program: maybe(filePath, "Default: the same."), ...launchOptions}),
         "As launch's. Default: those of before.",
       ),
     }),

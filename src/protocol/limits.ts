@@ -30,6 +30,14 @@ export interface Limits {
 export type PresetName = "production" | "development" | "test" | "benchmark"
 
 const megabyte = 1024 * 1024
+
+/**
+ * Of one file of the workspace, whoever brings it: with JSON's escapes it is still a message, also to another tab. What
+ * a program writes may be larger; nobody keeps it then.
+ */
+export const fileLimit = {bytes: 5 * megabyte, words: "5 MB"} as const
+/** Characters of a workspace path. */
+export const pathLimit = 300
 const none = Number.POSITIVE_INFINITY
 
 const development: Limits = {

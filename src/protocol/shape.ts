@@ -4,6 +4,7 @@
  * is written from them. Fields that a schema does not know are let by and dropped.
  */
 import * as v from "valibot"
+import {normalPath} from "../base/path.ts"
 import type {ProtocolError} from "./errors.ts"
 
 export type Shape = v.GenericSchema
@@ -18,6 +19,8 @@ export const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.title(
 export const integer = v.pipe(v.number(), v.safeInteger(), v.title("a whole number"))
 export const lineNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.title("a line, a whole number from 1"))
 export const texts = v.array(text)
+/** A path of the workspace: however it is written, what is read is its normal form. */
+export const filePath = v.pipe(text, v.transform(normalPath), v.title("a string"))
 /** MIME type → data: a text, or what JSON can say. */
 export const mimeBundle = v.pipe(v.record(v.string(), v.unknown()), v.title("an object of MIME type → data"))
 export type MimeBundle = Readonly<Record<string, unknown>>

@@ -3,7 +3,7 @@ import {BreakpointList} from "../../components/controller/breakpoint-list.ts"
 import {OutputLog} from "../../components/controller/output-log.ts"
 import {possible} from "../../components/controller/run-state.ts"
 import {durationWords, statusWords} from "../../components/controller/state-words.ts"
-import {pathProblem, Workspace} from "../../components/controller/workspace.ts"
+import {nameProblem, Workspace} from "../../components/controller/workspace.ts"
 
 test("text comes in pieces and becomes lines", () => {
   const log = new OutputLog()
@@ -78,9 +78,12 @@ test("folders come before files, and the program follows the top level", () => {
 })
 
 test("a name that can't be a path is refused with a reason", () => {
-  const taken = (path: string) => path === "a.lua"
-  expect(pathProblem("a.lua", taken)).toBe("a.lua exists already.")
-  expect(pathProblem("../a.lua", taken)).toMatch(/^Use a path such as/)
-  expect(pathProblem("", taken)).toBe("Give the file a name.")
-  expect(pathProblem("lib/new.lua", taken)).toBeUndefined()
+  const others = ["a.lua", "lib/old.lua"]
+  expect(nameProblem("a.lua", others)).toBe("a.lua exists already.")
+  expect(nameProblem("./lib//../a.lua", others)).toBe("a.lua exists already.")
+  expect(nameProblem("../a.lua", others)).toMatch(/is not in the workspace/)
+  expect(nameProblem("lib/", others)).toMatch(/names no file/)
+  expect(nameProblem("lib", others)).toMatch(/it is the folder of "lib\/old.lua"/)
+  expect(nameProblem("", others)).toBe("Give the file a name.")
+  expect(nameProblem("lib/new.lua", others)).toBeUndefined()
 })

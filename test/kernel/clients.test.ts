@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest"
 import type {Message} from "../../src/protocol/envelope.ts"
+import {fileLimit} from "../../src/protocol/limits.ts"
 import {gateNames, KernelHarness, type TestClient, turn} from "../support/kernel-harness.ts"
 import {below, random} from "../support/random.ts"
 
@@ -143,7 +144,7 @@ describe.each(gateNames)("The clients of a kernel behind the %s gate", gateName 
     for (const one of [client, other]) expect(one.got("files")).toEqual([{paths: ["lib/a"]}, {paths: ["lib/a"]}])
   })
 
-  it.each(["", "/", "..", "a/../b", "a//b", "a/", "a\0b", "x".repeat(301), 3, null])(
+  it.each(["", "/", "..", "../b", "a/../../b", "a/..", "a/", "a\\b", "a\nb", "a\0b", "x".repeat(301), 3, null])(
     "are refused the path %j",
     async path => {
       const client = new KernelHarness(gateName).connect()
@@ -151,6 +152,24 @@ describe.each(gateNames)("The clients of a kernel behind the %s gate", gateName 
         await expect(client.request(`lrp/${method}`, {path, content: ""})).rejects.toMatchObject({code: -32602})
     },
   )
+
+  it("write a path as they like: it is one file", async () => {
+    const client = new KernelHarness(gateName).connect()
+    await client.request("lrp/write_file", {path: "/lib//./old/../a.lua", content: "1"})
+    expect(await client.request("lrp/list_files")).toEqual({paths: ["lib/a.lua"]})
+    await client.request("lrp/remove_file", {path: "/workspace/lib/a.lua"})
+    expect(await client.request("lrp/list_files")).toEqual({paths: []})
+  })
+
+  it("are refused a file that is too large, and it is not there", async () => {
+    const client = new KernelHarness(gateName).connect()
+    const content = "ä".repeat(fileLimit.bytes / 2 + 1)
+    await expect(client.request("lrp/write_file", {path: "a.txt", content})).rejects.toMatchObject({
+      message: '"a.txt" is over the limit of 5 MB.',
+    })
+    await client.request("lrp/write_file", {path: "a.txt", content: content.slice(1)})
+    expect(await client.request("lrp/list_files")).toEqual({paths: ["a.txt"]})
+  })
 
   it("are refused a file that is a folder, and one in a file", async () => {
     const client = new KernelHarness(gateName).connect()

@@ -2,6 +2,7 @@
  * The chunks that a state has loaded from files, and the breakpoints in them. A chunk that is loaded while its file has
  * breakpoints gets them at once; one that is there already gets them in place: both are the same patch of code.
  */
+import {programPath} from "../../base/path.ts"
 import type {BreakpointSpot, ResolvedLine} from "../../debugger/engine.ts"
 import {BreakableLines} from "../syntax/index.ts"
 import {closure, control} from "./layout.ts"
@@ -27,10 +28,10 @@ interface Chunk extends ChunkRecord {
   places?: StatementPlaces
 }
 
-/** "@./lib/a.lua" → "lib/a.lua". Undefined for chunks that are no files. */
+/** "@./lib//a.lua" → "lib/a.lua". Undefined for chunks that are no files. */
 export function pathOfSource(source: string): string | undefined {
   if (!source.startsWith("@")) return undefined
-  return source.slice(1).replace(/^(\.?\/)+/, "")
+  return programPath(source.slice(1))
 }
 
 export class Chunks {

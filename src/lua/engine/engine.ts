@@ -19,7 +19,6 @@ import type {
   VariableInfo,
 } from "../../debugger/engine.ts"
 import type {MimeBundle} from "../../protocol/shape.ts"
-import {pathOfSource} from "./chunks.ts"
 import type {LuaContainer} from "./containers.ts"
 import {bootParts, type EngineParts} from "./engine-parts.ts"
 import {luaHelp, luaInfo, type View} from "./language.ts"
@@ -145,7 +144,7 @@ export class LuaEngine implements ScriptEngine {
   }
   setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[] {
     this.parts.conditions.clear()
-    return this.parts.chunks.setBreakpoints(pathOfSource(`@${path}`) ?? path, spots)
+    return this.parts.chunks.setBreakpoints(path, spots)
   }
 
   // Watching.

@@ -4,8 +4,8 @@ import {encodeText, type LuaApi} from "./lua-api.ts"
 import {NativeNames} from "./native-names.ts"
 
 const prelude = `
-package.path = "?.lua;?/init.lua"
-package.cpath = "?.so"
+package.path = "./?.lua;./?/init.lua"
+package.cpath = "./?.so"
 local names = {}
 for library, table in pairs(package.loaded) do
   if type(table) == "table" then

@@ -1,4 +1,5 @@
 /** Debugger: what a program can ask of the debugger it runs under. */
+import {programPath} from "../../../base/path.ts"
 import type {FrameInfo} from "../../../debugger/engine.ts"
 import type {HostFunction} from "./script-globals.ts"
 
@@ -14,12 +15,12 @@ export const debuggerFunctions: Readonly<Record<string, HostFunction>> = {
     return "result"
   },
   "Debugger.breakpoint"(call, {callbacks}) {
-    const [path, line, condition] = [call.text(1), call.integer(2), call.textOr(3, undefined)]
+    const [path, line, condition] = [programPath(call.text(1)), call.integer(2), call.textOr(3, undefined)]
     call.push(callbacks.script?.addBreakpoint(path, line, condition))
     return "result"
   },
   "Debugger.clear"(call, {callbacks}) {
-    call.push(callbacks.script?.removeBreakpoints(call.text(1), call.integer(2)) === true)
+    call.push(callbacks.script?.removeBreakpoints(programPath(call.text(1)), call.integer(2)) === true)
     return "result"
   },
   "Debugger.traceback"(call, {stack}) {

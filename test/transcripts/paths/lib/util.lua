@@ -1,0 +1,5 @@
+local M = {}
+function M.hello(x)
+  return x
+end
+return M
