@@ -15,6 +15,7 @@ import {OutputLog} from "./output-log.ts"
 import {Ownership} from "./ownership.ts"
 import {ProgramRun} from "./program-run.ts"
 import {type Failure, isLive, type Place, type RunState} from "./run-state.ts"
+import {errorWords} from "./value-tree.ts"
 import {WatchList} from "./watch-list.ts"
 import {Workspace} from "./workspace.ts"
 

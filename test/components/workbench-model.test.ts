@@ -380,3 +380,25 @@ test("a step starts a program on its first line, but not right after its end", a
   await model.dispatch({type: "step", step: "next"})
   expect(model.run.state.kind).toBe("stopped")
 })
+
+test("a run whose files the kernel refuses is refused each time, and says why", async () => {
+  const {model, made} = await workbench()
+  const written: string[] = []
+  const kernel = made.last as NonNullable<typeof made.last>
+  kernel.writeFile = async path => {
+    if (path === "big.txt") throw new Error('"big.txt" is over the limit of 5 MB.')
+    written.push(path)
+  }
+  model.workspace.write("big.txt", "…")
+  model.workspace.write("small.txt", "…")
+  for (let run = 1; run <= 2; run++) {
+    await model.dispatch({type: "run"})
+    expect(model.notices.all.map(({text}) => text)).toEqual(['"big.txt" is over the limit of 5 MB.'])
+    expect(model.run.state.kind).toBe("idle")
+    for (const {id} of model.notices.all) model.notices.dismiss(id)
+  }
+  expect(written).toEqual(["small.txt"])
+  model.workspace.remove("big.txt")
+  await model.dispatch({type: "run"})
+  expect(model.notices.all).toEqual([])
+})
