@@ -53,6 +53,10 @@ export interface ValueInfo {
   readonly type: string
   /** There when the value can be expanded. */
   readonly container?: Container
+  /** A string's, whose text is quoted and may be cut: `write` gives what is in it. */
+  readonly content?: Container
+  /** There where several values have been asked for at once: each by itself. */
+  readonly parts?: readonly {readonly text: string; readonly type: string}[]
   readonly indexedCount?: number
   readonly namedCount?: number
 }
@@ -347,6 +351,13 @@ export interface ScriptEngine {
   setVariable(container: Container, name: string, expression: string, frame: FrameRef | undefined): VariableInfo
   /** An expression or statements, in a frame (reads and assigns its variables) or globally. @throws ScriptError */
   evaluate(expression: string, frame: FrameRef | undefined): ValueInfo
+  /**
+   * The whole of a value, to be taken elsewhere: a string's content, a structured value as the language writes it. What is
+   * too large is cut, with a mark; some 8 MB at most.
+   */
+  write(value: Container): string
+  /** The whole of what an expression gives. @throws ScriptError */
+  evaluateWhole(expression: string, frame: FrameRef | undefined): string
   /** As `evaluate`, in the forms that a result is given in; text/plain is always there. @throws ScriptError */
   evaluateRich(expression: string, frame: FrameRef | undefined): MimeBundle
   /** Whether the expression is true in the frame. @throws ScriptError */

@@ -27,6 +27,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsHitConditionalBreakpoints: true,
   supportsLogPoints: true,
   supportsEvaluateForHovers: true,
+  supportsClipboardContext: true,
   supportsSetVariable: true,
   supportsTerminateRequest: true,
   supportsRestartRequest: true,
@@ -127,8 +128,14 @@ const handlers: Handlers = {
     const {container, frame} = session.references.held(variablesReference)
     return scripted(() => valueBody(session, session.engine.setVariable(container, name, value, frame), frame))
   },
-  evaluate(session, {expression, frameId}) {
+  evaluate(session, {expression, frameId, context, contentReference}) {
     const frame = frameId === undefined ? undefined : session.references.frame(frameId)
+    if (contentReference !== undefined) {
+      const {container} = session.references.held(contentReference)
+      return {result: session.engine.write(container), variablesReference: 0}
+    }
+    if (context === "clipboard")
+      return scripted(() => ({result: session.engine.evaluateWhole(expression, frame), variablesReference: 0}))
     return scripted(() => {
       const value = session.engine.evaluate(expression, frame)
       const {value: result, ...body} = valueBody(session, value, frame)
@@ -237,6 +244,8 @@ function valueBody(session: DebugSession, info: ValueInfo, frame: FrameRef | und
     variablesReference: info.container ? session.references.hold(info.container, frame) : 0,
     ...(info.indexedCount ? {indexedVariables: info.indexedCount} : {}),
     ...(info.namedCount ? {namedVariables: info.namedCount} : {}),
+    ...(info.content ? {contentReference: session.references.hold(info.content, frame)} : {}),
+    ...(info.parts ? {parts: info.parts.map(({text: value, type}) => ({value, type}))} : {}),
   }
 }
 

@@ -107,6 +107,14 @@ export const dapCommands = {
     v.object({
       expression: field(text, "What to evaluate."),
       frameId: maybe(whole, "In which frame. Default: globally."),
+      context: maybe(
+        text,
+        '"clipboard": the result is the whole value, up to some 8 MB: a string as it is, a table as a constructor.',
+      ),
+      contentReference: maybe(
+        whole,
+        "Instead of the expression: the value of this number (`contentReference` beside a string's value, or a `variablesReference`), as for the clipboard.",
+      ),
     }),
   ),
   completions: command(

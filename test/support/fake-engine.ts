@@ -58,6 +58,8 @@ interface FakeContainer extends Container {
   readonly variables: Map<string, unknown>
   readonly indexed: boolean
   readonly generation: number
+  /** A string's content. */
+  readonly text?: string
 }
 
 const quiet: Omit<EngineEvent, "thread"> = {
@@ -550,6 +552,10 @@ export class FakeEngine implements ScriptEngine {
   }
   private describe(value: unknown): ValueInfo {
     const text = JSON.stringify(value) ?? "nothing"
+    if (typeof value === "string") {
+      const content: FakeContainer = {...this.hold(new Map()), text: value}
+      return {text, type: "string", content}
+    }
     if (typeof value !== "object" || value === null) return {text, type: typeof value}
     const entries = Object.entries(value)
     const indexed = Array.isArray(value)
@@ -572,6 +578,14 @@ export class FakeEngine implements ScriptEngine {
   }
   evaluate(expression: string, frame: FrameRef | undefined): ValueInfo {
     return this.describe(this.value(expression, frame))
+  }
+  write(value: Container): string {
+    const {text, variables} = this.held(value)
+    return text ?? JSON.stringify(Object.fromEntries(variables))
+  }
+  evaluateWhole(expression: string, frame: FrameRef | undefined): string {
+    const value = this.value(expression, frame)
+    return typeof value === "string" ? value : JSON.stringify(value)
   }
   test(expression: string, frame: FrameRef): boolean {
     return this.value(expression, frame) === true

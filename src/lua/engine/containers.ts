@@ -15,18 +15,24 @@ export interface ScopeContainer extends Container {
 }
 /** A value kept alive by a registry reference. */
 export interface ValueContainer extends Container {
-  readonly kind: "table" | "function" | "userdata"
+  readonly kind: "table" | "function" | "userdata" | "string"
   readonly reference: number
   /** An expression for it, where there is one. */
   readonly path?: string
   readonly isGlobals?: boolean
 }
 /** The value that a state is about to raise. */
-interface ThrownContainer extends Container {
+export interface ThrownContainer extends Container {
   readonly kind: "thrown"
   readonly L: number
 }
-export type LuaContainer = ScopeContainer | ThrownContainer | ValueContainer
+/** Several values at once, in the fields 1…count of a table. */
+export interface ResultsContainer extends Container {
+  readonly kind: "results"
+  readonly reference: number
+  readonly count: number
+}
+export type LuaContainer = ScopeContainer | ThrownContainer | ValueContainer | ResultsContainer
 
 /** Sorting names of larger tables would cost more than it helps. */
 const sortedUpTo = 2000
@@ -72,6 +78,7 @@ export class Containers {
     const type = api.type(L, -1)
     const text = this.formatter.format(L, -1)
     const info = {text, type: type === "none" ? "nil" : type}
+    if (type === "string") return {...info, content: this.keep(L, "string")}
     if (type === "table") {
       const indexedCount = api.rawLength(L, -1)
       const namedCount =
@@ -120,7 +127,60 @@ export class Containers {
         return pageOf(this.functionUpvalues(container), page)
       case "userdata":
         return pageOf(this.metatableOf(container), page)
+      case "results":
+        return pageOf(this.results(container), page)
+      case "string":
+        return []
     }
+  }
+
+  /** Puts the values that it stands for on top of the main state's stack: none for a scope. */
+  push(container: LuaContainer): void {
+    if (!("reference" in container)) return
+    const {api} = this
+    const L = api.vm.main
+    api.pushReference(L, container.reference)
+    if (container.kind !== "results") return
+    const at = api.top(L)
+    api.vm.call("lua_checkstack", L, container.count + 10)
+    for (let i = 1; i <= container.count; i++) api.vm.raw.lua_rawgeti(L, at, BigInt(i))
+    api.vm.call("lua_rotate", L, at, -1)
+    api.pop(L)
+  }
+
+  /** Describes all values on L's stack, as what an evaluation has given. They stay there. */
+  describeResults(L: number): ValueInfo {
+    const {api} = this
+    const count = api.top(L)
+    const parts = Array.from({length: count}, (_, i) => {
+      const type = api.type(L, i + 1)
+      return {text: this.formatter.format(L, i + 1), type: type === "none" ? "nil" : type}
+    })
+    api.vm.call("lua_checkstack", L, 4)
+    api.vm.call("lua_createtable", L, count, 0)
+    for (let i = 1; i <= count; i++) {
+      api.vm.call("lua_pushvalue", L, i)
+      api.vm.raw.lua_rawseti(L, count + 1, BigInt(i))
+    }
+    const {reference} = this.keep(L, "table")
+    api.pop(L)
+    const container: ResultsContainer = {kind: "results", reference, count}
+    return {
+      text: parts.map(({text}) => text).join("\t"),
+      type: parts.map(({type}) => type).join(", "),
+      parts,
+      container,
+      namedCount: count,
+    }
+  }
+  private results(container: ResultsContainer): VariableInfo[] {
+    const {api} = this
+    const L = api.vm.main
+    this.push(container)
+    const found: VariableInfo[] = []
+    for (let i = container.count; i > 0; i--, api.pop(L))
+      found.unshift({name: `[${i}]`, ...this.describe(L), readOnly: true})
+    return found
   }
 
   private describeAt(address: number, path: string): ValueInfo {
@@ -282,78 +342,6 @@ export class Containers {
       return found && found.length <= 40 ? `${path}${name}` : undefined
     }
     return type === "number" || type === "boolean" ? `${path}${name}` : undefined
-  }
-
-  /** Stores the value on top of the main state's stack into a named variable of the container, and pops it. False: no such variable. */
-  assign(container: LuaContainer, name: string): boolean {
-    const {api} = this
-    const L = api.vm.main
-    if (container.kind === "locals" || container.kind === "varargs" || container.kind === "thrown") {
-      const address = this.slotOf(container, name)
-      if (address !== undefined) this.storeAt(address, L)
-      api.pop(L)
-      return address !== undefined
-    }
-    if ("reference" in container) api.pushReference(L, container.reference)
-    else this.tables.pushFrom(L, this.stack.func(container.ci))
-    api.vm.call("lua_rotate", L, -2, 1)
-    // the container is below the value now
-    const done = container.kind === "table" ? this.assignEntry(L, name) : this.assignUpvalue(L, name)
-    api.pop(L, 2)
-    return done
-  }
-
-  private slotOf(container: ScopeContainer | ThrownContainer, name: string): number | undefined {
-    if (container.kind === "thrown") return name === errorName ? topOf(this.api, container.L) : undefined
-    if (container.kind === "varargs") {
-      const {address, count} = this.stack.varargs(container.ci)
-      const i = Number(/^\[(\d+)\]$/.exec(name)?.[1])
-      return i >= 1 && i <= count ? address + (i - 1) * 16 : undefined
-    }
-    const all = this.protos.locals(this.stack.proto(container.ci), this.stack.index(container.ci))
-    const local = all.findLast(one => one.name === name)
-    return local && this.stack.base(container.ci) + local.register * 16
-  }
-  private storeAt(address: number, L: number): void {
-    const {vm} = this.api
-    const top = vm.load32(L + 12) - 16
-    vm.store32(address, vm.load32(top))
-    vm.store32(address + 4, vm.load32(top + 4))
-    vm.bytes[address + 8] = vm.load8(top + 8)
-  }
-  private assignUpvalue(L: number, name: string): boolean {
-    for (let n = 1; ; n++) {
-      const found = this.api.vm.call("lua_getupvalue", L, -2, n)
-      if (!found) return false
-      this.api.pop(L)
-      if (this.api.cString(found) !== name) continue
-      this.api.vm.call("lua_pushvalue", L, -1)
-      this.api.vm.call("lua_setupvalue", L, -3, n)
-      return true
-    }
-  }
-  /** Only entries that are there, and new names: the key is found by how it is shown. */
-  private assignEntry(L: number, name: string): boolean {
-    const {api} = this
-    const at = api.top(L) - 1
-    const index = /^\[(\d+)\]$/.exec(name)?.[1]
-    const indexed = api.rawLength(L, at)
-    if (index !== undefined && BigInt(index) >= 1n && BigInt(index) <= BigInt(indexed)) {
-      api.vm.call("lua_pushvalue", L, -1)
-      api.vm.raw.lua_rawseti(L, at, BigInt(index))
-      return true
-    }
-    let done = false
-    this.tables.eachNamed(L, at, indexed, () => {
-      if (this.formatter.key(L, -2, true) !== name) return true
-      // stack: table, new value, key, old value
-      api.vm.call("lua_pushvalue", L, -2)
-      api.vm.call("lua_pushvalue", L, -4)
-      api.vm.call("lua_rawset", L, at)
-      done = true
-      return false
-    })
-    return done
   }
 
   /** The value on top of L's stack, which is about to be raised. */

@@ -1,6 +1,7 @@
 /** What the Lua engine is made of: its parts, made in the order in which they need each other, around one VM. */
 import {LruCache} from "../../base/lru.ts"
 import type {EngineListener} from "../../debugger/engine.ts"
+import {Assignment} from "./assignment.ts"
 import {Callbacks} from "./callbacks.ts"
 import {Chunks} from "./chunks.ts"
 import {Conditions} from "./conditions.ts"
@@ -35,6 +36,7 @@ import {Stepper} from "./stepper.ts"
 import {Tables} from "./tables.ts"
 import {Threads} from "./threads.ts"
 import {Vm, type VmImports} from "./vm.ts"
+import {WholeText} from "./whole-text.ts"
 
 export type EngineParts = ReturnType<typeof assemble>
 
@@ -113,7 +115,10 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
     evaluation: new Evaluation(api, protos, stack, tables, texts, () => callbacks.raising),
     conditions,
     containers,
+    assignment: new Assignment(api, protos, stack, tables, formatter),
     rich,
+    formatter,
+    whole: new WholeText(api, tables, formatter),
     protection,
     flush: () => callbacks.flush(),
   })

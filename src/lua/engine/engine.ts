@@ -231,6 +231,12 @@ export class LuaEngine implements ScriptEngine {
   evaluate(expression: string, frame: FrameRef | undefined): ValueInfo {
     return this.parts.evaluator.evaluate(expression, frame ? this.frameOf(frame) : noFrame)
   }
+  write(value: Container): string {
+    return this.parts.evaluator.write(value as LuaContainer)
+  }
+  evaluateWhole(expression: string, frame: FrameRef | undefined): string {
+    return this.parts.evaluator.evaluateWhole(expression, frame ? this.frameOf(frame) : noFrame)
+  }
   evaluateRich(expression: string, frame: FrameRef | undefined): MimeBundle {
     return this.parts.evaluator.evaluateRich(expression, frame ? this.frameOf(frame) : noFrame)
   }

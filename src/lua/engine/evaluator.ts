@@ -2,14 +2,17 @@
 import {ScriptError} from "../../base/script-error.ts"
 import type {ValueInfo, VariableInfo} from "../../debugger/engine.ts"
 import type {MimeBundle} from "../../protocol/shape.ts"
+import type {Assignment} from "./assignment.ts"
 import type {Conditions} from "./conditions.ts"
 import type {Containers, LuaContainer} from "./containers.ts"
 import type {Evaluation} from "./evaluation.ts"
+import type {Formatter} from "./format.ts"
 import type {LuaApi} from "./lua-api.ts"
 import type {Protection} from "./protection.ts"
 import type {RichValues} from "./rich.ts"
 import type {StackFrame} from "./stack.ts"
 import type {Vm} from "./vm.ts"
+import type {WholeText} from "./whole-text.ts"
 
 export interface EvaluatorParts {
   readonly vm: Vm
@@ -17,7 +20,10 @@ export interface EvaluatorParts {
   readonly evaluation: Evaluation
   readonly conditions: Conditions
   readonly containers: Containers
+  readonly assignment: Assignment
   readonly rich: RichValues
+  readonly formatter: Formatter
+  readonly whole: WholeText
   readonly protection: Protection
   /** Writes out what was written without a line's end. */
   flush(): void
@@ -33,12 +39,12 @@ export class Evaluator {
   }
 
   setVariable(container: LuaContainer, name: string, expression: string, frame: StackFrame): VariableInfo {
-    const {api, vm, containers} = this.parts
+    const {api, vm, containers, assignment} = this.parts
     const assign = (L: number): ValueInfo => {
       if (api.top(L) !== 1) throw new ScriptError("SyntaxError", "One expression is wanted, with one value.")
       vm.call("lua_pushvalue", L, 1)
       vm.call("lua_xmove", L, vm.main, 1)
-      if (!containers.assign(container, name))
+      if (!assignment.assign(container, name))
         throw new ScriptError("NameError", `There is no variable "${name}" here to assign to.`)
       return containers.describe(L)
     }
@@ -50,27 +56,30 @@ export class Evaluator {
       const count = api.top(L)
       if (count === 0) return {text: isStatement ? "" : "nil", type: "nil"}
       if (count === 1) return containers.describe(L, isPath.test(expression.trim()) ? expression.trim() : undefined)
-      const text = this.joined(L, count)
-      api.setTop(L, 1)
-      return {...containers.describe(L), text}
+      return containers.describeResults(L)
     })
+  }
+  write(container: LuaContainer): string {
+    const {api, vm, whole, containers} = this.parts
+    const bottom = api.top(vm.main)
+    containers.push(container)
+    const text = whole.writeAll(vm.main, bottom + 1)
+    api.setTop(vm.main, bottom)
+    return text
+  }
+  evaluateWhole(expression: string, frame: StackFrame): string {
+    const {api, whole} = this.parts
+    return this.evaluateWith(expression, frame, (L, isStatement) =>
+      api.top(L) === 0 && !isStatement ? "nil" : whole.writeAll(L, 1),
+    )
   }
   evaluateRich(expression: string, frame: StackFrame): MimeBundle {
-    const {api, rich} = this.parts
+    const {api, rich, formatter} = this.parts
     return this.evaluateWith(expression, frame, L => {
       const count = api.top(L)
-      const text = count === 0 ? "nil" : this.joined(L, count)
+      const text = count === 0 ? "nil" : Array.from({length: count}, (_, i) => formatter.format(L, i + 1)).join("\t")
       return {"text/plain": text, ...(count === 1 ? rich.bundle(L) : {})}
     })
-  }
-  private joined(L: number, count: number): string {
-    const {api, vm, containers} = this.parts
-    return Array.from({length: count}, (_, i) => {
-      vm.call("lua_pushvalue", L, i + 1)
-      const {text} = containers.describe(L)
-      api.pop(L)
-      return text
-    }).join("\t")
   }
   test(expression: string, frame: StackFrame): boolean {
     return this.parts.protection.run(() => this.parts.conditions.test(expression, frame))

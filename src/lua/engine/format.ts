@@ -33,7 +33,7 @@ const namedEscapes: Readonly<Record<number, string>> = {
 }
 
 /** A string as a Lua literal; bytes that are not UTF-8, and control bytes, as escapes. */
-function quoteBytes(bytes: Uint8Array): string {
+export function quoteBytes(bytes: Uint8Array): string {
   // Decode as UTF-8 where it is; a private marker per bad byte would lose it, so go piece by piece.
   let out = ""
   for (let i = 0; i < bytes.length; ) {
