@@ -88,6 +88,7 @@ export class KernelHost implements KernelWorkerApi {
   async boot(request: BootRequest): Promise<BootAnswer> {
     const alive = holdLife(kernelLife(request.id))
     const suspending = request.gate === "suspending" && canSuspend()
+    const polls = suspending && request.pausable
     let lastPoll = performance.now()
     let lastLook = lastPoll
     const engine = await LuaEngine.boot({
@@ -95,11 +96,12 @@ export class KernelHost implements KernelWorkerApi {
       waiting: suspending ? "suspending" : "blocking",
       deferred: true,
       hostNames: request.hostNames,
-      pollEvery: suspending && request.pausable ? firstPollEvery : 0,
+      pollEvery: polls ? firstPollEvery : 0,
       // both names change with what is in them
       build: `${self.location.pathname.split("/").at(-1)} ${request.hibernation?.build.split("/").at(-1)}`,
       poll: {
-        isDue: () => {
+        isDue: () => polls && performance.now() - lastPoll >= pollGoalMs,
+        look: () => {
           const now = performance.now()
           engine.adaptPolling(lookGoalMs / Math.max(0.1, now - lastLook))
           lastLook = now

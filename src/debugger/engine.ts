@@ -9,6 +9,7 @@ import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {HostValue} from "../base/host-values.ts"
 import type {ScriptError} from "../base/script-error.ts"
 import type {MimeBundle} from "../protocol/shape.ts"
+import type {Stop, StopError, StopErrorValue} from "../protocol/stops.ts"
 
 export {Interruption, ScriptError} from "../base/script-error.ts"
 
@@ -105,7 +106,10 @@ export interface ResolvedLine {
   readonly reason?: string
 }
 
-/** Why the program has called: one arrival is one event, whatever coincides there. Not to be kept: it may be reused. */
+/**
+ * Why the program has called: one arrival is one event, whatever coincides there; one of nothing at all is an occasion to
+ * stop. Not to be kept: it may be reused.
+ */
 export interface EngineEvent {
   readonly thread: ThreadId
   /** Ids of the breakpoints that stand here and whose hit rule holds. */
@@ -114,8 +118,6 @@ export interface EngineEvent {
   readonly line: number
   /** The watched frame has been left, and this one goes on (`watchReturns`). */
   readonly returned: boolean
-  /** Somebody has poked: look at the mailbox. */
-  readonly poked: boolean
   /** A function begins, by a call or in its caller's place (`watchCalls`). */
   readonly entered: "call" | "tail call" | undefined
   /** The function is about to return (`watchCalls`). An error that leaves it is none. */
@@ -125,26 +127,16 @@ export interface EngineEvent {
 }
 
 /** A value that is raised as an error, while the program stands there. */
-export interface ThrownValue {
+export interface ThrownValue extends StopErrorValue {
   /** Has the value as its one variable. */
   readonly container: Container
-  readonly type: string
-  /** What the program calls its kind, else as `type`. */
-  readonly className: string
-  /** An expression that gives the value, in the frames of the stop. */
-  readonly evaluateName: string
 }
 
-export interface ErrorEvent {
+/** An error that is raised. All but `caught` is made when it is asked for: most errors are caught, and nobody looks. */
+export interface ErrorEvent extends StopError {
   readonly thread: ThreadId
-  /** What the value says: a string as it is, an object in its own words, all else as values are written. */
-  readonly message: string
   /** To be asked for only where the program is to stop. */
   readonly value: ThrownValue
-  /** Whether the program itself would catch it. */
-  readonly caught: boolean
-  /** The stack where it is raised, a line each, innermost first; also of those that wait for the thread. */
-  readonly traceback: readonly string[]
 }
 
 export type MessageLevel = "log" | "info" | "debug" | "warn" | "error"
@@ -169,7 +161,8 @@ export interface ScriptDisplay {
   readonly line?: number
 }
 
-export type Decision = "go" | "stop"
+/** Why the program is to stand here; undefined: it goes on. Nothing has come of it before the engine calls `stand`. */
+export type Decision = Stop | undefined
 
 /** What the script asks for by functions of its own. None of it costs a script that doesn't. */
 export interface ScriptListener {
@@ -205,23 +198,34 @@ export interface HostListener {
   readonly mostBytes: number
   /** Answers why the call can't be made, in half a sentence; else the engine calls `wait`, and then `take`. */
   begin(call: HostRequest): string | undefined
-  /** As EngineListener.wait. @throws Interruption */
+  /** Holds the program until it is answered, as `stand` does. @throws Interruption */
   wait(): void | Promise<void>
   take(): HostOutcome
 }
 
-/** What an engine tells. Each answer is immediate; on "stop" the engine then calls `wait`. */
+/**
+ * What an engine tells. Each answer is immediate. A stop is decided where the program can stand, and takes place when the
+ * engine calls `stand`: where it can't stand nobody is asked for a decision.
+ */
 export interface EngineListener {
   /** Absent: there are no functions to be called. */
   readonly host?: HostListener
   /** Absent: nobody listens to what the script asks for. */
   readonly script?: ScriptListener
+  /**
+   * What has come in may be looked at. Called from within whatever runs, also what is evaluated for the debugger; what is
+   * wanted of the program is answered at its next event. @throws Interruption to end what runs
+   */
+  attend(thread: ThreadId): void
   handleEvent(event: EngineEvent): Decision
   handleError(event: ErrorEvent): Decision
-  /** Holds the program: blocks, or gives a promise where the engine can suspend. @throws Interruption to end it */
-  wait(): void | Promise<void>
+  /**
+   * The program stands: holds it. Blocks, or gives a promise where the engine can suspend.
+   * @throws Interruption to end it
+   */
+  stand(stop: Stop): void | Promise<void>
   handleOutput(output: {stream: "stdout" | "stderr"; bytes: Uint8Array; path?: string; line?: number}): void
-  /** One read of standard input; null: end of file. Blocks or promises, as `wait`. @throws Interruption */
+  /** One read of standard input; null: end of file. Blocks or promises, as `stand`. @throws Interruption */
   readInput(prompt: string, place?: Place): Uint8Array | null | Promise<Uint8Array | null>
 }
 

@@ -5,7 +5,8 @@
  * wants lines; while nobody else does, it gets by with those of a single frame, and without any of them nothing is
  * watched.
  */
-import type {Decision, EngineEvent, FrameRef, ScriptEngine} from "./engine.ts"
+import type {StopReason} from "../protocol/stops.ts"
+import type {EngineEvent, FrameRef, ScriptEngine} from "./engine.ts"
 import {StateCache} from "./state-cache.ts"
 
 /**
@@ -30,8 +31,11 @@ export interface Hook {
   readonly name: string
   readonly priority: number
   readonly triggers: HookTriggers
-  /** Called for an event that has one of the triggers at least. "stop" of any handler stops, after all have been asked. */
-  handle(event: EngineEvent): Decision
+  /**
+   * Called for an event that has one of the triggers at least. Answers why the program is to stop there, or nothing; the
+   * first reason counts, after all have been asked.
+   */
+  handle(event: EngineEvent): StopReason | undefined
 }
 
 /** The lines that a step waits for. A frame is known by its depth, which stays while others come and go above it. */
@@ -138,15 +142,19 @@ export class HookMultiplexer {
   }
 
   /** Asks the hooks that an event is for, in the order of their priorities. */
-  handle(event: EngineEvent): Decision {
+  handle(event: EngineEvent): StopReason | undefined {
     // one hook, and lines alone: the case that is worth nanoseconds
     if (!event.entered && !event.leaving && !event.counted) {
-      if (event.line <= 0 || !this.cache.couldMatter(event.line)) return "go"
+      if (event.line <= 0 || !this.cache.couldMatter(event.line)) return undefined
       if (this.only?.triggers.line === true) return this.only.handle(event)
     }
-    let decision: Decision = "go"
-    for (const one of this.hooks) if (this.isFor(event, one) && one.hook.handle(event) === "stop") decision = "stop"
-    return decision
+    let reason: StopReason | undefined
+    for (const one of this.hooks)
+      if (this.isFor(event, one)) {
+        const wanted = one.hook.handle(event)
+        reason ??= wanted
+      }
+    return reason
   }
   private isFor(event: EngineEvent, one: Registered): boolean {
     const {triggers} = one.hook

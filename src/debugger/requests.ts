@@ -3,6 +3,7 @@ import type {DebugProtocol} from "@vscode/debugprotocol"
 import {type DapArguments, type DapCommand, isDapCommand} from "../protocol/dap.ts"
 import {evaluationFailed, noSuchThread, unknownMethod} from "../protocol/errors.ts"
 import {readArguments} from "../protocol/validation.ts"
+import {exceptionInfo} from "./dap-stops.ts"
 import {
   type FrameInfo,
   type FrameRef,
@@ -19,7 +20,9 @@ import type {StepKind} from "./stepping.ts"
 /** Those that make, begin and end sessions are the kernel's. */
 type KernelCommand = "launch" | "configurationDone" | "disconnect" | "terminate" | "restart"
 export type SessionCommand = Exclude<DapCommand, KernelCommand>
-type Handlers = {readonly [C in SessionCommand]: (session: DebugSession, args: DapArguments[C]) => unknown}
+type Handlers = {
+  readonly [C in SessionCommand]: (session: DebugSession, args: DapArguments[C], by: string | undefined) => unknown
+}
 
 export const capabilities: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
@@ -52,11 +55,16 @@ export const capabilities: DebugProtocol.Capabilities = {
   ],
 }
 
+/** 0 is whichever stands. @throws no such thread */
+function checkThread(session: DebugSession, threadId: number): void {
+  if (threadId !== 0 && session.engine.frameCount(threadId) === 0) throw noSuchThread(threadId)
+}
+
 const stepping =
   (kind: StepKind) =>
   (session: DebugSession, {threadId}: {readonly threadId: number}): unknown => {
     session.requireStopped()
-    if (threadId !== 0 && session.engine.frameCount(threadId) === 0) throw noSuchThread(threadId)
+    checkThread(session, threadId)
     session.resume({kind, threadId})
     return {}
   }
@@ -90,6 +98,8 @@ const handlers: Handlers = {
   },
   stackTrace(session, {threadId: thread, startFrame: start = 0, levels = 0}) {
     session.requireStopped()
+    const {stop} = session
+    const stopLine = stop?.kind === "breakpoint" ? stop.line : undefined
     const {rows, total} = stackRows(session.engine, thread, start, levels || 1000)
     if (total === 0 && !session.engine.threads().some(one => one.id === thread)) throw noSuchThread(thread)
     const first = rows[0]?.level ?? 0
@@ -98,8 +108,7 @@ const handlers: Handlers = {
       stackFrames: rows.map(({level, isLabel}) => {
         if (isLabel) return tailCallsLabel(session, {thread, level})
         const frame = frames[level - first]
-        const isStop = level === 0 && thread === session.stop?.threadId && session.stopLine !== undefined
-        const line = isStop ? (session.stopLine as number) : frame.line
+        const line = level === 0 && thread === stop?.thread ? (stopLine ?? frame.line) : frame.line
         return stackFrame(session, {thread, level}, {...frame, line})
       }),
       totalFrames: total,
@@ -159,26 +168,19 @@ const handlers: Handlers = {
   },
   exceptionInfo(session) {
     session.requireStopped()
-    const {stop, error} = session
-    if (!error) return {exceptionId: "none", breakMode: "never"}
-    const message = stop?.text ?? ""
-    const {type: typeName, className: fullTypeName, evaluateName} = error.value
-    return {
-      exceptionId: "error",
-      description: message,
-      breakMode: error.isCaught ? "always" : "unhandled",
-      details: {message, typeName, fullTypeName, evaluateName, stackTrace: error.stack.join("\n")},
-    }
+    return exceptionInfo(session.stop)
   },
-  continue(session) {
+  continue(session, {threadId}) {
+    session.requireStopped()
+    checkThread(session, threadId)
     session.resume()
     return {allThreadsContinued: true}
   },
   next: stepping("over"),
   stepIn: stepping("in"),
   stepOut: stepping("out"),
-  pause(session) {
-    session.requestPause()
+  pause(session, _, by) {
+    session.requestPause(by)
     return {}
   },
 }
@@ -187,13 +189,13 @@ const handlers: Handlers = {
 export const commands: readonly string[] = Object.keys(handlers)
 const isSessionCommand = (name: string): name is SessionCommand => isDapCommand(name) && Object.hasOwn(handlers, name)
 
-/** Answers one DAP request. @throws ProtocolError */
-export function answer(session: DebugSession, command: string, args: unknown): unknown {
+/** Answers one DAP request. @param by who asks, as a person knows them. @throws ProtocolError */
+export function answer(session: DebugSession, command: string, args: unknown, by?: string): unknown {
   if (!isSessionCommand(command)) throw unknownMethod(`ldp/${command}`)
-  return handle(session, command, args)
+  return handle(session, command, args, by)
 }
-const handle = <C extends SessionCommand>(session: DebugSession, command: C, args: unknown): unknown =>
-  handlers[command](session, readArguments(command, args))
+const handle = <C extends SessionCommand>(session: DebugSession, command: C, args: unknown, by?: string): unknown =>
+  handlers[command](session, readArguments(command, args), by)
 
 /** Where a 1-based line of a text begins. */
 function lineOffset(text: string, line: number): number {
@@ -227,9 +229,9 @@ function stackFrame(session: DebugSession, frame: FrameRef, info: FrameInfo): De
 }
 
 /** What was thrown, where the program stands at it. */
-function errorScope({stop, error}: DebugSession, {thread, level}: FrameRef): ScopeInfo[] {
-  if (!error || level !== 0 || thread !== stop?.threadId) return []
-  return [{name: "Error", container: error.value.container, expensive: false}]
+function errorScope({stop, thrown}: DebugSession, {thread, level}: FrameRef): ScopeInfo[] {
+  if (!thrown || stop?.kind !== "error" || level !== 0 || thread !== stop.thread) return []
+  return [{name: "Error", container: thrown.container, expensive: false}]
 }
 
 /** Stands for the frames that tail calls have replaced. */

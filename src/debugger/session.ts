@@ -2,10 +2,11 @@
  * One debug session: the state of its program, and what stops it. The requests of the protocol are answered in
  * requests.ts; the engine's events come in here, from within the running program.
  */
-import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {Header} from "../protocol/envelope.ts"
 import {notPaused} from "../protocol/errors.ts"
-import {Breakpoints} from "./breakpoints.ts"
+import type {Stop, StopReason} from "../protocol/stops.ts"
+import {type Arrival, Breakpoints} from "./breakpoints.ts"
+import {stoppedBody} from "./dap-stops.ts"
 import type {Decision, EngineEvent, ErrorEvent, FrameRef, ScriptEngine, ThrownValue} from "./engine.ts"
 import {HookMultiplexer} from "./hooks.ts"
 import {References} from "./references.ts"
@@ -38,24 +39,20 @@ export class DebugSession {
   /** Filters of setExceptionBreakpoints. */
   private exceptionFilters: ReadonlySet<string> = new Set()
   /** The stop that the program stands at. */
-  stop: DebugProtocol.StoppedEvent["body"] | undefined
-  /**
-   * The line of the breakpoint that the program stands at: that of the statement's start, which need not be the one of
-   * its first instruction (`local function f()` … `end` is a closure that is made at the `end`).
-   */
-  stopLine: number | undefined
+  stop: Stop | undefined
   /** Its end was asked for: nothing may be asked of it any more, also where the program is still being ended. */
   abandoned = false
   /** What its clients find again after a reload or a reconnection. */
   readonly memory = new SessionMemory()
-  /** The error that it stands at. */
-  error: {readonly value: ThrownValue; readonly isCaught: boolean; readonly stack: readonly string[]} | undefined
+  /** What was raised, where it stands at an error. */
+  thrown: ThrownValue | undefined
   private readonly stepping: Stepping
   private readonly send: SendEvent
   private readonly seenThreads = new Set<number>()
-  private pauseWanted = false
-  /** What a stop is called that a step ends with. */
-  private stepReason: "step" | "entry" | "pause" = "step"
+  /** The pause that was asked for. */
+  private pauseWanted: StopReason | undefined
+  /** What a stop is for that a step ends with. */
+  private stepReason: StopReason = {kind: "step"}
 
   constructor(id: string, clientId: string, launch: LaunchArguments, engine: ScriptEngine, send: SendEvent) {
     this.id = id
@@ -78,7 +75,7 @@ export class DebugSession {
     else this.breakpoints.restore()
     this.hooks.begin()
     if (this.launch.stopOnEntry && !this.launch.noDebug) {
-      this.stepReason = "entry"
+      this.stepReason = {kind: "entry"}
       this.stepping.startEntry()
     }
   }
@@ -97,8 +94,7 @@ export class DebugSession {
     this.state = state
     this.watchErrors()
     this.stop = undefined
-    this.stopLine = undefined
-    this.error = undefined
+    this.thrown = undefined
     this.references.clear()
     for (const threadId of this.seenThreads) this.send("thread", {reason: "exited", threadId})
     this.seenThreads.clear()
@@ -125,47 +121,51 @@ export class DebugSession {
   }
 
   handleEvent(event: EngineEvent): Decision {
-    if (this.state !== "running") return "go"
+    if (this.state !== "running") return undefined
     const frame: FrameRef = {thread: event.thread, level: 0}
     const arrival = event.breakpoints.length ? this.breakpoints.arrive(event.breakpoints, frame) : undefined
     for (const message of arrival?.messages ?? []) this.log("console", `${message}\n`, frame)
     for (const warning of arrival?.warnings ?? []) this.log("important", `${warning}\n`, frame)
     const stepped = this.stepping.handle(event)
-    const hooked = this.hooks.handle(event) === "stop"
-
-    if (arrival?.stop.length) {
-      const warning = arrival.warnings[0]
-      const condition = arrival.stop.length === 1 ? arrival.stop[0].condition : undefined
-      const text = warning ?? (condition === undefined ? undefined : `Paused on condition ${condition}`)
-      const [place] = this.engine.frames(event.thread, 0, 1)
-      const lines = arrival.stop.map(one => one.line)
-      this.stopLine = place && lines.includes(place.line) ? undefined : lines[0]
-      return this.stopAt(event.thread, "breakpoint", {
-        hitBreakpointIds: arrival.stop.map(one => one.id),
-        ...(text ? {description: text} : {}),
-        ...(warning ? {text: warning} : {}),
-      })
+    const hooked = this.hooks.handle(event)
+    const reason = arrival?.stop.length
+      ? this.breakpointReason(arrival, frame)
+      : stepped
+        ? this.stepReason
+        : (this.pauseWanted ?? hooked)
+    return reason && {thread: event.thread, ...reason}
+  }
+  private breakpointReason({stop, warnings}: Arrival, frame: FrameRef): StopReason {
+    const [warning] = warnings
+    const [place] = this.engine.frames(frame.thread, 0, 1)
+    const lines = stop.map(one => one.line)
+    return {
+      kind: "breakpoint",
+      breakpoints: stop.map(({id, condition}) => ({id, ...(condition === undefined ? {} : {condition})})),
+      // a statement's first instruction may stand elsewhere: `local function f()` … `end` makes a closure at the `end`
+      ...(place && lines.includes(place.line) ? {} : {line: lines[0]}),
+      ...(warning === undefined ? {} : {warning}),
     }
-    if (stepped) return this.stopAt(event.thread, this.stepReason)
-    if (this.pauseWanted) return this.stopAt(event.thread, "pause")
-    return hooked ? this.stopAt(event.thread, "pause") : "go"
   }
 
   handleError(event: ErrorEvent): Decision {
     const {thread, caught} = event
     const wanted = caught ? this.exceptionFilters.has("caught") : this.exceptionFilters.has("uncaught")
-    if (this.state !== "running" || !wanted || this.launch.noDebug) return "go"
-    const description = caught ? "Paused on a caught error" : "Paused on error"
-    const text = event.message
-    this.error = {value: event.value, isCaught: caught, stack: event.traceback}
-    return this.stopAt(thread, "exception", {description, text})
+    if (this.state !== "running" || !wanted || this.launch.noDebug) return undefined
+    const {message, text, place, traceback, value} = event
+    const {type, className, evaluateName} = value
+    this.thrown = value
+    return {
+      thread,
+      kind: "error",
+      error: {message, text, ...(place ? {place} : {}), value: {type, className, evaluateName}, caught, traceback},
+    }
   }
 
   /** The program itself wants to stand here. */
   handlePause(thread: number, reason: string | undefined): Decision {
-    if (this.state !== "running" || this.launch.noDebug) return "go"
-    const description = reason === undefined ? "Paused by the program" : `Paused by the program: ${reason}`
-    return this.stopAt(thread, "pause", {description, ...(reason === undefined ? {} : {text: reason})})
+    if (this.state !== "running" || this.launch.noDebug) return undefined
+    return {thread, kind: "program", ...(reason === undefined ? {} : {reason})}
   }
   /** Whether it would come to stand. */
   get isDebugging(): boolean {
@@ -185,24 +185,19 @@ export class DebugSession {
     return removed.length > 0
   }
 
-  private stopAt(threadId: number, reason: string, more: Partial<DebugProtocol.StoppedEvent["body"]> = {}): Decision {
+  /** The program stands, as was decided: tells it. */
+  stand(stop: Stop): void {
     this.stepping.cancel()
-    this.pauseWanted = false
-    this.stepReason = "step"
+    this.pauseWanted = undefined
+    this.stepReason = {kind: "step"}
     this.state = "stopped"
-    this.stop = {reason, threadId, allThreadsStopped: true, ...more}
-    return "stop"
-  }
-
-  /** The program stands: tell it. Apart from the decision, so that output can be written out between. */
-  announceStop(): void {
-    if (!this.stop) return
-    const {threadId = 1} = this.stop
+    this.stop = stop
+    const {thread: threadId} = stop
     if (!this.seenThreads.has(threadId)) {
       this.seenThreads.add(threadId)
       this.send("thread", {reason: "started", threadId})
     }
-    this.send("stopped", this.stop)
+    this.send("stopped", stoppedBody(stop))
   }
 
   setExceptionFilters(filters: ReadonlySet<string>): void {
@@ -231,20 +226,19 @@ export class DebugSession {
   /** The frame of a number, by default the innermost of the stop; undefined: the program runs. @throws no such frame */
   frameFor(frameId: number | undefined): FrameRef | undefined {
     if (frameId !== undefined) return this.references.frame(frameId)
-    return this.state === "stopped" ? {thread: this.stop?.threadId ?? 1, level: 0} : undefined
+    return this.state === "stopped" ? {thread: this.stop?.thread ?? 1, level: 0} : undefined
   }
 
   /** Goes on, with or without a step. The program runs once its wait has seen it. */
   resume(step?: {readonly kind: StepKind; readonly threadId: number}): void {
     this.requireStopped()
-    const threadId = this.stop?.threadId ?? 1
+    const threadId = this.stop?.thread ?? 1
     if (step) this.stepping.start(step.kind, {thread: step.threadId || threadId, level: 0})
     this.references.clear()
     this.engine.forget()
     this.state = "running"
     this.stop = undefined
-    this.stopLine = undefined
-    this.error = undefined
+    this.thrown = undefined
     this.goneOn = threadId
   }
   private goneOn: number | undefined
@@ -256,15 +250,19 @@ export class DebugSession {
     this.goneOn = undefined
   }
 
-  /** The program stops at the next instruction that the engine can stop at; one that waits for its turn, at its first. */
-  requestPause(): void {
-    if (this.state === "running" || this.state === "waiting") this.pauseWanted = true
+  /**
+   * The program stops at the next instruction that the engine can stop at; one that waits for its turn, at its first.
+   * @param by who asks, as a person knows them
+   */
+  requestPause(by: string | undefined): void {
+    if (this.state !== "running" && this.state !== "waiting") return
+    this.pauseWanted = {kind: "pause", ...(by === undefined ? {} : {by})}
   }
   /** The program has waited for something, and goes on: a pause that was asked for meanwhile comes at its next line. */
   goOnFromWait(thread: number): void {
     if (this.state !== "running" || !this.pauseWanted) return
-    this.pauseWanted = false
-    this.stepReason = "pause"
+    this.stepReason = this.pauseWanted
+    this.pauseWanted = undefined
     this.stepping.start("in", {thread, level: 0})
   }
 
@@ -275,8 +273,9 @@ export class DebugSession {
   }
   private letGo(): void {
     this.stepping.cancel()
-    this.pauseWanted = false
+    this.pauseWanted = undefined
     if (this.state === "stopped") this.state = "running"
+    this.stop = undefined
     this.references.clear()
     this.engine.forget()
   }

@@ -13,6 +13,7 @@ import type {ChannelName, Header, RequestMessage} from "../protocol/envelope.ts"
 import {errorBody, interrupted, invalidRequest, limitExceeded, unknownMethod} from "../protocol/errors.ts"
 import type {Limits} from "../protocol/limits.ts"
 import {isLrpMethod, type KernelState, type KernelStatus, type LrpReplies} from "../protocol/lrp.ts"
+import type {Stop} from "../protocol/stops.ts"
 import {parseRequest} from "../protocol/validation.ts"
 import {type Client, Clients, type Send} from "./clients.ts"
 import {History} from "./history.ts"
@@ -307,31 +308,32 @@ export class Kernel implements EngineListener, TurnListener {
 
   // What the engine tells, from within the running program.
 
-  handleEvent(event: EngineEvent): Decision {
-    if (event.poked) {
-      this.output.flush()
-      this.programFiles.follow()
-      this.parts.gate.serve()
-      this.parts.deadlines.runDue()
-      this.turns.checkTime(this.engine, event.thread)
-    }
+  attend(thread: number): void {
+    this.output.flush()
+    this.programFiles.follow()
+    this.parts.gate.serve()
+    this.parts.deadlines.runDue()
+    this.turns.checkTime(this.engine, thread)
     this.turns.endIfInterrupted()
-    return this.activeSession?.handleEvent(event) ?? "go"
+  }
+  handleEvent(event: EngineEvent): Decision {
+    this.turns.endIfInterrupted()
+    return this.activeSession?.handleEvent(event)
   }
   handleError(event: ErrorEvent): Decision {
-    return this.activeSession?.handleError(event) ?? "go"
+    return this.activeSession?.handleError(event)
   }
-  wait(): void | Promise<void> {
+  stand(stop: Stop): void | Promise<void> {
     const session = this.activeSession
-    if (session?.state !== "stopped") return
-    this.stand("paused")
-    session.announceStop()
+    if (!session) return
+    this.halt("paused")
+    session.stand(stop)
     const over = () => session.state !== "stopped" || this.turns.interruptWanted
     const held = this.parts.gate.hold(over)
     return held instanceof Promise ? held.then(() => this.goOn()) : this.goOn()
   }
   /** The program comes to stand: what it has done up to here is told first. */
-  stand(state: "paused" | "waiting"): void {
+  halt(state: "paused" | "waiting"): void {
     this.output.flush()
     this.programFiles.tell()
     this.setState(state)

@@ -37,7 +37,7 @@ export function ldpHandler(kernel: Kernel, call: Call, command: string): unknown
     case "executionContext":
       return executionContext(kernel, call, session)
     default: {
-      const body = answer(session, command, call.request.params)
+      const body = answer(session, command, call.request.params, call.client.name)
       session.memory.note(command, call.request.params)
       kernel.afterAnswer = () => session.announceContinued()
       return body

@@ -23,7 +23,7 @@ export class ScriptRequests implements ScriptListener {
     this.output.tell({name: "clear", text: ""})
   }
   handlePause(thread: number, reason: string | undefined): Decision {
-    return this.session()?.handlePause(thread, reason) ?? "go"
+    return this.session()?.handlePause(thread, reason)
   }
   isDebugging(): boolean {
     return this.session()?.isDebugging === true

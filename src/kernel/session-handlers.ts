@@ -1,4 +1,5 @@
 /** LRP: clients and their debug sessions. */
+import {stoppedBody} from "../debugger/dap-stops.ts"
 import type {DebugSession} from "../debugger/session.ts"
 import {noSuchSession} from "../protocol/errors.ts"
 import type {Kernel} from "./kernel.ts"
@@ -29,8 +30,9 @@ export const sessionHandlers: LrpGroup<
   "lrp/attach"(kernel, {session: id}, {client, request}) {
     const session = sessionOf(kernel, id)
     kernel.sessions.attach(session, client)
-    if (session.state === "stopped")
-      kernel.afterAnswer = () => client.notify("iopub", "ldp/event/stopped", session.stop, request.header, id)
+    const {stop} = session
+    if (stop)
+      kernel.afterAnswer = () => client.notify("iopub", "ldp/event/stopped", stoppedBody(stop), request.header, id)
     return kernel.sessions.describe(session)
   },
   "lrp/take_over"(kernel, {session: id}, {client}) {

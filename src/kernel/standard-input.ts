@@ -43,7 +43,7 @@ export class StandardInput {
       reply: undefined,
     }
     this.question = question
-    kernel.stand("waiting")
+    kernel.halt("waiting")
     this.ask()
     const take = (): Uint8Array | null => {
       this.question = undefined

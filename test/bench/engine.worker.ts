@@ -13,18 +13,22 @@ serveWork<EngineWork>(async ({module, text, size, warmSize, lines: watch}) => {
   let lines = 0
   const countLine = (event: EngineEvent): Decision => {
     if (event.line) lines++
-    return "go"
+    return undefined
   }
   const lookAtLine = (event: EngineEvent): Decision => {
-    if (!event.line) return "go"
+    if (!event.line) return undefined
     lines++
-    return engine.frames(event.thread, 0, 1)[0].line === wantedLine ? "stop" : "go"
+    return engine.frames(event.thread, 0, 1)[0].line === wantedLine ? {kind: "pause", thread: event.thread} : undefined
   }
-  const viaMultiplexer = (event: EngineEvent): Decision => multiplexer.handle(event)
+  const viaMultiplexer = (event: EngineEvent): Decision => {
+    const reason = multiplexer.handle(event)
+    return reason && {thread: event.thread, ...reason}
+  }
   const listener: EngineListener = {
     handleEvent: watch === "place" ? lookAtLine : watch === "multiplexer" ? viaMultiplexer : countLine,
-    handleError: () => "go",
-    wait() {
+    handleError: () => undefined,
+    attend() {},
+    stand() {
       throw new Error("Nothing stops in a benchmark.")
     },
     handleOutput() {},

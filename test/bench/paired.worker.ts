@@ -29,9 +29,10 @@ async function bootOurs({module, text, line}: PairedWork, withBreakpoint: boolea
   const engine = await LuaEngine.boot({module, waiting: "blocking"})
   engine.writeFile("main.lua", new TextEncoder().encode(text))
   engine.listener = {
-    handleEvent: () => "go",
-    handleError: () => "go",
-    wait() {},
+    handleEvent: () => undefined,
+    handleError: () => undefined,
+    attend: () => {},
+    stand() {},
     handleOutput() {},
     readInput: () => null,
   }

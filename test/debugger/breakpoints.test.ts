@@ -38,7 +38,13 @@ describe("A breakpoint", () => {
     driver.break("b2")
     expect(stops(driver)).toBe("b2(breakpoint)")
     expect(driver.sent("stopped")).toEqual([
-      {reason: "breakpoint", threadId: 2, allThreadsStopped: true, hitBreakpointIds: [1]},
+      {
+        reason: "breakpoint",
+        threadId: 2,
+        allThreadsStopped: true,
+        hitBreakpointIds: [1],
+        stop: {kind: "breakpoint", breakpoints: [{id: 1}]},
+      },
     ])
   })
 

@@ -10,7 +10,7 @@ function recorder(driver: DebugDriver, list: string[], name = "", priority = 0):
     triggers: {line: true},
     handle() {
       list.push(name + driver.engine.place)
-      return "go"
+      return undefined
     },
   }
 }
@@ -30,7 +30,7 @@ describe("A line hook", () => {
       name: "stopper",
       priority: 0,
       triggers: {line: true},
-      handle: () => (driver.engine.place === "a2" ? "stop" : "go"),
+      handle: () => (driver.engine.place === "a2" ? {kind: "pause"} : undefined),
     })
     expect(stops(driver)).toBe("a2(pause)")
   })
@@ -91,7 +91,7 @@ describe("Line hooks", () => {
   it("are all asked, also when the first one stops", () => {
     const driver = new DebugDriver("a1")
     const heard: string[] = []
-    driver.session.hooks.add({name: "stopper", priority: -1, triggers: {line: true}, handle: () => "stop"})
+    driver.session.hooks.add({name: "stopper", priority: -1, triggers: {line: true}, handle: () => ({kind: "pause"})})
     driver.session.hooks.add(recorder(driver, heard))
     expect(stops(driver)).toBe("a1(pause)")
     expect(heard).toEqual(["a1"])
@@ -107,7 +107,7 @@ describe("Line hooks", () => {
       handle() {
         heard.push(`once ${driver.engine.place}`)
         remove()
-        return "go"
+        return undefined
       },
     })
     driver.session.hooks.add(recorder(driver, heard))
@@ -126,7 +126,7 @@ describe("Line hooks", () => {
       handle() {
         if (!added) driver.session.hooks.add(recorder(driver, heard))
         added = true
-        return "go"
+        return undefined
       },
     })
     driver.run()
@@ -159,7 +159,7 @@ describe("A line hook and a step", () => {
         name: "stopper",
         priority: 0,
         triggers: {line: true},
-        handle: () => (driver.engine.place === "a2" ? "stop" : "go"),
+        handle: () => (driver.engine.place === "a2" ? {kind: "pause"} : undefined),
       }),
     )
     expect(places).toBe("a1(entry) a2")
@@ -212,7 +212,7 @@ describe("Hooks of calls, returns and counts", () => {
       triggers,
       handle: ({entered, leaving}) => {
         heard.push(`${entered ?? (leaving ? "return" : "count")} ${driver.engine.place}`)
-        return "go"
+        return undefined
       },
     })
     return heard
@@ -234,7 +234,7 @@ describe("Hooks of calls, returns and counts", () => {
   it("are watched together, and only as long as one needs it", () => {
     const driver = new DebugDriver("a1 @ a2 @ a3 @ a4")
     const add = (triggers: Hook["triggers"]) =>
-      driver.session.hooks.add({name: "one", priority: 0, triggers, handle: () => "go"})
+      driver.session.hooks.add({name: "one", priority: 0, triggers, handle: () => undefined})
     const removes = [add({call: true, count: 6}), add({return: true}), add({count: 4})]
     const seen: string[] = []
     driver.atPoke = () => {
@@ -249,7 +249,7 @@ describe("Hooks of calls, returns and counts", () => {
   it("refuse a count that is no whole number above 0", () => {
     const {session} = new DebugDriver("a1")
     for (const count of [0, -1, 1.5, Number.NaN])
-      expect(() => session.hooks.add({name: "bad", priority: 0, triggers: {count}, handle: () => "go"})).toThrow(
+      expect(() => session.hooks.add({name: "bad", priority: 0, triggers: {count}, handle: () => undefined})).toThrow(
         RangeError,
       )
   })

@@ -35,7 +35,7 @@ describe("A hook of certain lines", () => {
         triggers: {line},
         handle: () => {
           list.push(driver.engine.place)
-          return "go"
+          return undefined
         },
       })
     add(new Set([2]), some)
@@ -57,7 +57,7 @@ describe("A hook of certain lines", () => {
       triggers: {line: new Set([2])},
       handle: () => {
         heard.push(driver.engine.place)
-        return "go"
+        return undefined
       },
     })
     driver.run()

@@ -3,7 +3,7 @@ import type {Hook} from "../../src/debugger/hooks.ts"
 import {DebugDriver, steps, stops} from "../support/debug-driver.ts"
 
 /** A hook that wants every line and never stops: a step must not notice it. */
-const bystander: Hook = {name: "bystander", priority: 0, triggers: {line: true}, handle: () => "go"}
+const bystander: Hook = {name: "bystander", priority: 0, triggers: {line: true}, handle: () => undefined}
 
 /** Steps and where they end; each is tried without and with a hook on all lines. */
 const table: readonly [title: string, run: string, script: string, ends: string][] = [
@@ -131,7 +131,9 @@ describe("A step", () => {
   it("at entry gives its reason", () => {
     const driver = new DebugDriver("a1 a2", {stopOnEntry: true})
     expect(stops(driver)).toBe("a1(entry)")
-    expect(driver.sent("stopped")).toEqual([{reason: "entry", threadId: 1, allThreadsStopped: true}])
+    expect(driver.sent("stopped")).toEqual([
+      {reason: "entry", threadId: 1, allThreadsStopped: true, stop: {kind: "entry"}},
+    ])
   })
 
   it("tells of the coroutine that it stops in, once", () => {

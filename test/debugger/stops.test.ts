@@ -6,7 +6,32 @@ describe("A pause", () => {
     const driver = new DebugDriver("a1 @ a2 @ a3")
     driver.atPoke = () => driver.engine.place === "a2" && driver.request("pause", {threadId: 1})
     expect(stops(driver)).toBe("a2(pause)")
-    expect(driver.sent("stopped")).toEqual([{reason: "pause", threadId: 1, allThreadsStopped: true}])
+    expect(driver.sent("stopped")).toEqual([
+      {reason: "pause", threadId: 1, allThreadsStopped: true, stop: {kind: "pause"}},
+    ])
+  })
+
+  it.each([
+    ["a condition", {condition: "false"}],
+    ["a log message", {logMessage: "{x}"}],
+  ])("that comes while %s is evaluated stops there", (_, more) => {
+    const driver = new DebugDriver("a1 (a2 a3)*3")
+    driver.break({at: "a2", ...more})
+    let comes = true
+    const evaluate = <T>(value: T): T => {
+      driver.engine.listener?.attend(1)
+      return value
+    }
+    driver.engine.test = () => evaluate(false)
+    driver.engine.evaluate = () => evaluate({text: "1", type: "number"})
+    driver.atPoke = () => {
+      if (!comes) return
+      comes = false
+      driver.request("pause", {threadId: 1})
+      // nothing stands before the program does
+      expect(() => driver.request("stackTrace", {threadId: 1})).toThrow()
+    }
+    expect(stops(driver)).toBe("a2(pause)")
   })
 
   it("is over once the program has stopped", () => {
@@ -98,7 +123,24 @@ describe("A stop at an error", () => {
     const details = {message: "b:2: it failed", ...typed, stackTrace}
     expect(answers).toEqual([{exceptionId: "error", description: "b:2: it failed", breakMode, details}])
     expect(driver.sent("stopped")).toEqual([
-      {reason: "exception", threadId: 1, allThreadsStopped: true, description, text: "b:2: it failed"},
+      {
+        reason: "exception",
+        threadId: 1,
+        allThreadsStopped: true,
+        description,
+        text: "b:2: it failed",
+        stop: {
+          kind: "error",
+          error: {
+            message: "it failed",
+            text: "b:2: it failed",
+            place: {path: "b", line: 2},
+            value: {type: "string", className: "Failure", evaluateName: "ERROR"},
+            caught: breakMode === "always",
+            traceback: stackTrace.split("\n"),
+          },
+        },
+      },
     ])
   })
 

@@ -3,6 +3,7 @@
  * short form that the tests of stepping are written in.
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import {stoppedBody} from "../../src/debugger/dap-stops.ts"
 import type {Hook} from "../../src/debugger/hooks.ts"
 import {answer} from "../../src/debugger/requests.ts"
 import {DebugSession, type LaunchArguments} from "../../src/debugger/session.ts"
@@ -37,15 +38,12 @@ export class DebugDriver {
       this.events.push({event, body})
     })
     engine.listener = {
-      handleEvent: event => {
-        if (event.poked) this.atPoke()
-        return this.session.handleEvent(event)
-      },
+      attend: () => this.atPoke(),
+      handleEvent: event => this.session.handleEvent(event),
       handleError: event => this.session.handleError(event),
-      wait: () => {
-        this.session.announceStop()
-        const {stop} = this.session
-        if (stop) this.atStop(stop)
+      stand: stop => {
+        this.session.stand(stop)
+        this.atStop(stoppedBody(stop))
         if (this.session.state === "stopped") this.session.resume()
       },
       handleOutput: () => {},

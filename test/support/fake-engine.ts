@@ -9,6 +9,7 @@ import type {
   Completion,
   Completions,
   Container,
+  Decision,
   EngineEvent,
   EngineListener,
   EngineState,
@@ -66,7 +67,6 @@ const quiet: Omit<EngineEvent, "thread"> = {
   breakpoints: [],
   line: 0,
   returned: false,
-  poked: false,
   entered: undefined,
   leaving: false,
   counted: false,
@@ -222,7 +222,8 @@ export class FakeEngine implements ScriptEngine {
         case "poke":
           // a poll lets the event loop turn
           if (this.waiting === "suspending") yield new Promise(resolve => setImmediate(resolve))
-          yield* this.tell({...quiet, poked: true})
+          this.listener?.attend(thread.id)
+          yield* this.tell(quiet)
           break
         case "read": {
           const place = {path: thread.top.name, sourceName: `@${thread.top.name}`, line: thread.top.line}
@@ -252,7 +253,7 @@ export class FakeEngine implements ScriptEngine {
           break
         case "pause":
           this.event = {frame: thread.top, newLine: false, returned: false}
-          if (this.listener?.script?.handlePause(thread.id, step.text) === "stop") yield this.listener?.wait()
+          yield* this.stand(this.listener?.script?.handlePause(thread.id, step.text))
           break
         case "result":
           this.result = step.text
@@ -308,7 +309,9 @@ export class FakeEngine implements ScriptEngine {
     if (target === undefined || this.errorsWatched === "all") {
       const decision = this.listener?.handleError({
         thread: thread.id,
-        message,
+        message: "it failed",
+        text: message,
+        place: {path: name, line},
         value: {
           container: this.hold(new Map([["ERROR", message]])),
           type: "string",
@@ -318,7 +321,7 @@ export class FakeEngine implements ScriptEngine {
         caught: target !== undefined,
         traceback: tracebackOf(thread),
       })
-      if (decision === "stop") yield this.listener?.wait()
+      yield* this.stand(decision)
     }
     if (!target) {
       throw new ScriptError("RuntimeError", message, tracebackOf(thread), {path: name, line})
@@ -369,8 +372,10 @@ export class FakeEngine implements ScriptEngine {
   }
   private *tell(event: Omit<EngineEvent, "thread">): Generator<unknown, void, unknown> {
     this.eventCount++
-    const decision = this.listener?.handleEvent({thread: this.running.id, ...event})
-    if (decision === "stop") yield this.listener?.wait()
+    yield* this.stand(this.listener?.handleEvent({thread: this.running.id, ...event}))
+  }
+  private *stand(stop: Decision): Generator<unknown, void, unknown> {
+    if (stop) yield this.listener?.stand(stop)
   }
 
   reset(): void {

@@ -45,9 +45,10 @@ export async function hookedEvents(
   engine.reset()
   engine.writeFile("main.lua", new TextEncoder().encode(text))
   engine.listener = {
-    handleEvent: () => "go",
-    handleError: () => "go",
-    wait() {},
+    handleEvent: () => undefined,
+    handleError: () => undefined,
+    attend: () => {},
+    stand() {},
     handleOutput: ({bytes}) => {
       output += decoder.decode(bytes)
     },

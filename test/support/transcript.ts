@@ -209,6 +209,8 @@ function normalise(body: unknown): string {
     // every string has one
     if (key === "contentReference") return undefined
     if (numbered.has(key) && typeof value === "number" && value > 0) return "N"
+    // what DAP's words are made of
+    if (key === "stop") return undefined
     if (key === "id" && typeof value === "number" && value >= 1000) return "N"
     return value
   })

@@ -1,6 +1,15 @@
 /** What the VM calls while a program runs, and how it becomes the events of the debugger's port. */
 import {ScriptError} from "../../base/script-error.ts"
-import type {EngineListener, ErrorEvent, HostListener, ScriptListener, ThrownValue} from "../../debugger/engine.ts"
+import type {
+  Decision,
+  EngineListener,
+  ErrorEvent,
+  HostListener,
+  ScriptListener,
+  ThrownValue,
+} from "../../debugger/engine.ts"
+import type {Stop} from "../../protocol/stops.ts"
+import {type PlacedError, readError} from "./error-place.ts"
 import type {ErrorWatch} from "./error-watch.ts"
 import type {Dispatch} from "./interrupt.ts"
 import {control, luaState, slot, whyBits} from "./layout.ts"
@@ -22,12 +31,16 @@ export interface CallbackParts {
   readonly thrown: ThrownValues
   readonly listener: () => EngineListener | undefined
   readonly poll: Poll | undefined
+  /** The program's stack is suspended where it waits: it can't be where JS lies below it. */
+  readonly suspends: boolean
 }
 
 /** How the host lets messages in while a program runs. */
 export interface Poll {
-  /** A look at the clock; false lets the program go on at once. */
+  /** A look at the clock: false lets the program go on at once. */
   isDue(): boolean
+  /** The same at one of the looks that are counted: says how often to look from now on. */
+  look(): boolean
   /** The program is suspended until the promise is settled. */
   turn(): Promise<void>
   /** The program has stood: the time that has passed was not its own. */
@@ -79,10 +92,14 @@ export class Callbacks {
   /** Lua runs for the debugger, not for the program: nothing stops there, only an interruption gets through. */
   private evaluating = 0
   private evaluationBegan = 0
-  private readonly lineEvent = {...quiet, thread: 1, line: 0, poked: false}
+  /** The program's own polls go on behind an evaluation where they were. */
+  private pollLeft = 0
+  /** JS is at work between two instructions of the program: what runs now is a finalizer, on top of it. */
+  private isHeld = false
+  private readonly lineEvent = {...quiet, thread: 1, line: 0}
   private readonly linePlace = {L: 0, ci: 0, returned: false}
-  private pollOnly = false
-  private awaitsHost = false
+  /** What `wait` is about to be called for. */
+  private waitsFor: Stop | "turn" | "host" | undefined
   /** What the program has written since the last line's end: the prompt, if it reads next. */
   private prompt = ""
   private pendingInput: Uint8Array | undefined
@@ -93,6 +110,8 @@ export class Callbacks {
 
   begin(): void {
     this.place = undefined
+    this.isHeld = false
+    this.waitsFor = undefined
     this.prompt = ""
     this.pendingInput = undefined
   }
@@ -111,7 +130,7 @@ export class Callbacks {
   }
   /** L's call waits for the host, when `wait` is called next. */
   awaitHost(L: number): void {
-    this.awaitsHost = true
+    this.waitsFor = "host"
     this.place = {L, ci: this.parts.vm.load32(L + luaState.ci), returned: false}
   }
   /** Who hears what the script asks for. */
@@ -123,10 +142,23 @@ export class Callbacks {
     return this.evaluating > 0
   }
   beginEvaluation(): void {
-    if (this.evaluating++ === 0) this.evaluationBegan = performance.now()
+    if (this.evaluating++) return
+    this.evaluationBegan = performance.now()
+    this.pollLeft = this.parts.vm.getControl(control.pollLeft)
   }
   endEvaluation(): void {
-    this.evaluating--
+    if (--this.evaluating === 0) this.parts.vm.setControl(control.pollLeft, this.pollLeft)
+  }
+  /** What runs is the program, and it can stand where it is. */
+  private get canStand(): boolean {
+    if (this.evaluating || this.isHeld) return false
+    return !this.parts.suspends || this.parts.vm.getControl(control.mayRead) !== 0
+  }
+  /** What has come in is let in; what it wants of the program waits until that goes on. */
+  private attendBetween(listener: EngineListener): void {
+    if (this.evaluating && performance.now() - this.evaluationBegan > evaluationLimitMs) throw new EvaluationTimeout()
+    // the program's thread: that of the evaluation is nobody's business, and gets no number
+    listener.attend(this.place ? this.parts.threads.idOf(this.place.L) : 1)
   }
 
   /** @returns 1: call wait, then go on */
@@ -137,35 +169,47 @@ export class Callbacks {
     const listener = this.parts.listener()
     if (!listener) return 0
     const poked = (why & (whyBits.poke | whyBits.poll)) !== 0
-    if (this.evaluating) {
-      if (poked) {
-        if (performance.now() - this.evaluationBegan > evaluationLimitMs) throw new EvaluationTimeout()
-        // the program's thread: that of the evaluation is nobody's business, and gets no number
-        listener.handleEvent({...quiet, thread: this.place ? threads.idOf(this.place.L) : 1, poked})
-      }
+    if (!this.canStand) {
+      if (poked) this.attendBetween(listener)
       return 0
     }
-    if (why === whyBits.poll && this.parts.poll?.isDue() === false) return 0
+    const {poll} = this.parts
+    let due = (why & whyBits.poll) !== 0 && poll?.look() !== false
+    if (why === whyBits.poll && !due) return 0
     if (why & whyBits.tailCall) this.parts.stepper.leaveByTailCall()
     const returned = (why & whyBits.returned) !== 0 && this.hasReturned(L)
     const breakpoints =
       why & whyBits.breakpoint && slotAddress ? patches.idsAt(vm.load32(slotAddress + slot.address)) : noBreakpoints
     if (!(why & (traceBits | whyBits.step)) && !breakpoints.length && !returned && !poked) return 0
     this.place = {L, ci, returned}
-    if (poked) this.flush()
-    const decision = listener.handleEvent({
-      thread: threads.idOf(L),
+    const thread = threads.idOf(L)
+    this.isHeld = true
+    if (poked) {
+      this.flush()
+      listener.attend(thread)
+    }
+    const stop = listener.handleEvent({
+      thread,
       breakpoints,
       line: why & whyBits.line ? vm.getControl(control.traceLine) : why & whyBits.step ? stack.line(ci) : 0,
       returned,
-      poked,
       entered: why & whyBits.called ? "call" : why & whyBits.calledTail ? "tail call" : undefined,
       leaving: (why & whyBits.returning) !== 0,
       counted: (why & whyBits.counted) !== 0,
     })
-    if (decision === "stop") return 1
-    this.pollOnly = (why & whyBits.poll) !== 0
-    return this.pollOnly ? 1 : 0
+    this.isHeld = false
+    if (stop) return this.standFor(stop)
+    // a condition takes its time, and has polls of its own: none that falls into it may be missed here
+    due ||= breakpoints.length > 0 && poll?.isDue() === true
+    if (!due) return 0
+    this.waitsFor = "turn"
+    return 1
+  }
+  /** The program stands once `wait` is called. @returns what $ms_trap is told */
+  standFor(stop: Decision): number {
+    if (!stop) return 0
+    this.waitsFor = stop
+    return 1
   }
 
   /**
@@ -174,14 +218,14 @@ export class Callbacks {
    */
   lineBegins(L: number, ci: number, line: number): number {
     const listener = this.parts.listener()
-    if (this.evaluating || !listener) return 0
+    if (!listener || !this.canStand) return 0
     const {lineEvent, linePlace} = this
     linePlace.L = L
     linePlace.ci = ci
     this.place = linePlace
     lineEvent.thread = this.parts.threads.idOf(L)
     lineEvent.line = line
-    return listener.handleEvent(lineEvent) === "stop" ? 1 : 0
+    return this.standFor(listener.handleEvent(lineEvent))
   }
 
   /** A return point of another state counts when the stepped one has ended. */
@@ -191,38 +235,60 @@ export class Callbacks {
   }
 
   wait(): void | Promise<void> {
-    if (this.awaitsHost) {
-      this.awaitsHost = false
-      const held = this.parts.listener()?.host?.wait()
-      return held?.then(() => this.parts.poll?.rested())
-    }
-    if (!this.pollOnly) return this.stand()
-    this.pollOnly = false
-    const {place} = this
-    return this.parts.poll?.turn().then(() => {
-      // what has come in meanwhile may want a stop, or the end
-      const thread = place ? this.parts.threads.idOf(place.L) : 1
-      return this.parts.listener()?.handleEvent({...quiet, thread, poked: true}) === "stop" ? this.stand() : undefined
-    })
+    const {waitsFor} = this
+    this.waitsFor = undefined
+    if (waitsFor === "turn") return this.letIn()
+    if (waitsFor === "host") return this.hold(listener => listener.host?.wait())
+    if (waitsFor) return this.stand(waitsFor)
   }
-  private stand(): void | Promise<void> {
+  /** One turn of the event loop. What has come in by it may want a stop, or the end. */
+  private async letIn(): Promise<void> {
+    const {poll, listener, threads} = this.parts
+    const {place} = this
+    await this.hold(() => poll?.turn())
+    const thread = place ? threads.idOf(place.L) : 1
+    listener()?.attend(thread)
+    const stop = listener()?.handleEvent({...quiet, thread})
+    if (stop) await this.stand(stop)
+  }
+  private stand(stop: Stop): void | Promise<void> {
     this.flush()
-    return this.parts.listener()?.wait()
+    return this.hold(listener => listener.stand(stop))
+  }
+  /** The program does not run until what is waited for is there. */
+  private hold(wait: (listener: EngineListener) => void | Promise<void>): void | Promise<void> {
+    const listener = this.parts.listener()
+    if (!listener) return
+    this.isHeld = true
+    const goOn = () => {
+      this.isHeld = false
+      this.parts.poll?.rested()
+    }
+    const held = wait(listener)
+    return held instanceof Promise ? held.then(goOn) : goOn()
   }
 
   /** An error object stands on top of L's stack. @returns 1: call wait */
   raised(L: number): number {
     const listener = this.parts.listener()
-    if (this.evaluating || !listener) return 0
+    if (!listener || !this.canStand) return 0
     const {vm, thrown} = this.parts
     const {caught, passedOn, traceback} = this.parts.errors.look(L)
     if (passedOn) return 0
     this.place = {L, ci: vm.load32(L + luaState.ci), returned: false, raises: true}
+    let said: PlacedError | undefined
+    const read = () => (said ??= readError(thrown.message(L)))
     const event: ErrorEvent = {
       thread: this.parts.threads.idOf(L),
       caught,
       get message() {
-        return thrown.message(L)
+        return read().message
+      },
+      get text() {
+        return read().text
+      },
+      get place() {
+        return read().place
       },
       get value() {
         return thrown.value(L)
@@ -231,7 +297,7 @@ export class Callbacks {
         return traceback()
       },
     }
-    return listener.handleError(event) === "stop" ? 1 : 0
+    return this.standFor(listener.handleError(event))
   }
 
   write(descriptor: number, bytes: Uint8Array): void {

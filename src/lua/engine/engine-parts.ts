@@ -104,8 +104,21 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const stepper = new Stepper(vm, protos, stack, patches, dispatch)
   const errors = new ErrorWatch(api, stack, threads, natives)
   const listener = () => audience.listener
+  const suspends = waiting === "suspending"
   const thrown = {message: (L: number) => texts.textOf(L), value: (L: number) => containers.thrown(L)}
-  const callbacks = new Callbacks({vm, stack, threads, patches, dispatch, errors, stepper, thrown, listener, poll})
+  const callbacks = new Callbacks({
+    vm,
+    stack,
+    threads,
+    patches,
+    dispatch,
+    errors,
+    stepper,
+    thrown,
+    listener,
+    poll,
+    suspends,
+  })
   const protection = new Protection(vm, callbacks, dispatch, () => conditions.dropState())
   const rich = new RichValues(api, tables, formatter)
   const hostParts: HostParts = {api, protos, stack, threads, tables, formatter, rich, callbacks}

@@ -5,7 +5,7 @@
 import {Interruption, ScriptError} from "../../base/script-error.ts"
 import type {RunOutcome, RunRequest, ValueInfo} from "../../debugger/engine.ts"
 import type {MimeBundle} from "../../protocol/shape.ts"
-import {pathOfSource} from "./chunks.ts"
+import {readError} from "./error-place.ts"
 import type {ErrorTexts} from "./error-text.ts"
 import {control, globalState, luaState} from "./layout.ts"
 import {encodeText, type LuaApi, multipleResults} from "./lua-api.ts"
@@ -139,10 +139,8 @@ export class Runner {
 
   /** The error object on top: what it says, and its place where the message begins with one. */
   private error(L: number, kind: string, traceback: readonly string[]): ScriptError {
-    const message = this.errorText(L)
-    const place = /^([^\n:]+):(\d+): /.exec(message)
-    const path = place && !place[1].startsWith("[") ? pathOfSource(`@${place[1]}`) : undefined
-    return new ScriptError(kind, message, traceback, path ? {path, line: Number(place?.[2])} : undefined)
+    const {text, place} = readError(this.errorText(L))
+    return new ScriptError(kind, text, traceback, place)
   }
 
   /** As lua.c's msghandler: a string as it is, an object by its __tostring, else what it looks like. */

@@ -23,10 +23,11 @@ async function watched(
   engine.listener = {
     handleEvent(event) {
       events.push(...tell(event))
-      return "go"
+      return undefined
     },
-    handleError: () => "go",
-    wait() {},
+    handleError: () => undefined,
+    attend: () => {},
+    stand() {},
     handleOutput() {},
     readInput: () => null,
   }

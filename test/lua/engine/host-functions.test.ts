@@ -23,9 +23,10 @@ class TestHost {
 function listen(engine: LuaEngine, host: TestHost): void {
   const listener: EngineListener = {
     host,
-    handleEvent: () => "go",
-    handleError: () => "go",
-    wait() {},
+    handleEvent: () => undefined,
+    handleError: () => undefined,
+    attend: () => {},
+    stand() {},
     handleOutput() {},
     readInput: () => null,
   }

@@ -16,6 +16,7 @@ export function describeSessions(options: StartOptions = {}): void {
       expect(await session.breakAt("main.lua", 3)).toMatchObject([{id: 1, verified: true, line: 3}])
       expect(await session.request("configurationDone")).toEqual({})
       expect(await session.next("stopped")).toEqual({
+        stop: {kind: "breakpoint", breakpoints: [{id: 1}]},
         reason: "breakpoint",
         threadId: 1,
         allThreadsStopped: true,
@@ -37,7 +38,7 @@ export function describeSessions(options: StartOptions = {}): void {
       const told: string[] = []
       session.session.on("continued", () => told.push("continued"))
       expect(await session.request("next", {threadId: 1}).finally(() => told.push("answer"))).toEqual({})
-      expect(await session.next("stopped")).toEqual({reason: "step", threadId: 1, allThreadsStopped: true})
+      expect(await session.next("stopped")).toMatchObject({reason: "step", threadId: 1, allThreadsStopped: true})
       expect(told).toEqual(["answer", "continued"])
       expect(await session.place()).toBe("main.lua:4")
       expect(await session.request("continue", {threadId: 1})).toEqual({allThreadsContinued: true})

@@ -8,7 +8,7 @@ export const debuggerFunctions: Readonly<Record<string, HostFunction>> = {
     const reason = call.textOr(1, undefined)
     const {script} = callbacks
     if (!script || callbacks.isEvaluating) return "nothing"
-    return script.handlePause(threads.idOf(call.L), reason) === "stop" ? "pause" : "nothing"
+    return callbacks.standFor(script.handlePause(threads.idOf(call.L), reason)) ? "pause" : "nothing"
   },
   "Debugger.isAttached"(call, {callbacks}) {
     call.push(callbacks.script?.isDebugging() === true)

@@ -1,0 +1,50 @@
+/** The words that DAP has for a stop. */
+import type {DebugProtocol} from "@vscode/debugprotocol"
+import type {Stop, StopReason} from "../protocol/stops.ts"
+
+/** DAP's body, and beside its fields the stop as it is. */
+export type StoppedBody = DebugProtocol.StoppedEvent["body"] & {readonly stop: StopReason}
+
+export function stoppedBody({thread, ...stop}: Stop): StoppedBody {
+  const {reason, ...more} = words(stop)
+  return {reason, threadId: thread, allThreadsStopped: true, ...more, stop}
+}
+
+function words(stop: StopReason): Pick<StoppedBody, "reason" | "description" | "text" | "hitBreakpointIds"> {
+  switch (stop.kind) {
+    case "breakpoint": {
+      const {breakpoints, warning} = stop
+      const condition = breakpoints.length === 1 ? breakpoints[0].condition : undefined
+      const description = warning ?? (condition === undefined ? undefined : `Paused on condition ${condition}`)
+      return {
+        reason: "breakpoint",
+        hitBreakpointIds: breakpoints.map(({id}) => id),
+        ...(description === undefined ? {} : {description}),
+        ...(warning === undefined ? {} : {text: warning}),
+      }
+    }
+    case "error": {
+      const {caught, text} = stop.error
+      return {reason: "exception", description: caught ? "Paused on a caught error" : "Paused on error", text}
+    }
+    case "program": {
+      const {reason: text} = stop
+      if (text === undefined) return {reason: "pause", description: "Paused by the program"}
+      return {reason: "pause", description: `Paused by the program: ${text}`, text}
+    }
+    default:
+      return {reason: stop.kind}
+  }
+}
+
+export function exceptionInfo(stop: Stop | undefined): DebugProtocol.ExceptionInfoResponse["body"] {
+  if (stop?.kind !== "error") return {exceptionId: "none", breakMode: "never"}
+  const {text, caught, traceback, value} = stop.error
+  const {type: typeName, className: fullTypeName, evaluateName} = value
+  return {
+    exceptionId: "error",
+    description: text,
+    breakMode: caught ? "always" : "unhandled",
+    details: {message: text, typeName, fullTypeName, evaluateName, stackTrace: traceback.join("\n")},
+  }
+}

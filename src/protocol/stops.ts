@@ -1,0 +1,53 @@
+/**
+ * Why a program stands, as data: made where it is decided (the session, its hooks), read by everybody. The words of DAP are
+ * made of it in debugger/dap-stops.ts, the sentences of the page in components/controller/stop-words.ts.
+ */
+
+/** The value that is raised. */
+export interface StopErrorValue {
+  readonly type: string
+  /** What the program calls its kind, else as `type`. */
+  readonly className: string
+  /** An expression that gives it, in the frames of the stop. */
+  readonly evaluateName: string
+}
+
+/** An error at the moment it is raised. */
+export interface StopError {
+  /** What it says, without the place that it begins with. */
+  readonly message: string
+  /** As the program itself would read it. */
+  readonly text: string
+  /** The place that it begins with. */
+  readonly place?: {readonly path: string; readonly line: number}
+  readonly value: StopErrorValue
+  /** Whether the program itself would catch it. */
+  readonly caught: boolean
+  /** The stack where it is raised, a line each, innermost first. */
+  readonly traceback: readonly string[]
+}
+
+export interface StopBreakpoint {
+  readonly id: number
+  readonly condition?: string
+}
+
+export type StopReason =
+  /** `line`: that of the statement's start, where the instruction stands on another one. `warning`: a condition failed. */
+  | {
+      readonly kind: "breakpoint"
+      readonly breakpoints: readonly StopBreakpoint[]
+      readonly line?: number
+      readonly warning?: string
+    }
+  | {readonly kind: "step"}
+  /** The program's first line. */
+  | {readonly kind: "entry"}
+  /** Somebody has asked for it. `by`: the client's name, where it is known. */
+  | {readonly kind: "pause"; readonly by?: string}
+  | {readonly kind: "error"; readonly error: StopError}
+  /** The program has asked for it. */
+  | {readonly kind: "program"; readonly reason?: string}
+
+/** A stop, and the thread that it is of. */
+export type Stop = StopReason & {readonly thread: number}
