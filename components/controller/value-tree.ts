@@ -293,7 +293,7 @@ export function scopeNode(scope: DebugProtocol.Scope, owner: string): ValueNode 
     named: scope.namedVariables ?? 0,
     container: 0,
     changed: false,
-    open: scope.name === "Locals",
+    open: scope.name === "Locals" || scope.name === "Error",
     standsIn: scope.name === "Upvalues",
     loading: false,
   }

@@ -57,6 +57,7 @@ export class HookMultiplexer {
   private readonly cache = new StateCache()
   private stepLines: StepLines = "none"
   private returnsWatched = false
+  private resultsWatched = false
   private watched: "none" | "all" | "frame" = "none"
   private callsWatched = false
   /** Instructions between two counts; 0: none. */
@@ -174,10 +175,11 @@ export class HookMultiplexer {
 
   // For the step.
 
-  /** Every line. */
-  stepAll(): void {
+  /** Every line, from a frame or from the program's start. */
+  stepAll(from?: FrameRef): void {
     this.stepLines = "all"
     this.watchLines("all")
+    if (from) this.watchResults(from)
   }
   /** The lines of a frame, and where its callers go on. Answers, for a frame just returned to, whether it begins a line. */
   stepFrame(frame: FrameRef, event?: EngineEvent): boolean {
@@ -195,6 +197,11 @@ export class HookMultiplexer {
   private watchCallers(frame: FrameRef, orYields: boolean): void {
     this.returnsWatched = true
     this.engine.watchReturns(frame, orYields)
+    this.watchResults(frame)
+  }
+  private watchResults(of: FrameRef | undefined): void {
+    this.resultsWatched = of !== undefined
+    this.engine.watchResults(of)
   }
   /** Whether a line begins that the step waits for. What takes the place of its frame by a tail call is not its frame. */
   reachesStepLine({thread, line, entered}: EngineEvent): boolean {
@@ -213,6 +220,7 @@ export class HookMultiplexer {
     this.stepLines = "none"
     if (this.returnsWatched) this.engine.watchReturns(undefined)
     this.returnsWatched = false
+    if (this.resultsWatched) this.watchResults(undefined)
     if (!this.wantsLines) this.watchLines("none")
     this.watchWantedCalls()
   }

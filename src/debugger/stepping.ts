@@ -23,7 +23,7 @@ export class Stepping {
     this.active = true
     switch (kind) {
       case "in":
-        this.hooks.stepAll()
+        this.hooks.stepAll(frame)
         break
       case "over":
         this.hooks.stepFrame(frame)

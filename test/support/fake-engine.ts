@@ -464,6 +464,10 @@ export class FakeEngine implements ScriptEngine {
       for (const frame of waiting.frames) frames.add(frame)
     this.watchedReturns = {thread, frames, orYields: orYields && below.level === thread.frames.length - 1}
   }
+  watchResults(of: FrameRef | undefined): void {
+    this.watchesResults = of !== undefined
+  }
+  watchesResults = false
   watchCalls(on: boolean): void {
     this.callsWatched = on
   }

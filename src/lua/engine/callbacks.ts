@@ -15,6 +15,7 @@ import type {Dispatch} from "./interrupt.ts"
 import {control, luaState, slot, whyBits} from "./layout.ts"
 import {decodeText} from "./lua-api.ts"
 import type {Patches} from "./patches.ts"
+import type {Results} from "./results.ts"
 import type {Stack} from "./stack.ts"
 import type {Stepper} from "./stepper.ts"
 import type {Threads} from "./threads.ts"
@@ -29,6 +30,7 @@ export interface CallbackParts {
   readonly errors: ErrorWatch
   readonly stepper: Stepper
   readonly thrown: ThrownValues
+  readonly results: Results
   readonly listener: () => EngineListener | undefined
   readonly poll: Poll | undefined
   /** The program's stack is suspended where it waits: it can't be where JS lies below it. */
@@ -176,7 +178,8 @@ export class Callbacks {
     const {poll} = this.parts
     let due = (why & whyBits.poll) !== 0 && poll?.look() !== false
     if (why === whyBits.poll && !due) return 0
-    if (why & whyBits.tailCall) this.parts.stepper.leaveByTailCall()
+    if (why & whyBits.tailCall) this.parts.stepper.leaveByTailCall(ci)
+    if (why & whyBits.givesResults) this.parts.results.note(L, ci)
     const returned = (why & whyBits.returned) !== 0 && this.hasReturned(L)
     const breakpoints =
       why & whyBits.breakpoint && slotAddress ? patches.idsAt(vm.load32(slotAddress + slot.address)) : noBreakpoints

@@ -5,6 +5,7 @@ import {compareKeys, type Formatter} from "./format.ts"
 import {closure} from "./layout.ts"
 import {type LuaApi, registryIndex} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
+import type {Results} from "./results.ts"
 import type {Stack} from "./stack.ts"
 import type {Tables} from "./tables.ts"
 
@@ -43,6 +44,7 @@ export class Containers {
   private readonly stack: Stack
   private readonly tables: Tables
   private readonly formatter: Formatter
+  private readonly returnedValues: Results
   private readonly libraryNames: ReadonlyMap<string, number>
   private references: number[] = []
 
@@ -52,6 +54,7 @@ export class Containers {
     stack: Stack,
     tables: Tables,
     formatter: Formatter,
+    results: Results,
     libraryNames: ReadonlyMap<string, number>,
   ) {
     this.api = api
@@ -59,6 +62,7 @@ export class Containers {
     this.stack = stack
     this.tables = tables
     this.formatter = formatter
+    this.returnedValues = results
     this.libraryNames = libraryNames
   }
 
@@ -114,7 +118,7 @@ export class Containers {
   variables(container: LuaContainer, page: Page): VariableInfo[] {
     switch (container.kind) {
       case "locals":
-        return pageOf(this.locals(container), page)
+        return pageOf([...this.returned(container), ...this.locals(container)], page)
       case "varargs":
         return pageOf(this.varargs(container), page)
       case "upvalues":
@@ -200,6 +204,20 @@ export class Containers {
       const info = this.describeAt(base + register * 16, name)
       return {name, ...info, ...(shadowed ? {readOnly: true} : {evaluateName: name})}
     })
+  }
+  private returned({ci}: ScopeContainer): VariableInfo[] {
+    const references = this.returnedValues.of(ci)
+    return references.map((reference, i) => {
+      const name = references.length === 1 ? "(returned)" : `(returned ${i + 1})`
+      return {name, ...this.describeReference(reference), readOnly: true}
+    })
+  }
+  private describeReference(reference: number): ValueInfo {
+    const L = this.api.vm.main
+    this.api.pushReference(L, reference)
+    const info = this.describe(L)
+    this.api.pop(L)
+    return info
   }
   private varargs({ci}: ScopeContainer): VariableInfo[] {
     const {address, count} = this.stack.varargs(ci)

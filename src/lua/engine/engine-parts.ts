@@ -28,6 +28,7 @@ import {Patches} from "./patches.ts"
 import {prepareState} from "./prelude.ts"
 import {Protection} from "./protection.ts"
 import {Protos} from "./protos.ts"
+import {Results} from "./results.ts"
 import {RichValues} from "./rich.ts"
 import {Exit, Runner} from "./runner.ts"
 import {Snapshot} from "./snapshot.ts"
@@ -96,7 +97,8 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   hostTable.register()
   const tables = new Tables(api)
   const formatter = new Formatter(api, protos, tables, natives, names)
-  const containers = new Containers(api, protos, stack, tables, formatter, libraryNames)
+  const results = new Results(api, protos, stack, threads, tables)
+  const containers = new Containers(api, protos, stack, tables, formatter, results, libraryNames)
   const chunks = new Chunks(api, protos, patches, readFile)
   const texts = new ErrorTexts(api, tables, formatter, run => protection.runQuietly(run))
   const conditions = new Conditions(api, protos, stack, tables, texts)
@@ -115,6 +117,7 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
     errors,
     stepper,
     thrown,
+    results,
     listener,
     poll,
     suspends,
@@ -174,6 +177,7 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
     conditions,
     dispatch,
     stepper,
+    results,
     errors,
     callbacks,
     hostParts,

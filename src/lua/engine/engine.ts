@@ -100,6 +100,7 @@ export class LuaEngine implements ScriptEngine {
     this.parts.patches.forget()
     this.parts.chunks.forget()
     this.parts.containers.drop()
+    this.parts.results.drop()
     this.parts.conditions.forget()
     this.parts.runner.forget()
     this.parts.threads.forget()
@@ -177,6 +178,10 @@ export class LuaEngine implements ScriptEngine {
     }
     const {L, ci} = this.frameOf(below)
     this.parts.stepper.watchReturns(L, ci, this.parts.threads.waitingFor(L), orYields)
+  }
+  watchResults(of: FrameRef | undefined): void {
+    const {L, ci} = of ? this.frameOf(of) : noFrame
+    this.parts.stepper.watchResults(L, ci)
   }
   prepareEntry(): void {
     this.parts.callbacks.place = undefined
@@ -264,6 +269,7 @@ export class LuaEngine implements ScriptEngine {
 
   forget(): void {
     this.parts.containers.forget()
+    this.parts.results.forget()
     this.parts.callbacks.endStop()
   }
   flush(): void {

@@ -10,6 +10,9 @@ export const opcodes = {
   testSet: 67,
   call: 68,
   tailCall: 69,
+  return: 70,
+  return0: 71,
+  return1: 72,
   forLoop: 73,
   forPrep: 74,
   tForPrep: 75,
@@ -25,6 +28,8 @@ export const argumentC = (word: number): number => (word >>> 24) & 0xff
 const argumentBx = (word: number): number => word >>> 15
 export const argumentSBx = (word: number): number => (word >>> 15) - 65535
 const argumentSJ = (word: number): number => (word >>> 7) - 16777215
+
+export const isReturn = (word: number): boolean => opcodeOf(word) >= opcodes.return && opcodeOf(word) <= opcodes.return1
 
 /** Comparisons and tests: they read the jump that follows as data, or skip it. */
 export const isTest = (word: number): boolean => opcodeOf(word) >= opcodes.eq && opcodeOf(word) <= opcodes.testSet

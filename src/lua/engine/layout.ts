@@ -133,7 +133,8 @@ export const whyBits = {
   calledTail: 512,
   returning: 1024,
   counted: 2048,
+  givesResults: 4096,
 } as const
 /** A slot of the patch table. */
 export const slot = {size: 32, address: 0, word: 4, kind: 8, passes: 16, hitOperator: 20, hitNumber: 24} as const
-export const slotKinds = {breakpoint: 1, leader: 2, returnPoint: 4, tailCall: 8} as const
+export const slotKinds = {breakpoint: 1, leader: 2, returnPoint: 4, tailCall: 8, result: 16} as const

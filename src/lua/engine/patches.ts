@@ -35,7 +35,7 @@ interface Patch {
 }
 
 /** What a step puts into code. */
-export type StepPatch = "leader" | "returnPoint" | "tailCall"
+export type StepPatch = "leader" | "returnPoint" | "tailCall" | "result"
 
 export class Patches {
   private readonly vm: Vm

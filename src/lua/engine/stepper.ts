@@ -3,9 +3,9 @@
  * callers one each where they go on; all other code, also what the stepped line calls, runs as if nothing was there.
  */
 
-import {opcodeOf, opcodes, returnPoints} from "./instructions.ts"
+import {argumentA, isReturn, opcodeOf, opcodes, returnPoints} from "./instructions.ts"
 import type {Dispatch} from "./interrupt.ts"
-import {callInfo, closure, control, luaState, modeBits} from "./layout.ts"
+import {callInfo, closure, control, luaState, modeBits, tags, valueSize, valueTag} from "./layout.ts"
 import type {Patches} from "./patches.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
@@ -20,6 +20,9 @@ export class Stepper {
   private readonly patches: Patches
   private readonly dispatch: Dispatch
 
+  /** The functions whose returns are watched. */
+  private readonly resultsWatched = new Set<number>()
+  private linesWatched = false
   /** Whether the watched frame is left when its state yields. */
   yieldLeaves = false
 
@@ -35,6 +38,7 @@ export class Stepper {
   watchNothing(): void {
     this.watchNone()
     this.watchNoReturns()
+    this.watchResults(0, 0)
     this.setTrace(tracing, false)
   }
 
@@ -110,18 +114,55 @@ export class Stepper {
   private patchLines(proto: number): void {
     const {protos, patches} = this
     const code = protos.code(proto)
+    this.linesWatched = true
     for (const leader of protos.leaders(proto)) patches.setStep(code + 4 * leader, "leader")
-    protos.words(proto).forEach((word, index) => {
-      if (opcodeOf(word) === opcodes.tailCall) patches.setStep(code + 4 * index, "tailCall")
-    })
   }
   private clearLines(): void {
+    this.linesWatched = false
     this.patches.clearSteps("leader")
-    this.patches.clearSteps("tailCall")
   }
 
-  /** The stepped frame stands at a tail call, and ends with it: what takes its place is not stepped. */
-  leaveByTailCall(): void {
+  /** Where one activation returns, or is replaced by a tail call; 0: none is watched. */
+  watchResults(L: number, ci: number): void {
+    const {vm, stack, protos, patches} = this
+    patches.clearSteps("result")
+    patches.clearSteps("tailCall")
+    this.resultsWatched.clear()
+    if (ci && stack.isLua(ci)) {
+      vm.setControl(control.stepState, L)
+      vm.setControl(control.stepCi, ci)
+      const proto = stack.proto(ci)
+      // stopped at the tail call itself, which goes on without another trap
+      if (opcodeOf(protos.words(proto)[stack.index(ci)]) === opcodes.tailCall) this.patchCallee(ci)
+      else this.patchResults(proto)
+    }
+    patches.commit()
+  }
+  private patchResults(proto: number): boolean {
+    const {protos, patches, resultsWatched} = this
+    if (resultsWatched.has(proto)) return false
+    resultsWatched.add(proto)
+    const code = protos.code(proto)
+    protos.words(proto).forEach((word, index) => {
+      if (opcodeOf(word) === opcodes.tailCall) patches.setStep(code + 4 * index, "tailCall")
+      if (isReturn(word)) patches.setStep(code + 4 * index, "result")
+    })
+    return true
+  }
+  /** The function that the frame calls by the tail call it stands at: what it returns is what the frame would. */
+  private patchCallee(ci: number): boolean {
+    const {vm, stack, protos} = this
+    const word = protos.words(stack.proto(ci))[stack.index(ci)]
+    const callee = stack.base(ci) + argumentA(word) * valueSize
+    return (
+      vm.load8(callee + valueTag) === tags.luaClosure && this.patchResults(vm.load32(vm.load32(callee) + closure.proto))
+    )
+  }
+
+  /** The stepped frame stands at a tail call, and ends with it: what takes its place is not stepped, but returns for it. */
+  leaveByTailCall(ci: number): void {
+    const isNew = this.patchCallee(ci)
+    if (!isNew && !this.linesWatched) return
     this.clearLines()
     this.patches.commit()
   }

@@ -36,7 +36,7 @@
 ;; A SLOT of the patch table has 32 bytes:
 ;;     0 address of the instruction (0: free)   4 its original word
 ;;     8 kind: 1 breakpoint, 2 block leader of the function that is stepped, 4 return point of a waiting frame,
-;;       8 tail call of the function that is stepped
+;;       8 tail call of the function that is stepped, 16 its return
 ;;    12 unused                                16 passes so far
 ;;    20 hit condition: 0 none, 1 >=, 2 >, 3 ==, 4 %, 5 <, 6 <=      24 its number
 
@@ -287,7 +287,8 @@
 
 ;; Where the interpreter comes instead of an instruction: answers the address of the word it shall execute.
 ;; Reasons given to JS: 1 breakpoint, 2 step, 4 return point, 8 line, 16 poke, 32 poll, 64 stray trap (table to be mended),
-;; 128 the stepped frame is about to be replaced by a tail call, 256 call, 512 tail call, 1024 return, 2048 count.
+;; 128 the stepped frame is about to be replaced by a tail call, 256 call, 512 tail call, 1024 return, 2048 count,
+;; 4096 the stepped frame is about to return.
 (func $ms_trap (param $L i32) (param $ci i32) (param $next i32) (result i32)
   (local $pc i32) (local $slot i32) (local $kind i32) (local $why i32) (local $mode i32) (local $top i32) (local $patched i32)
   (local $left i32)
@@ -319,10 +320,11 @@
                      (i32.eq (local.get $L) (i32.load offset=56 (global.get $ms_base)))) (then
           (if (call $ms_leader (local.get $ci) (local.get $pc)) (then
             (local.set $why (i32.or (local.get $why) (i32.const 2)))))))))
-      (if (i32.and (local.get $kind) (i32.const 8)) (then
+      (if (i32.and (local.get $kind) (i32.const 24)) (then
         (if (i32.and (i32.eq (local.get $ci) (i32.load offset=60 (global.get $ms_base)))
                      (i32.eq (local.get $L) (i32.load offset=56 (global.get $ms_base)))) (then
-          (local.set $why (i32.or (local.get $why) (i32.const 128)))))))
+          (local.set $why (i32.or (local.get $why)
+            (select (i32.const 128) (i32.const 4096) (i32.and (local.get $kind) (i32.const 8)))))))))
       (if (i32.and (local.get $kind) (i32.const 4)) (then
         (if (call $ms_waits (local.get $L) (local.get $ci)) (then
           (local.set $why (i32.or (local.get $why) (i32.const 4)))))))))))

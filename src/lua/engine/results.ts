@@ -1,0 +1,83 @@
+/**
+ * What a stepped function returns. It is read where the function returns, from its own registers: there every result is
+ * still there, whatever becomes of it, and an error that leaves the function never comes by. It is shown among the locals
+ * of the frame that goes on, until the program does.
+ */
+import {argumentA, argumentB, opcodeOf, opcodes} from "./instructions.ts"
+import {luaState, valueSize} from "./layout.ts"
+import type {LuaApi} from "./lua-api.ts"
+import type {Protos} from "./protos.ts"
+import type {Stack} from "./stack.ts"
+import type {Tables} from "./tables.ts"
+import type {Threads} from "./threads.ts"
+
+/** Of more results the rest is not kept. */
+const mostKept = 100
+
+export class Results {
+  private readonly api: LuaApi
+  private readonly protos: Protos
+  private readonly stack: Stack
+  private readonly threads: Threads
+  private readonly tables: Tables
+  /** Registry references of the values, and the frame that they were returned to. */
+  private references: readonly number[] = []
+  private receiver = 0
+
+  constructor(api: LuaApi, protos: Protos, stack: Stack, threads: Threads, tables: Tables) {
+    this.api = api
+    this.protos = protos
+    this.stack = stack
+    this.threads = threads
+    this.tables = tables
+  }
+
+  /** The frame stands at the instruction by which it returns. */
+  note(L: number, ci: number): void {
+    const {api} = this
+    const {main} = api.vm
+    this.forget()
+    this.receiver = this.receiverOf(L, ci)
+    const {address, count} = this.operands(L, ci)
+    this.references = api.withoutCollector(() =>
+      Array.from({length: Math.min(count, mostKept)}, (_, i) => {
+        this.tables.pushFrom(main, address + i * valueSize)
+        return api.reference(main)
+      }),
+    )
+  }
+  private operands(L: number, ci: number): {readonly address: number; readonly count: number} {
+    const {stack, api} = this
+    const word = this.protos.words(stack.proto(ci))[stack.index(ci)]
+    const address = stack.base(ci) + argumentA(word) * valueSize
+    if (opcodeOf(word) === opcodes.return0) return {address, count: 0}
+    if (opcodeOf(word) === opcodes.return1) return {address, count: 1}
+    const given = argumentB(word)
+    // 0: up to the top, behind an open call or `...`
+    const count = given > 0 ? given - 1 : (api.vm.load32(L + luaState.top) - address) / valueSize
+    return {address, count}
+  }
+  /** The function of Lua's that goes on after the frame, in its state or in those that wait for it. */
+  private receiverOf(L: number, ci: number): number {
+    const frames = this.stack.allFrames(L)
+    const below = frames.slice(frames.indexOf(ci) + 1)
+    for (const state of this.threads.waitingFor(L)) below.push(...this.stack.allFrames(state))
+    return below.find(one => this.stack.isLua(one)) ?? 0
+  }
+
+  /** Registry references of what was returned to a frame. */
+  of(ci: number): readonly number[] {
+    return ci === this.receiver ? this.references : []
+  }
+
+  /** The program goes on. */
+  forget(): void {
+    for (const reference of this.references) this.api.release(reference)
+    this.drop()
+  }
+  /** After the memory has been put back. */
+  drop(): void {
+    this.references = []
+    this.receiver = 0
+  }
+}
