@@ -101,7 +101,6 @@ export class BreakpointsElement extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      ${this.breakpoints.length === 0 ? html`<p class="empty">No breakpoints. Click left of a line number.</p>` : nothing}
       <ul aria-label="Breakpoints">
         ${repeat(
           this.breakpoints,

@@ -122,9 +122,7 @@ export class CallStackElement extends TreeElement<StackRow> {
   }
 
   override render(): TemplateResult {
-    return this.threads.length === 0
-      ? html`<p class="empty">Shows who called whom when the program is paused.</p>`
-      : this.renderTree()
+    return this.threads.length === 0 ? html`` : this.renderTree()
   }
 }
 

@@ -12,9 +12,7 @@ export function editorTabs({workspace}: Stage): TemplateResult {
   const choose = ({target, deed, id}: TabEvent) => {
     if (target) emit(target, {type: deed === "close" ? "close" : "open", path: id})
   }
-  return html`<div class="editor-tabs">
-    <ms-tabs .tabs=${tabs} .active=${activePath} label="Open files" @ms-tab=${choose}></ms-tabs>
-  </div>`
+  return html`<ms-tabs .tabs=${tabs} .active=${activePath} label="Open files" @ms-tab=${choose}></ms-tabs>`
 }
 
 /** @param hint what an idle workbench says */

@@ -11,11 +11,14 @@ export class FileMenu extends MenuElement {
     paths: {attribute: false},
     program: {},
     attachable: {type: Boolean},
+    folded: {type: Boolean},
   }
   declare paths: readonly string[]
   declare program: string | undefined
   /** Programs of other tabs can be attached to. */
   declare attachable: boolean
+  /** Files and examples have no pane of their own. */
+  declare folded: boolean
   protected readonly label = "Program and files"
 
   static override styles = [
@@ -27,7 +30,7 @@ export class FileMenu extends MenuElement {
         gap: 4px;
         height: 28px;
         padding: 0 4px 0 8px;
-        max-width: 240px;
+        max-width: min(240px, 100%);
       }
 
       .opener:hover {
@@ -50,6 +53,7 @@ export class FileMenu extends MenuElement {
     super()
     this.paths = []
     this.attachable = false
+    this.folded = false
   }
 
   #choose(path: string): void {
@@ -57,7 +61,7 @@ export class FileMenu extends MenuElement {
     emit(this, {type: "choose-program", path})
   }
 
-  #ask(what: "new-file" | "upload-files" | "download-file"): void {
+  #ask(what: "show-files" | "new-file" | "upload-files" | "download-file"): void {
     this.close()
     this.dispatchEvent(new CustomEvent(`ms-${what}`, {bubbles: true, composed: true}))
   }
@@ -78,10 +82,15 @@ export class FileMenu extends MenuElement {
   protected items(): TemplateResult {
     const programs = this.narrow ? this.paths : this.paths.filter(isProgram)
     return html`
+      ${
+        this.folded
+          ? html`<button role="menuitem" tabindex="-1" @click=${() => this.#ask("show-files")}><span class="mark">${icon("folder")}</span>Files and examples…</button><hr />`
+          : nothing
+      }
       ${programs.length > 0 ? html`<div class="heading" role="presentation">Program to debug</div>` : nothing}
       ${programs.map(
         path => html`<button role="menuitemradio" aria-checked=${path === this.program} tabindex="-1" @click=${() => this.#choose(path)}>
-          <span class="mark">${path === this.program ? icon("check") : nothing}</span>${path}
+          <span class="mark">${path === this.program ? icon("check") : nothing}</span><span class="words">${path}</span>
         </button>`,
       )}
       ${programs.length > 0 ? html`<hr />` : nothing}

@@ -59,7 +59,7 @@ export class KernelList extends LitElement {
         list-style: none;
         margin: 0;
         padding: 4px;
-        max-height: min(60vh, 400px);
+        max-height: min(60cqh, 400px);
         overflow: auto;
       }
 

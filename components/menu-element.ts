@@ -4,7 +4,7 @@ import {OutsidePress, walkRows} from "./popup.ts"
 import {base} from "./theme.ts"
 
 export abstract class MenuElement extends LitElement {
-  static override properties = {narrow: {type: Boolean}, open: {state: true}}
+  static override properties = {narrow: {type: Boolean, reflect: true}, open: {state: true}}
   declare narrow: boolean
   declare open: boolean
 
@@ -26,8 +26,9 @@ export abstract class MenuElement extends LitElement {
         top: calc(100% + 4px);
         left: 0;
         min-width: 240px;
-        max-height: min(70vh, 480px);
-        overflow: auto;
+        max-width: calc(100cqw - 16px);
+        max-height: min(calc(100cqh - 96px), 480px);
+        overflow: hidden auto;
         padding: 4px;
         background: var(--ms-raised);
         border: 1px solid var(--ms-border);
@@ -48,6 +49,12 @@ export abstract class MenuElement extends LitElement {
       [role^="menuitem"]:hover,
       [role^="menuitem"]:focus-visible {
         background: var(--ms-hover);
+      }
+
+      .words {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
 
       .mark {

@@ -5,29 +5,36 @@ import {findPlaces} from "./controller/lua-message.ts"
 import type {OutputLine} from "./controller/output-log.ts"
 import {placeWords} from "./controller/state-words.ts"
 import {emit} from "./emit.ts"
+import {RowHeights} from "./row-heights.ts"
+import {styled} from "./styled.ts"
 import {base} from "./theme.ts"
 
 const rowHeight = 20
 /** Rows drawn beyond each edge, so that a fast scroll shows no gap. */
 const margin = 20
 
-/** What the program wrote. Only the rows in sight are in the document; it stays at the end only if it was there. */
+/**
+ * What the program wrote, wrapped at the edge as in a terminal. Only the lines in sight are in the document; it stays at
+ * the end only if it was there.
+ */
 export class OutputElement extends LitElement {
   static override properties = {
     lines: {attribute: false},
     dropped: {type: Number},
     input: {attribute: false},
     paths: {attribute: false},
-    first: {state: true},
-    shown: {state: true},
+    firstRow: {state: true},
+    rowCount: {state: true},
   }
   declare lines: readonly OutputLine[]
   declare dropped: number
   declare input: PendingInput | undefined
   /** The workspace's files: places in them become links in what went to stderr. */
   declare paths: readonly string[]
-  declare first: number
-  declare shown: number
+  /** What is scrolled to, in rows. */
+  declare firstRow: number
+  declare rowCount: number
+  readonly #heights = new RowHeights()
   #atEnd = true
   #observer: ResizeObserver | undefined
 
@@ -43,21 +50,29 @@ export class OutputElement extends LitElement {
 
       .scroll {
         flex: 1;
-        overflow: auto;
+        overflow: hidden auto;
         min-height: 0;
         padding: 4px 0;
         position: relative;
       }
 
-      .line {
-        display: flex;
-        height: 20px;
+      .line,
+      .ruler {
         font: var(--ms-size) / 20px var(--ms-mono);
-        white-space: pre;
+      }
+
+      .line {
+        position: relative;
+        min-height: 20px;
+        white-space: break-spaces;
+        word-break: break-all;
         padding: 0 12px;
         tab-size: 8;
-        width: max-content;
-        min-width: 100%;
+      }
+
+      .ruler {
+        position: absolute;
+        visibility: hidden;
       }
 
       .line:hover {
@@ -85,6 +100,7 @@ export class OutputElement extends LitElement {
       .dropped {
         color: var(--ms-muted);
         font-family: var(--ms-font);
+        word-break: normal;
       }
 
       .typed {
@@ -92,10 +108,14 @@ export class OutputElement extends LitElement {
       }
 
       .place {
-        position: sticky;
+        position: absolute;
+        top: 0;
         right: 8px;
-        margin-left: auto;
+        max-width: 60%;
         padding-left: 16px;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
         font: var(--ms-small) / 20px var(--ms-font);
         opacity: 0;
       }
@@ -113,8 +133,8 @@ export class OutputElement extends LitElement {
         padding: 4px 12px;
         min-height: 36px;
         border-top: 1px solid var(--ms-border);
-        border-left: 2px solid var(--ms-paused);
-        background: var(--ms-paused-line);
+        border-left: 2px solid var(--ms-accent);
+        background: var(--ms-selected);
       }
 
       form label {
@@ -128,7 +148,7 @@ export class OutputElement extends LitElement {
         flex: 1;
       }
 
-      @media (max-width: 480px) {
+      @container (max-width: 480px) {
         form {
           flex-wrap: wrap;
           padding: 8px 12px;
@@ -152,8 +172,8 @@ export class OutputElement extends LitElement {
     this.lines = []
     this.dropped = 0
     this.paths = []
-    this.first = 0
-    this.shown = 50
+    this.firstRow = 0
+    this.rowCount = 50
   }
 
   override firstUpdated(): void {
@@ -173,14 +193,22 @@ export class OutputElement extends LitElement {
   #measure(): void {
     const scroll = this.#scroll
     if (scroll.clientHeight === 0) return
-    if (this.#atEnd) scroll.scrollTop = scroll.scrollHeight
+    const ruler = this.renderRoot.querySelector(".ruler") as HTMLElement
+    const column = ruler.getBoundingClientRect().width / ruler.textContent.length
+    if (this.#heights.fit(Math.floor((scroll.clientWidth - 24) / column))) this.requestUpdate()
+    this.#followEnd()
     this.#window()
+  }
+
+  #followEnd(): void {
+    const scroll = this.#scroll
+    if (this.#atEnd) scroll.scrollTop = scroll.scrollHeight
   }
 
   #window(): void {
     const scroll = this.#scroll
-    this.first = Math.max(0, Math.floor(scroll.scrollTop / rowHeight) - margin)
-    this.shown = Math.ceil(scroll.clientHeight / rowHeight) + 2 * margin
+    this.firstRow = Math.floor(scroll.scrollTop / rowHeight)
+    this.rowCount = Math.ceil(scroll.clientHeight / rowHeight)
   }
 
   #handleScroll(): void {
@@ -190,11 +218,27 @@ export class OutputElement extends LitElement {
   }
 
   override updated(changed: Map<string, unknown>): void {
-    if (changed.has("lines") && this.#atEnd) {
-      this.#scroll.scrollTop = this.#scroll.scrollHeight
+    if (this.#measureLines()) this.requestUpdate()
+    if (this.#atEnd) {
+      this.#followEnd()
       this.#window()
     }
     if (changed.has("input") && this.input) this.#askForInput()
+  }
+
+  /** The lines in sight as the browser has wrapped them. @returns whether one takes another number of rows than thought */
+  #measureLines(): boolean {
+    const {from} = this.#sight
+    const elements = [...this.renderRoot.querySelectorAll<HTMLElement>(".line:not(.dropped)")]
+    const news = elements.map(({offsetHeight}, index) => {
+      const line = this.lines[from + index]
+      return line !== undefined && this.#heights.measured(line, Math.round(offsetHeight / rowHeight))
+    })
+    return news.includes(true)
+  }
+
+  get #sight() {
+    return this.#heights.inSight(this.lines, this.firstRow, this.rowCount, margin)
   }
 
   // The field takes the focus only from a person who is in the page, not from one who types in another window.
@@ -232,21 +276,20 @@ export class OutputElement extends LitElement {
 
   override render(): TemplateResult {
     const {lines, dropped, input} = this
-    const from = Math.max(0, Math.min(this.first, lines.length - this.shown))
-    const shown = lines.slice(from, from + this.shown)
-    const below = Math.max(0, lines.length - from - shown.length)
+    const {from, to, above, below} = this.#sight
     const isEmpty = lines.length === 0 && !input
     return html`
       <div class="scroll" tabindex="0" role="log" aria-label="Output" aria-live="off" @scroll=${this.#handleScroll}>
         ${isEmpty ? html`<p class="empty">Nothing written yet. What the program prints appears here.</p>` : nothing}
         ${dropped > 0 ? html`<div class="line dropped">${dropped.toLocaleString("en")} earlier lines folded away. The newest ${lines.length.toLocaleString("en")} are kept.</div>` : nothing}
-        <div style="height: ${from * rowHeight}px"></div>
+        <div ${styled({height: `${above * rowHeight}px`})}></div>
         ${repeat(
-          shown,
+          lines.slice(from, to),
           ({id}) => id,
           line => this.#line(line),
         )}
-        <div style="height: ${below * rowHeight}px"></div>
+        <div ${styled({height: `${below * rowHeight}px`})}></div>
+        <span class="ruler" aria-hidden="true">0123456789012345678901234567890123456789</span>
       </div>
       ${
         input

@@ -9,59 +9,68 @@ export interface SectionAction {
   readonly run: () => void
 }
 
-/** A titled part of a side pane that folds away. Its share of the height stays the same whatever it holds. */
+/**
+ * A titled part of a side pane that folds away, as high as what it holds. While it holds on, it gives no height back:
+ * what stands below stays where it is from stop to stop.
+ */
 export class SectionElement extends LitElement {
   static override properties = {
     name: {},
     heading: {},
     collapsed: {type: Boolean, reflect: true},
     actions: {attribute: false},
+    note: {},
+    holds: {type: Boolean},
   }
   declare name: string
   declare heading: string
   declare collapsed: boolean
   declare actions: readonly SectionAction[]
+  /** What would be here, in a few words, while nothing is. */
+  declare note: string
+  declare holds: boolean
+  #heldHeight = 0
+  readonly #observer = new ResizeObserver(() => this.#hold())
 
   static override styles = [
     base,
     css`
       :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 28px;
-        flex: var(--ms-share, 1) 1 0;
-        border-bottom: 1px solid var(--ms-border);
-      }
-
-      :host([collapsed]) {
-        flex: none;
-      }
-
-      :host(:last-of-type) {
-        border-bottom: 0;
+        display: grid;
+        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+        min-height: 0;
+        overflow: hidden;
       }
 
       header {
         display: flex;
         align-items: center;
         height: 28px;
-        flex: none;
         padding-right: 4px;
       }
 
       h2 {
         margin: 0;
-        flex: 1;
         font: inherit;
+        flex: none;
+      }
+
+      .note {
+        flex: 1;
+        padding: 0 8px;
+        color: var(--ms-muted);
+        font-size: var(--ms-small);
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
 
       .fold {
         display: flex;
         align-items: center;
         gap: 2px;
-        width: 100%;
         height: 28px;
-        padding-left: 4px;
+        padding: 0 4px;
         font-size: var(--ms-label);
         font-weight: 600;
         letter-spacing: 0.04em;
@@ -83,14 +92,19 @@ export class SectionElement extends LitElement {
         rotate: 0deg;
       }
 
-      .body {
-        flex: 1;
+      .body,
+      .held {
+        grid-area: 2 / 1;
         min-height: 0;
-        overflow: auto;
       }
 
-      :host([narrow]) {
-        flex: none;
+      .body {
+        overflow: hidden auto;
+      }
+
+      .held {
+        visibility: hidden;
+        pointer-events: none;
       }
 
       @media (pointer: coarse) {
@@ -111,6 +125,25 @@ export class SectionElement extends LitElement {
     super()
     this.collapsed = false
     this.actions = []
+    this.note = ""
+    this.holds = false
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#observer.disconnect()
+  }
+
+  override updated(): void {
+    const content = this.renderRoot.querySelector(".content")
+    if (content) this.#observer.observe(content)
+    this.#hold()
+  }
+
+  #hold(): void {
+    const content = this.renderRoot.querySelector<HTMLElement>(".content")
+    this.#heldHeight = this.holds ? Math.max(this.#heldHeight, content?.offsetHeight ?? 0) : 0
+    this.renderRoot.querySelector<HTMLElement>(".held")?.style.setProperty("height", `${this.#heldHeight}px`)
   }
 
   override render(): TemplateResult {
@@ -121,9 +154,10 @@ export class SectionElement extends LitElement {
             ${icon("chevron-right")}${this.heading}
           </button>
         </h2>
+        <span class="note" title=${this.note}>${this.note}</span>
         ${this.actions.map(action => html`<button class="icon-button" title=${action.name} aria-label=${action.name} @click=${action.run}>${icon(action.icon)}</button>`)}
       </header>
-      ${this.collapsed ? nothing : html`<div class="body"><slot></slot></div>`}
+      ${this.collapsed ? nothing : html`<div class="held"></div><div class="body"><div class="content"><slot></slot></div></div>`}
     `
   }
 }

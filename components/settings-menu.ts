@@ -29,7 +29,6 @@ export class SettingsMenu extends MenuElement {
         left: auto;
         right: 0;
         width: max-content;
-        max-width: calc(100vw - 8px);
       }
     `,
   ]

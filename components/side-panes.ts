@@ -1,9 +1,12 @@
 /** The templates of the workbench's panes: functions from the model to what is shown. */
 import {html, nothing, type TemplateResult} from "lit"
+import {isLive} from "./controller/run-state.ts"
 import type {Stage} from "./controller/stage.ts"
 import type {WorkbenchModel} from "./controller/workbench-model.ts"
 import type {FilesElement} from "./files-element.ts"
 import type {SectionAction} from "./section-element.ts"
+import "./splitter.ts"
+import {styled} from "./styled.ts"
 import type {WatchElement} from "./watch-element.ts"
 
 export interface PaneContext {
@@ -16,65 +19,93 @@ export interface PaneContext {
   newFile(): void
 }
 
-function section(
-  {model, narrow}: PaneContext,
-  name: string,
-  heading: string,
-  share: number,
-  content: TemplateResult,
-  actions: readonly SectionAction[] = [],
-): TemplateResult {
-  return html`<ms-section name=${name} heading=${heading} ?collapsed=${model.collapsed.has(name)} ?narrow=${narrow}
-    .actions=${actions} style="--ms-share: ${share}">${content}</ms-section>`
+interface Section {
+  readonly name: string
+  readonly heading: string
+  readonly content: TemplateResult
+  /** What would be there, while nothing is. */
+  readonly note?: string | undefined
+  readonly actions?: readonly SectionAction[]
+}
+
+const leastHeight = 44
+
+/** Sections below each other, with a border to drag between two that are open. */
+function sectionStack(context: PaneContext, all: readonly Section[]): TemplateResult {
+  const {model, stage, narrow} = context
+  const isOpen = ({name}: Section) => !model.collapsed.has(name)
+  const rowOf = (section: Section) => {
+    const size = model.sizes[section.name]
+    if (narrow || !isOpen(section)) return "auto"
+    return size === undefined || section.note ? "minmax(28px, max-content)" : `minmax(28px, ${size}px)`
+  }
+  const border = ({name, heading}: Section) =>
+    html`<ms-splitter .pane=${name} label="Height of ${heading}" .direction=${1} .size=${model.sizes[name]} .smallest=${leastHeight} .largest=${1200}></ms-splitter>`
+  return html`<div class="sections" ${styled({"grid-template-rows": all.map(rowOf).join(" 1px ")})}>${all.map(
+    (section, index) => html`
+      ${index === 0 ? nothing : narrow ? html`<div class="line"></div>` : border(all[index - 1])}
+      <ms-section name=${section.name} heading=${section.heading} note=${section.note ?? ""} ?collapsed=${!isOpen(section)}
+        ?holds=${isLive(stage.run.state)} .actions=${section.actions ?? []}>${section.content}</ms-section>`,
+  )}</div>`
 }
 
 export function filesPane(context: PaneContext): TemplateResult {
   const {model, stage, root} = context
   const {paths, activePath} = stage.workspace
-  const files = html`<ms-files .paths=${paths} .active=${activePath}></ms-files>`
   const newFile = () => (root.querySelector("ms-files") as FilesElement | null)?.newFile()
+  const files: Section = {
+    name: "files",
+    heading: "Files",
+    content: html`<ms-files .paths=${paths} .active=${activePath}></ms-files>`,
+  }
   // there they are the other tab's to make
-  if (stage !== model) return section(context, "files", "Files", 3, files)
-  return html`
-    ${section(context, "files", "Files", 3, files, [
-      {name: "New file", icon: "new-file", run: newFile},
-      {name: "Upload files", icon: "cloud-upload", run: () => context.chooseFiles()},
-    ])}
-    ${section(context, "examples", "Examples", 2, html`<ms-examples .examples=${model.examples}></ms-examples>`)}
-  `
+  if (stage !== model) return sectionStack(context, [files])
+  const actions: SectionAction[] = [
+    {name: "New file", icon: "new-file", run: newFile},
+    {name: "Upload files", icon: "cloud-upload", run: () => context.chooseFiles()},
+  ]
+  const list = html`<ms-examples .examples=${model.examples}></ms-examples>`
+  return sectionStack(context, [
+    {...files, actions},
+    {name: "examples", heading: "Examples", content: list},
+  ])
 }
 
-export function statePane(context: PaneContext, hint: string): TemplateResult {
+export function statePane(context: PaneContext): TemplateResult {
   const {model, stage, root} = context
-  const {run} = stage
-  const resting = run.view.callStack.selected === undefined
-  const values = resting
-    ? html`<p class="empty">${run.state.kind === "idle" ? hint : "Shows the variables when the program is paused."}</p>`
-    : html`<ms-value-tree .tree=${run.view.scopes} label="Variables"></ms-value-tree>`
+  const {run, breakpoints} = stage
+  const {threads, selected, stoppedThread} = run.view.callStack
+  const resting = selected === undefined
   const addWatch = () => (root.querySelector("ms-watch") as WatchElement | null)?.add()
   const clear = () => void model.dispatch({type: "clear-breakpoints"})
-  const clearBreakpoints: SectionAction[] =
-    stage.breakpoints.all.length > 1 ? [{name: "Remove all breakpoints", icon: "clear-all", run: clear}] : []
-  const {threads, selected, stoppedThread} = run.view.callStack
-  return html`
-    ${section(context, "variables", "Variables", 4, values)}
-    ${section(
-      context,
-      "watch",
-      "Watch",
-      1.6,
-      html`<ms-watch .watches=${stage.watches} .round=${{}} ?resting=${resting}></ms-watch>`,
-      [{name: "Add expression", icon: "add", run: addWatch}],
-    )}
-    ${section(
-      context,
-      "stack",
-      "Call stack",
-      2.4,
-      html`<ms-call-stack .threads=${threads} .selectedFrame=${selected} .stoppedThread=${stoppedThread} .round=${{}}></ms-call-stack>`,
-    )}
-    ${section(context, "breakpoints", "Breakpoints", 2, html`<ms-breakpoints .breakpoints=${stage.breakpoints.all} .filters=${run.filters}></ms-breakpoints>`, clearBreakpoints)}
-  `
+  return sectionStack(context, [
+    {
+      name: "variables",
+      heading: "Variables",
+      note: resting ? "Their values, at a stop" : undefined,
+      content: resting ? html`` : html`<ms-value-tree .tree=${run.view.scopes} label="Variables"></ms-value-tree>`,
+    },
+    {
+      name: "watch",
+      heading: "Watch",
+      note: stage.watches.expressions.length === 0 ? "Add an expression with +" : undefined,
+      content: html`<ms-watch .watches=${stage.watches} .round=${{}} ?resting=${resting}></ms-watch>`,
+      actions: [{name: "Add expression", icon: "add", run: addWatch}],
+    },
+    {
+      name: "stack",
+      heading: "Call stack",
+      note: threads.length === 0 ? "Who called whom, at a stop" : undefined,
+      content: html`<ms-call-stack .threads=${threads} .selectedFrame=${selected} .stoppedThread=${stoppedThread} .round=${{}}></ms-call-stack>`,
+    },
+    {
+      name: "breakpoints",
+      heading: "Breakpoints",
+      note: breakpoints.all.length === 0 ? "Click left of a line number" : undefined,
+      content: html`<ms-breakpoints .breakpoints=${breakpoints.all} .filters=${run.filters}></ms-breakpoints>`,
+      actions: breakpoints.all.length > 1 ? [{name: "Remove all breakpoints", icon: "clear-all", run: clear}] : [],
+    },
+  ])
 }
 
 export type BottomTab = "console" | "output" | "problems"

@@ -1,4 +1,4 @@
-import {css, html, LitElement, type TemplateResult} from "lit"
+import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import {emit} from "./emit.ts"
 import {base} from "./theme.ts"
 
@@ -26,8 +26,9 @@ export class Splitter extends LitElement {
   /** The line stands upright and moves sideways. */
   declare vertical: boolean
   declare direction: 1 | -1
-  declare size: number
-  declare first: number
+  /** Undefined: the pane is as large as what it holds. */
+  declare size: number | undefined
+  declare first: number | undefined
   declare smallest: number
   declare largest: number
   declare dragging: boolean
@@ -79,11 +80,22 @@ export class Splitter extends LitElement {
     super()
     this.vertical = false
     this.direction = 1
-    this.size = 0
-    this.first = 0
     this.smallest = 80
     this.largest = 800
     this.dragging = false
+  }
+
+  /** The pane's size as it is: that of the element before the line, or after it. */
+  get #current(): number {
+    if (this.size !== undefined) return this.size
+    const pane = this.direction === 1 ? this.previousElementSibling : this.nextElementSibling
+    const {width = 0, height = 0} = pane?.getBoundingClientRect() ?? {}
+    return Math.round(this.vertical ? width : height)
+  }
+
+  #reset(): void {
+    if (this.first === undefined) emit(this, {type: "resize", pane: this.pane, size: undefined})
+    else this.#resize(this.first)
   }
 
   #resize(size: number): void {
@@ -97,7 +109,7 @@ export class Splitter extends LitElement {
     const line = event.currentTarget as HTMLElement
     line.setPointerCapture(event.pointerId)
     const start = this.vertical ? event.clientX : event.clientY
-    const {size} = this
+    const size = this.#current
     this.dragging = true
     const move = (moved: PointerEvent) => {
       const now = this.vertical ? moved.clientX : moved.clientY
@@ -114,18 +126,18 @@ export class Splitter extends LitElement {
   #handleKey(event: KeyboardEvent): void {
     const [less, more] = this.vertical ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"]
     const sign = event.key === more ? 1 : event.key === less ? -1 : 0
-    if (sign !== 0) this.#resize(this.size + sign * keyStep * this.direction)
+    if (sign !== 0) this.#resize(this.#current + sign * keyStep * this.direction)
     else if (event.key === "Home") this.#resize(this.smallest)
     else if (event.key === "End") this.#resize(this.largest)
-    else if (event.key === "Enter") this.#resize(this.first)
+    else if (event.key === "Enter") this.#reset()
     else return
     event.preventDefault()
   }
 
   override render(): TemplateResult {
     return html`<div class="line ${this.dragging ? "dragging" : ""}" role="separator" tabindex="0" aria-label=${this.label}
-      aria-orientation=${this.vertical ? "vertical" : "horizontal"} aria-valuenow=${this.size} aria-valuemin=${this.smallest} aria-valuemax=${this.largest}
-      @pointerdown=${this.#handleDown} @keydown=${this.#handleKey} @dblclick=${() => this.#resize(this.first)}></div>`
+      aria-orientation=${this.vertical ? "vertical" : "horizontal"} aria-valuenow=${this.size ?? nothing} aria-valuemin=${this.smallest} aria-valuemax=${this.largest}
+      @pointerdown=${this.#handleDown} @keydown=${this.#handleKey} @dblclick=${() => this.#reset()}></div>`
   }
 }
 

@@ -6,9 +6,15 @@ import {emit} from "./emit.ts"
 import {base} from "./theme.ts"
 
 const gateWords: Record<KernelInfo["gate"], string> = {
-  atomics: "Pauses with Atomics: this page is isolated.",
-  suspending: "Pauses by suspending the program (JSPI): this page is not isolated.",
+  atomics: "A running program pauses at once: this page is isolated, and it waits with Atomics.",
+  suspending:
+    "A running program looks for a pause from time to time: this page is not isolated, and it is suspended by JSPI.",
   none: "This browser can't hold a running program, so breakpoints are refused. Open the page isolated (COOP and COEP headers), or in a newer browser.",
+}
+
+function luaWords({gate, luaVersion}: KernelInfo): string {
+  const version = luaVersion.replace(/^(?!Lua)/, "Lua ")
+  return gate === "none" ? `${version}, no breakpoints here` : version
 }
 
 /** The state in words, then what it runs on. */
@@ -49,9 +55,12 @@ export class StatusBar extends LitElement {
         overflow: hidden;
       }
 
-      :host([kind="paused"]),
-      :host([kind="waiting"]) {
+      :host([kind="paused"]) {
         border-left-color: var(--ms-paused);
+      }
+
+      :host([kind="waiting"]) {
+        border-left-color: var(--ms-accent);
       }
 
       :host([kind="running"]) {
@@ -73,9 +82,15 @@ export class StatusBar extends LitElement {
         white-space: nowrap;
       }
 
-      .words {
+      .words,
+      .link {
         overflow: hidden;
         text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .link {
+        min-width: 64px;
       }
 
       .dot {
@@ -87,9 +102,12 @@ export class StatusBar extends LitElement {
         forced-color-adjust: none;
       }
 
-      :host([kind="paused"]) .dot,
-      :host([kind="waiting"]) .dot {
+      :host([kind="paused"]) .dot {
         background: var(--ms-paused);
+      }
+
+      :host([kind="waiting"]) .dot {
+        background: var(--ms-accent);
       }
 
       :host([kind="running"]) .dot {
@@ -108,6 +126,12 @@ export class StatusBar extends LitElement {
 
       .item {
         white-space: nowrap;
+      }
+
+      .edited {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        flex: 0 1 auto;
       }
 
       .time {
@@ -187,14 +211,13 @@ export class StatusBar extends LitElement {
         <span class="dot"></span>
         <span class="words" title=${words}>${words}</span>
         ${place ? this.#link(place) : nothing}
-        ${time ? html`<span class="time item">· ${time}</span>` : nothing}
+        ${time ? html`<span class="time item" title=${state.kind === "paused" ? "From going on to this stop" : "Since the start"}>· ${time}</span>` : nothing}
       </div>
       <span class="spacer"></span>
-      ${edited ? html`<span class="item">${this.edited.join(", ")} changed since the start. Restart to run the new text.</span>` : nothing}
+      ${edited ? html`<span class="item edited" title=${this.edited.join("\n")}>${this.edited.join(", ")} changed since the start. Restart to run the new text.</span>` : nothing}
       ${
         this.info && !this.narrow
-          ? html`<span class="item" title=${gateWords[this.info.gate]}>${this.info.gate === "none" ? "no breakpoints here" : this.info.gate}</span>
-            <span class="item">${/^Lua/.test(this.info.luaVersion) ? "" : "Lua "}${this.info.luaVersion}</span>`
+          ? html`<span class="item" title=${gateWords[this.info.gate]}>${luaWords(this.info)}</span>`
           : nothing
       }
     `

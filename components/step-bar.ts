@@ -24,7 +24,7 @@ export class StepBar extends LitElement {
   static override styles = [
     base,
     css`
-      :host {
+      [role="toolbar"] {
         display: flex;
         align-items: stretch;
         gap: 4px;
@@ -89,7 +89,7 @@ export class StepBar extends LitElement {
     const last = possible.run
       ? this.#button("Run", "play", true, {type: "run"})
       : this.#button("Stop", "debug-stop", possible.stop, {type: "stop"})
-    return html`<div role="toolbar" aria-label="Debugger" style="display: contents">
+    return html`<div role="toolbar" aria-label="Debugger">
       ${main}
       ${this.#button("Over", "debug-step-over", canStep, {type: "step", step: "next"})}
       ${this.#button("Into", "debug-step-into", canStep, {type: "step", step: "stepIn"})}

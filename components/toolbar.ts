@@ -31,7 +31,8 @@ export class Toolbar extends LitElement {
     visiting: {type: Boolean},
     command: {},
     asking: {type: Boolean},
-    narrow: {type: Boolean},
+    narrow: {type: Boolean, reflect: true},
+    folded: {type: Boolean},
   }
   declare possible: Possible
   declare paused: boolean
@@ -47,7 +48,10 @@ export class Toolbar extends LitElement {
   declare command: string | undefined
   /** That was asked for and is not answered yet. */
   declare asking: boolean
+  /** The buttons are in a bar of their own. */
   declare narrow: boolean
+  /** Files and examples are behind the program menu. */
+  declare folded: boolean
   #stop = 0
 
   static override styles = [
@@ -157,6 +161,19 @@ export class Toolbar extends LitElement {
         justify-self: end;
       }
 
+      /* The buttons stay in the middle as long as the program's name leaves them there. */
+      @container (max-width: 1100px) {
+        :host {
+          grid-template-columns: minmax(0, 1fr) auto auto;
+        }
+      }
+
+      @container (max-width: 860px) {
+        .brand span {
+          display: none;
+        }
+      }
+
       :host([narrow]) {
         grid-template-columns: minmax(0, 1fr) 0 auto;
         height: 52px;
@@ -175,6 +192,7 @@ export class Toolbar extends LitElement {
     this.asking = false
     this.paused = false
     this.narrow = false
+    this.folded = false
   }
 
   #tools(): Tool[] {
@@ -278,9 +296,9 @@ export class Toolbar extends LitElement {
     const firstTool = this.command === undefined ? 2 : 1
     return html`
       <div class="start">
-      <h1 class="brand">${moon}<span class=${this.narrow ? "quiet" : ""}>Moonstep</span></h1>
+      <h1 class="brand" aria-label="Moonstep">${moon}<span aria-hidden="true">Moonstep</span></h1>
       ${this.narrow ? nothing : html`<span class="divider"></span>`}
-      ${this.visiting ? this.#visit() : html`<ms-file-menu .paths=${this.paths} .program=${this.program} ?attachable=${this.attachable} ?narrow=${this.narrow}></ms-file-menu>`}
+      ${this.visiting ? this.#visit() : html`<ms-file-menu .paths=${this.paths} .program=${this.program} ?attachable=${this.attachable} ?narrow=${this.narrow} ?folded=${this.folded}></ms-file-menu>`}
       </div>
       ${
         this.narrow

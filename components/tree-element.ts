@@ -5,6 +5,7 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import {repeat} from "lit/directives/repeat.js"
 import {icon} from "./icons.ts"
+import {styled} from "./styled.ts"
 import {base} from "./theme.ts"
 
 export interface TreeRow {
@@ -165,7 +166,7 @@ export abstract class TreeElement<R extends TreeRow> extends LitElement {
       aria-selected=${row.selected ?? nothing}
       aria-label=${row.spoken ?? nothing}
       tabindex=${isStop ? 0 : -1}
-      style="padding-left: ${4 + (row.level - 1) * this.indent}px"
+      ${styled({"padding-left": `${4 + (row.level - 1) * this.indent}px`})}
       @click=${(event: MouseEvent) => this.#handleClick(event, row)}
       @dblclick=${(event: MouseEvent) => {
         if (!isControl(event)) this.handleDoubleClick(row)

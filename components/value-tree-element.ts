@@ -38,6 +38,12 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
         flex: none;
       }
 
+      .value-cell {
+        display: flex;
+        min-width: 0;
+        align-items: baseline;
+      }
+
       .note {
         color: var(--ms-muted);
       }
@@ -219,7 +225,7 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
     return html`
       ${node.name ? html`<span class="name" title=${node.name}>${node.name}</span>` : nothing}
       ${node.name && shown !== nothing ? html`<span class="equals"> = </span>` : nothing}
-      <span class="value-cell" style="display: flex; min-width: 0; align-items: baseline">${shown}</span>
+      <span class="value-cell">${shown}</span>
       ${this.#renderActions(node, row.level)}
     `
   }

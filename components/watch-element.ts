@@ -52,7 +52,6 @@ export class WatchElement extends LitElement {
   override render(): TemplateResult {
     const isEmpty = (this.watches?.expressions.length ?? 0) === 0
     return html`
-      ${isEmpty && !this.adding ? html`<p class="empty">No expressions. Add one with + to see its value at every stop.</p>` : nothing}
       ${isEmpty ? nothing : html`<ms-value-tree .tree=${this.watches.tree} label="Watch" removable ?resting=${this.resting}></ms-value-tree>`}
       ${
         this.adding

@@ -10,7 +10,11 @@ export const workbenchStyles = css`
     background: var(--ms-background);
     overflow: hidden;
     position: relative;
-    container-type: inline-size;
+    container-type: size;
+  }
+
+  :host([narrow]:not([short])) {
+    --ms-toolbar: 52px;
   }
 
   .columns {
@@ -20,17 +24,34 @@ export const workbenchStyles = css`
     min-height: 0;
   }
 
+  .columns.folded {
+    grid-template-columns: minmax(0, 1fr) 1px var(--ms-right);
+  }
+
   .side {
-    display: flex;
-    flex-direction: column;
     min-height: 0;
     min-width: 0;
     background: var(--ms-panel);
     overflow: hidden;
   }
 
+  /* Rows share the height as they need it: each grows with what it holds, as long as all others can. */
+  .sections {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    align-content: start;
+    max-height: 100%;
+    height: 100%;
+    min-height: 0;
+  }
+
+  .sections > .line {
+    background: var(--ms-border);
+  }
+
   .middle {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     grid-template-rows: 36px minmax(0, 1fr) 1px var(--ms-bottom);
     min-height: 0;
     min-width: 0;
@@ -59,7 +80,7 @@ export const workbenchStyles = css`
 
   .bottom {
     display: grid;
-    grid-template-rows: 32px minmax(0, 1fr);
+    grid-template: 32px minmax(0, 1fr) / minmax(0, 1fr);
     min-height: 0;
     min-width: 0;
     background: var(--ms-background);
@@ -172,42 +193,49 @@ export const workbenchStyles = css`
     flex: 1;
     min-height: 0;
     display: grid;
-    grid-template-rows: 44px minmax(0, 1fr);
+    grid-template: 44px minmax(0, 1fr) / minmax(0, 1fr);
   }
 
-  .single .page {
-    min-height: 0;
-    min-width: 0;
-    position: relative;
-    overflow: hidden;
-  }
-
-  .single .page.scrolls {
-    overflow: auto;
-    background: var(--ms-panel);
-  }
-
-  .single .code-page {
-    display: grid;
+  .single .middle {
     grid-template-rows: auto minmax(0, 1fr);
-    height: 100%;
   }
 
-  .single .console-page {
-    display: grid;
-    grid-template-rows: 44px minmax(0, 1fr);
-    height: 100%;
-  }
-
-  .single .editor-tabs {
+  .single .middle .editor-tabs {
     height: 44px;
   }
 
-  :host([narrow]) .card {
+  .single .editor {
+    grid-row: 2;
+  }
+
+  .single .bottom {
+    grid-row: 1 / 3;
+    grid-template-rows: 44px minmax(0, 1fr);
+  }
+
+  .single .side {
+    overflow: hidden auto;
+  }
+
+  .single .sections {
+    height: auto;
+    max-height: none;
+  }
+
+  :host([short]) .single,
+  :host([short]) .single .bottom {
+    grid-template-rows: 32px minmax(0, 1fr);
+  }
+
+  :host([short]) .single .middle .editor-tabs {
+    height: 32px;
+  }
+
+  :host([narrow]:not([short])) .card {
     bottom: 100px;
   }
 
-  :host([narrow]) .notices {
+  :host([narrow]:not([short])) .notices {
     bottom: 100px;
     left: 12px;
   }

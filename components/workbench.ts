@@ -9,7 +9,6 @@ import "./call-stack-element.ts"
 import "./console-element.ts"
 import type {ConsoleElement} from "./console-element.ts"
 import type {Action} from "./controller/actions.ts"
-import {frameWords} from "./controller/console-evaluation.ts"
 import {examples, fetchExample} from "./controller/examples.ts"
 import type {StartKernel} from "./controller/kernel-link.ts"
 import {possible} from "./controller/run-state.ts"
@@ -19,7 +18,6 @@ import {errorWords} from "./controller/value-tree.ts"
 import type {Visit} from "./controller/visit.ts"
 import {WorkbenchModel} from "./controller/workbench-model.ts"
 import "./editor/code-editor.ts"
-import {editorOrNothing, editorTabs} from "./code-pane.ts"
 import type {CodeEditor} from "./editor/code-editor.ts"
 import {findBreakableLine} from "./editor/language.ts"
 import {ActionEvent} from "./emit.ts"
@@ -27,14 +25,13 @@ import "./examples-element.ts"
 import {acceptDrops, chooseFiles, download} from "./file-transfer.ts"
 import "./files-element.ts"
 import type {FilesElement} from "./files-element.ts"
-import {icon} from "./icons.ts"
+import {bodyOf, filesDrawer, type LayoutContext, type NarrowTab, roomFor} from "./layout.ts"
 import "./output-element.ts"
 import "./problems-element.ts"
 import "./section-element.ts"
-import {shortcutAction} from "./shortcuts.ts"
-import {type BottomTab, bottomContent, filesPane, type PaneContext, statePane} from "./side-panes.ts"
-import "./splitter.ts"
 import {noticeList, troubleCard} from "./floating.ts"
+import {shortcutAction} from "./shortcuts.ts"
+import type {BottomTab} from "./side-panes.ts"
 import "./status-bar.ts"
 import "./step-bar.ts"
 import "./tabs-element.ts"
@@ -47,27 +44,32 @@ import "./value-tree-element.ts"
 import "./watch-element.ts"
 import {workbenchStyles} from "./workbench-styles.ts"
 
-const firstSizes: Readonly<Record<string, number>> = {left: 208, right: 320, bottom: 232}
-const narrowBelow = 720
 // In a name of its own, or Vite takes what is made of it for an asset. components/ and assets/ lie equally deep.
 const moduleAddress = import.meta.url
 
 /** After these the person wants to see the code. */
 const showsCode: ReadonlySet<Action["type"]> = new Set(["go-to", "open", "open-example", "new-file", "upload"])
 
-type NarrowTab = "code" | "state" | "console"
-
 export class Workbench extends LitElement {
   static override styles = [theme, base, workbenchStyles]
   static override properties = {
     theme: {reflect: true},
     narrow: {type: Boolean, reflect: true},
+    folded: {type: Boolean, reflect: true},
+    short: {type: Boolean, reflect: true},
+    showsFiles: {state: true},
     bottomTab: {state: true},
     narrowTab: {state: true},
     dropping: {state: true},
   }
   declare theme: "auto" | "light" | "dark"
+  /** One column. Follows from the element's own size, as do the next two. */
   declare narrow: boolean
+  /** Files and examples are behind the program menu. */
+  declare folded: boolean
+  /** There is no height for a bar of buttons of its own. */
+  declare short: boolean
+  declare showsFiles: boolean
   declare bottomTab: BottomTab
   declare narrowTab: NarrowTab
   declare dropping: boolean
@@ -79,9 +81,7 @@ export class Workbench extends LitElement {
   tabs: OtherTabs | undefined
   model: WorkbenchModel | undefined
   #finder: ProgramFinder | undefined
-  #observer = new ResizeObserver(([{contentRect}]) => {
-    this.narrow = contentRect.width < narrowBelow
-  })
+  #observer = new ResizeObserver(([{contentRect}]) => Object.assign(this, roomFor(contentRect)))
   #startKernel: StartKernel | undefined
   #lastState = ""
 
@@ -99,11 +99,15 @@ export class Workbench extends LitElement {
     super()
     this.theme = "auto"
     this.narrow = false
+    this.folded = false
+    this.short = false
+    this.showsFiles = false
     this.bottomTab = "console"
     this.narrowTab = "code"
     this.dropping = false
     this.addEventListener(ActionEvent.type, event => void this.#act((event as ActionEvent).action))
     this.addEventListener("ms-new-file", () => void this.#newFile())
+    this.addEventListener("ms-show-files", () => void this.#showFiles())
     this.addEventListener("ms-upload-files", () => chooseFiles(this.#upload))
     this.addEventListener("ms-download-file", () => {
       const path = this.model?.shown.workspace.activePath
@@ -195,7 +199,10 @@ export class Workbench extends LitElement {
     if (action.type === "download" && content !== undefined) download(action.path, content)
     if (action.type === "attach") action.visit.breakpoints.lineFinder = findBreakableLine
     if (action.type === "find-programs") await this.#findPrograms(model)
-    if (showsCode.has(action.type)) this.narrowTab = "code"
+    if (showsCode.has(action.type)) {
+      this.narrowTab = "code"
+      this.showsFiles = false
+    }
     if (action.type === "delete-file") this.#editor?.forget(action.path)
     if (action.type === "rename-file") this.#editor?.forget(action.to)
     await model.dispatch(action)
@@ -213,9 +220,18 @@ export class Workbench extends LitElement {
   }
 
   async #newFile(): Promise<void> {
-    this.narrowTab = "state"
-    await this.updateComplete
+    if (this.folded) await this.#showFiles()
     ;(this.renderRoot.querySelector("ms-files") as FilesElement | null)?.newFile()
+  }
+
+  async #showFiles(): Promise<void> {
+    this.showsFiles = true
+    await this.updateComplete
+  }
+
+  #hideFiles(): void {
+    this.showsFiles = false
+    this.#toolbar?.focusProgram()
   }
 
   #upload = (files: readonly File[]): void => void this.#act({type: "upload", files})
@@ -259,27 +275,38 @@ export class Workbench extends LitElement {
     const whose = whoseWords(visit !== undefined, isLooking ? ownership.commander : undefined)
     const command = isLooking ? (visit ? "Take over" : "Take back") : undefined
     const paused = state.kind === "paused"
-    const context: PaneContext = {
+    const context: LayoutContext = {
       model,
       stage,
       narrow,
+      folded: this.folded,
+      hint: this.#hint,
+      bottomTab: this.bottomTab,
+      narrowTab: this.narrowTab,
       root: this.renderRoot as ShadowRoot,
       chooseFiles: () => chooseFiles(this.#upload),
       newFile: () => void this.#newFile(),
+      act: action => void this.#act(action),
+      showBottom: event => this.#showTab(event),
+      showNarrow: tab => {
+        this.narrowTab = tab
+      },
     }
+    const hasBar = narrow && !this.short
     return html`
       <header><ms-toolbar .possible=${can} ?paused=${paused} .paths=${stage.workspace.paths} .program=${stage.workspace.program}
         .theme=${model.theme} ?keepsState=${model.keepsState} ?attachable=${this.tabs !== undefined} ?visiting=${visit !== undefined}
-        .command=${command} ?asking=${ownership.isAsking} ?narrow=${narrow}></ms-toolbar></header>
-      ${narrow ? this.#narrowBody(context) : this.#wideBody(context)}
+        .command=${command} ?asking=${ownership.isAsking} ?narrow=${hasBar} ?folded=${this.folded}></ms-toolbar></header>
+      ${bodyOf(context)}
       <footer>
       ${
-        narrow
+        hasBar
           ? html`<ms-step-bar .possible=${can} ?paused=${paused} ?running=${state.kind === "running"}
             .command=${command} ?asking=${ownership.isAsking}></ms-step-bar>`
           : nothing
       }
 <ms-status-bar .state=${state} .hint=${this.#hint} .whose=${whose} .info=${stage.link.kernel?.info} .edited=${[...stage.edited]} ?narrow=${narrow}></ms-status-bar></footer>
+      ${this.folded && this.showsFiles ? filesDrawer(context, () => this.#hideFiles()) : nothing}
       ${troubleCard(model)}
       ${noticeList(model)}
       ${this.dropping ? html`<div class="drop">Drop files to add them to the workspace</div>` : nothing}
@@ -288,85 +315,9 @@ export class Workbench extends LitElement {
     `
   }
 
-  #size(model: WorkbenchModel, pane: string): number {
-    return model.sizes[pane] ?? firstSizes[pane]
-  }
-
-  #wideBody(context: PaneContext): TemplateResult {
-    const {model, stage} = context
-    const [left, right, bottom] = ["left", "right", "bottom"].map(pane => this.#size(model, pane))
-    const splitter = (pane: string, label: string, direction: 1 | -1, vertical: boolean, largest: number) =>
-      html`<ms-splitter .pane=${pane} .label=${label} .direction=${direction} ?vertical=${vertical} .size=${this.#size(model, pane)}
-        .first=${firstSizes[pane]} .smallest=${vertical ? 140 : 72} .largest=${largest}></ms-splitter>`
-    return html`<main class="columns" style="--ms-left: ${left}px; --ms-right: ${right}px; --ms-bottom: ${bottom}px">
-      <nav class="side" aria-label="Workspace">${filesPane(context)}</nav>
-      ${splitter("left", "Width of the files pane", 1, true, 480)}
-      <section class="middle" aria-label="Code">
-        ${editorTabs(stage)}
-        <div class="editor">${editorOrNothing(context, this.#hint)}</div>
-        ${splitter("bottom", "Height of the bottom pane", -1, false, 640)}
-        ${this.#bottom(context)}
-      </section>
-      ${splitter("right", "Width of the state pane", -1, true, 640)}
-      <section class="side" aria-label="Program state">${statePane(context, this.#hint)}</section>
-    </main>`
-  }
-
-  #narrowBody(context: PaneContext): TemplateResult {
-    const {stage} = context
-    const {narrowTab} = this
-    const tabs = [
-      {id: "code", title: "Code"},
-      {id: "state", title: "State"},
-      {id: "console", title: "Console"},
-    ]
-    return html`<main class="single">
-      <div class="editor-tabs">
-        <ms-tabs wide .tabs=${tabs} .active=${narrowTab} label="Parts of the workbench"
-          @ms-tab=${(event: TabEvent) => {
-            this.narrowTab = event.id as NarrowTab
-          }}></ms-tabs>
-      </div>
-      <div class="page ${narrowTab === "state" ? "scrolls" : ""}">
-        <div class="code-page" ?hidden=${narrowTab !== "code"}>
-          ${stage.workspace.openPaths.length > 1 ? editorTabs(stage) : html`<div></div>`}
-          <div class="editor">${editorOrNothing(context, this.#hint)}</div>
-        </div>
-        ${narrowTab === "state" ? html`${statePane(context, this.#hint)}${filesPane(context)}` : nothing}
-        <div class="console-page" ?hidden=${narrowTab !== "console"}>${this.#bottomParts(context)}</div>
-      </div>
-    </main>`
-  }
-
-  #bottom(context: PaneContext): TemplateResult {
-    return html`<section class="bottom" aria-label="Console, output and problems">${this.#bottomParts(context)}</section>`
-  }
-
-  #bottomParts(context: PaneContext): TemplateResult {
-    const {stage} = context
-    const tabs = [
-      {id: "console", title: "Console"},
-      {id: "output", title: "Output"},
-      {id: "problems", title: "Problems", count: stage.failure ? 1 : 0},
-    ]
-    const {bottomTab} = this
-    const clear: Action | undefined =
-      bottomTab === "console" ? {type: "clear-console"} : bottomTab === "output" ? {type: "clear-output"} : undefined
-    const where = stage.run.state.kind === "paused" ? frameWords(stage.run) : undefined
-    return html`<div class="bottom-tabs">
-        <ms-tabs caps .tabs=${tabs} .active=${bottomTab} label="Console, output and problems"
-          @ms-tab=${(event: TabEvent) => {
-            this.bottomTab = event.id as BottomTab
-            if (event.id === "console" && event.deed === "select")
-              void this.updateComplete.then(() => this.#focusPrompt())
-          }}></ms-tabs>
-        ${
-          clear
-            ? html`<button class="icon-button" title="Clear ${bottomTab}" aria-label="Clear ${bottomTab}" @click=${() => void this.#act(clear)}>${icon("clear-all")}</button>`
-            : nothing
-        }
-      </div>
-      <div class="bottom-content">${bottomContent(context, bottomTab, where)}</div>`
+  #showTab({id, deed}: TabEvent): void {
+    this.bottomTab = id as BottomTab
+    if (id === "console" && deed === "select") void this.updateComplete.then(() => this.#focusPrompt())
   }
 
   #focusPrompt(): void {

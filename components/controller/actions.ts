@@ -62,6 +62,6 @@ export type Action =
   | {readonly type: "attach"; readonly visit: Visit}
   | {readonly type: "detach"}
   | {readonly type: "take-over"}
-  | {readonly type: "resize"; readonly pane: string; readonly size: number}
+  | {readonly type: "resize"; readonly pane: string; readonly size: number | undefined}
   | {readonly type: "collapse"; readonly section: string; readonly collapsed: boolean}
   | {readonly type: "notice"; readonly id: number; readonly choice?: string}

@@ -109,7 +109,7 @@ export class WorkbenchModel extends Stage {
         this.theme = action.theme
         return this.#viewChanged()
       case "resize":
-        this.sizes = {...this.sizes, [action.pane]: action.size}
+        this.sizes = withSize(this.sizes, action.pane, action.size)
         return this.#viewChanged()
       case "collapse": {
         const {section, collapsed} = action
@@ -214,6 +214,12 @@ export class WorkbenchModel extends Stage {
       exceptionFilters: this.run.filters.filter(({enabled}) => enabled).map(({filter}) => filter),
     }
   }
+}
+
+/** @param size undefined: none of the person's choice */
+function withSize(sizes: Record<string, number>, pane: string, size: number | undefined): Record<string, number> {
+  const others = Object.fromEntries(Object.entries(sizes).filter(([name]) => name !== pane))
+  return size === undefined ? others : {...others, [pane]: size}
 }
 
 /** Actions that are not about a program. */

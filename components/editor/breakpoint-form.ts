@@ -40,7 +40,7 @@ export class BreakpointForm extends LitElement {
         padding-top: 4px;
       }
 
-      @media (max-width: 480px) {
+      @container (max-width: 480px) {
         form {
           grid-template-columns: 1fr;
         }

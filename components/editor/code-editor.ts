@@ -3,7 +3,7 @@ import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap} fr
 import {defaultKeymap, history, historyKeymap, indentWithTab} from "@codemirror/commands"
 import {bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit} from "@codemirror/language"
 import {Compartment, EditorSelection, EditorState, type Extension, type StateEffect} from "@codemirror/state"
-import {drawSelection, EditorView, highlightActiveLineGutter, keymap} from "@codemirror/view"
+import {drawSelection, EditorView, highlightActiveLineGutter, keymap, tooltips} from "@codemirror/view"
 import {css, LitElement} from "lit"
 import type {BreakpointView} from "../controller/breakpoint-list.ts"
 import type {Reveal} from "../controller/stage.ts"
@@ -22,6 +22,7 @@ import {hoverValue} from "./hover-value.ts"
 import {luaLanguage} from "./language.ts"
 import {type LineEnds, lineEnds, setLineEnds} from "./line-ends.ts"
 import {lineWidgets, setLineWidget} from "./line-widgets.ts"
+import {replacing} from "./replacing.ts"
 import {searching} from "./searching.ts"
 
 /** An error to show under its line. */
@@ -187,11 +188,13 @@ export class CodeEditor extends LitElement {
       path.endsWith(".lua") ? luaLanguage({problems: true}) : [],
       history(),
       drawSelection(),
+      replacing,
       indentUnit.of("  "),
       indentOnInput(),
       bracketMatching(),
       closeBrackets(),
       autocompletion({icons: false}),
+      tooltips({tooltipSpace: ({scrollDOM}) => scrollDOM.getBoundingClientRect()}),
       highlightActiveLineGutter(),
       searching(),
       EditorState.allowMultipleSelections.of(true),

@@ -40,7 +40,11 @@ const look = EditorView.theme({
     boxShadow: "var(--ms-shadow)",
     overflow: "hidden",
   },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": {fontFamily: "var(--ms-mono)", fontSize: "var(--ms-size)"},
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": {
+    fontFamily: "var(--ms-mono)",
+    fontSize: "var(--ms-size)",
+    maxHeight: "min(290px, 50cqh)",
+  },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": {padding: "2px 8px", lineHeight: "20px"},
   ".cm-tooltip-autocomplete ul li[aria-selected]": {background: "var(--ms-selected)", color: "var(--ms-text)"},
   ".cm-completionMatchedText": {textDecoration: "none", color: "var(--ms-accent)"},

@@ -44,10 +44,13 @@ const field = StateField.define<Placed | undefined>({
 const bands: Record<ExecutionKind, Decoration> = {
   top: Decoration.line({class: "cm-ms-band top"}),
   caller: Decoration.line({class: "cm-ms-band caller"}),
-  waiting: Decoration.line({class: "cm-ms-band top"}),
+  waiting: Decoration.line({class: "cm-ms-band waiting"}),
   error: Decoration.line({class: "cm-ms-band error"}),
   failed: Decoration.line({class: "cm-ms-band error"}),
 }
+
+const pointer = "M2.5 5.2h5V2.6L13.6 8l-6.1 5.4v-2.6h-5z"
+const caret = "M4.5 2h2.7l.8.7.8-.7h2.7v1.6H8.9v8.8h2.6V14H8.8L8 13.3l-.8.7H4.5v-1.6h2.6V3.6H4.5z"
 
 class Arrow extends GutterMarker {
   readonly kind: ExecutionKind
@@ -63,7 +66,8 @@ class Arrow extends GutterMarker {
   override toDOM(): HTMLElement {
     const arrow = document.createElement("div")
     arrow.className = `cm-ms-arrow ${this.kind}`
-    arrow.innerHTML = `<svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 5.2h5V2.6L13.6 8l-6.1 5.4v-2.6h-5z" stroke="var(--ms-background)" stroke-width="1.2" paint-order="stroke" fill="currentColor"/></svg>`
+    const shape = this.kind === "waiting" ? caret : pointer
+    arrow.innerHTML = `<svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="${shape}" stroke="var(--ms-background)" stroke-width="1.2" paint-order="stroke" fill="currentColor"/></svg>`
     return arrow
   }
 }
@@ -80,6 +84,10 @@ const look = EditorView.baseTheme({
     backgroundColor: "var(--ms-paused-line)",
     boxShadow: "inset 2px 0 0 var(--ms-paused)",
   },
+  ".cm-ms-band.waiting": {
+    backgroundColor: "var(--ms-selected)",
+    boxShadow: "inset 2px 0 0 var(--ms-accent)",
+  },
   ".cm-ms-band.caller": {backgroundColor: "var(--ms-paused-caller)"},
   ".cm-ms-band.error": {backgroundColor: "var(--ms-error-line)", boxShadow: "inset 2px 0 0 var(--ms-error)"},
   ".cm-ms-arrow": {
@@ -90,6 +98,7 @@ const look = EditorView.baseTheme({
     color: "var(--ms-paused)",
     pointerEvents: "none",
   },
+  ".cm-ms-arrow.waiting": {color: "var(--ms-accent)"},
   ".cm-ms-arrow.caller": {color: "var(--ms-muted)"},
   ".cm-ms-arrow.error": {color: "var(--ms-error)"},
   "@media (forced-colors: active)": {

@@ -7,6 +7,7 @@ import {EditorView, keymap, placeholder} from "@codemirror/view"
 import type {PromptCompletions} from "../controller/console-completion.ts"
 import {editorTheme} from "./editor-theme.ts"
 import {luaLanguage} from "./language.ts"
+import {replacing} from "./replacing.ts"
 
 /** DAP's names for kinds of completions → CodeMirror's, where they differ. */
 const editorTypes: Readonly<Record<string, string>> = {
@@ -81,6 +82,7 @@ export function createPrompt(parent: HTMLElement, root: ShadowRoot, events: Prom
         luaLanguage({problems: false}),
         autocompletion({icons: false, aboveCursor: true, override: [complete]}),
         undoHistory(),
+        replacing,
         bracketMatching(),
         closeBrackets(),
         placeholder("Evaluate Lua"),

@@ -127,7 +127,7 @@ export class Workbench {
 
   /** By the Upload button of the files pane. */
   async upload(files: Readonly<Record<string, string>>): Promise<void> {
-    if (!(await this.button("Upload files").isVisible())) await this.tab("State").click()
+    await this.showFiles()
     const choosing = this.page.waitForEvent("filechooser")
     await this.button("Upload files").click()
     const entries = Object.entries(files)
@@ -135,6 +135,14 @@ export class Workbench {
       entries.map(([name, text]) => ({name, mimeType: "text/plain", buffer: Buffer.from(text)})),
     )
     await this.editor(entries[entries.length - 1][0]).waitFor()
+  }
+
+  /** Where there is no pane of files, it is behind the program menu. */
+  async showFiles(): Promise<void> {
+    if (await this.button("Upload files").isVisible()) return
+    await this.page.locator("ms-file-menu .opener").click()
+    await this.page.getByRole("menuitem", {name: "Files and examples…"}).click()
+    await this.button("Upload files").waitFor()
   }
 
   /** Replaces the whole text of the file in the editor. */

@@ -3,7 +3,7 @@ import {createServer, request} from "node:http"
 import type {AddressInfo} from "node:net"
 import {type ServeOptions, type StaticServer, serve} from "./serve.mjs"
 
-export const contentSecurityPolicy = "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:"
+export const contentSecurityPolicy = "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'"
 
 /** The policy stands on every response: a worker's own script brings the policy that the worker lives under. */
 export async function serveWorkbench(dist: string, options: ServeOptions): Promise<StaticServer> {

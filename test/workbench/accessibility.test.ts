@@ -30,7 +30,7 @@ describe("Nothing stands in the way of anybody", () => {
         found[state] = await violations(bench)
       }
       const open = async (path: string) => {
-        await show("State")
+        await bench.showFiles()
         await bench.row("Files", path).click()
         await expect.poll(bench.file).toBe(path)
       }
@@ -90,7 +90,8 @@ describe("Nothing stands in the way of anybody", () => {
       await look("waiting for input")
       await bench.press("Shift+F5")
       await expect.poll(bench.status).toBe("Stopped")
-      await show("State")
+      await bench.showFiles()
+      await look("the files")
       await bench.row("Files", "input.lua").focus()
       await bench.press("Delete")
       await bench.button("Undo").waitFor()

@@ -75,7 +75,7 @@ describe("On a phone", () => {
 
   it("shows what the program asks", async () => {
     const bench = await openWorkbench({narrow: true})
-    await bench.tab("State").tap()
+    await bench.showFiles()
     await bench.openExample("Guess the number")
     await expect.poll(bench.file).toBe("guess.lua")
     await bench.button("Debug").tap()
