@@ -28,7 +28,7 @@ export interface HibernationParts {
   /** Nothing runs now. */
   isIdle(): boolean
   /** A state has been saved, or could not be: then the reason. */
-  tell(report: SaveReport | {readonly reason: string}): void
+  tell(report: (SaveReport & {readonly execution_count: number}) | {readonly reason: string}): void
 }
 
 export class Hibernation {
@@ -85,7 +85,7 @@ export class Hibernation {
         this.handleChange()
       })
   }
-  private async write(): Promise<SaveReport> {
+  private async write(): Promise<SaveReport & {readonly execution_count: number}> {
     const {name, engine, states, counter, now} = this.parts
     const {build, memory, notes} = engine.saveState()
     if (memory.length > memoryLimit)
@@ -94,7 +94,9 @@ export class Hibernation {
       const bytes = engine.readFile(path)
       return bytes ? [[path, bytes.slice()] as const] : []
     })
-    return states.save(name, {build, memory, notes, files, executionCount: counter.executionCount, time: now()})
+    const {executionCount} = counter
+    const report = await states.save(name, {build, memory, notes, files, executionCount, time: now()})
+    return {execution_count: executionCount, ...report}
   }
 }
 

@@ -135,7 +135,16 @@ export interface KernelEvents {
   /** The program reads standard input and waits. Without a listener it reads end of file. */
   input_request: InputRequest & {reply(text: string | null): void}
   /** With StartOptions.hibernate: the state was saved; with a `reason`, it could not be. */
-  hibernated: {readonly blocks?: number; readonly written?: number; readonly bytes?: number; readonly reason?: string}
+  hibernated: {
+    /** The last execution whose doing is in what was saved. */
+    readonly execution_count?: number
+    /** Of 64 KiB each: all of them, and those that had changed. */
+    readonly blocks?: number
+    readonly written?: number
+    /** Compressed. */
+    readonly bytes?: number
+    readonly reason?: string
+  }
   /** The workspace's files changed. */
   files: {readonly paths: readonly string[]}
   /** The worker is gone; every waiting request was answered with an error. restart() makes a new one. */

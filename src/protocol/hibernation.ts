@@ -3,6 +3,7 @@ import * as v from "valibot"
 import {maybe, text, whole} from "./shape.ts"
 
 export const hibernatedContent = v.object({
+  execution_count: maybe(whole, "The last execution whose doing is in what was saved."),
   blocks: maybe(whole, "Of 64 KiB, that the state takes."),
   written: maybe(whole, "How many of them had changed."),
   bytes: maybe(whole, "Their size, compressed."),

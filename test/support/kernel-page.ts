@@ -1,5 +1,5 @@
 /** What the browser tests of kernels share: a kernel from the shipped library, and a session whose events can be awaited. */
-import type {DebugSession, Kernel, SessionEvents, StartOptions} from "../../src/moonstep.ts"
+import type {DebugSession, Kernel, KernelEvents, SessionEvents, StartOptions} from "../../src/moonstep.ts"
 import {loadMoonstep} from "./in-browser.ts"
 import {witnessNotification, witnessReply} from "./wire-witness.ts"
 
@@ -155,6 +155,22 @@ export function whenState(kernel: Kernel, state: Kernel["state"]): Promise<void>
       if (execution_state !== state) return
       stop()
       resolve()
+    })
+  })
+}
+
+/** Resolves once a condition holds. The test's own limit is the only one. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise(resolve => setTimeout(resolve, 5))
+}
+
+/** Resolves once the state is kept that this execution has left, with what has been told of it. */
+export function whenSaved(kernel: Kernel, executionCount: number): Promise<KernelEvents["hibernated"]> {
+  return new Promise(resolve => {
+    const stop = kernel.on("hibernated", report => {
+      if (report.reason === undefined && (report.execution_count ?? 0) < executionCount) return
+      stop()
+      resolve(report)
     })
   })
 }

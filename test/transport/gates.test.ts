@@ -65,7 +65,7 @@ describe("The atomics gate", () => {
     const buffer = createMailboxBuffer()
     const reader = new MailboxReader(buffer)
     const count = 500
-    const written = inThread<string>(
+    const {reported: written} = await inThread<string>(
       "src/transport/mailbox.ts",
       `
 const writer = new MailboxWriter(data.buffer)
@@ -79,8 +79,6 @@ report("done")`,
     )
     const got: unknown[] = []
     const gate = new AtomicsGate(reader, ({data}) => got.push(data))
-    // holds once the other thread runs: this one's event loop starts it
-    await new Promise(resolve => setTimeout(resolve, 50))
     for (let stop = 1; stop <= 5; stop++) gate.hold(() => got.length >= (count / 5) * stop)
     expect(got).toEqual(Array.from({length: count}, (_, i) => i + 1))
     expect(await written).toBe("done")
@@ -103,7 +101,7 @@ report("done")`,
       },
     })
     const letters = [request("x1", "threads"), request("x2", "next"), request("x3", "continue")]
-    const written = inThread<string>(
+    const {reported: written} = await inThread<string>(
       "src/transport/mailbox.ts",
       `
 const writer = new MailboxWriter(data.buffer)
@@ -116,7 +114,6 @@ for (const letter of data.letters) {
 report("done")`,
       {buffer: harness.mailbox, letters},
     )
-    await new Promise(resolve => setTimeout(resolve, 50))
     await client.dap("configurationDone")
     await harness.settled()
     expect(client.log.filter(one => /x\d|stopped|stream|terminated/.test(one))).toEqual([

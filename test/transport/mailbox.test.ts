@@ -197,7 +197,12 @@ report(sum)`
     const {buffer, reader} = mailbox()
     const count = 100_000
     let done = false
-    const written = inThread<number>("src/transport/mailbox.ts", writing, {buffer, count, seed: 7, largest: 30_000})
+    const {reported: written} = await inThread<number>("src/transport/mailbox.ts", writing, {
+      buffer,
+      count,
+      seed: 7,
+      largest: 30_000,
+    })
     written.catch(() => {
       done = true
     })
@@ -214,8 +219,6 @@ report(sum)`
         sum = (sum + Math.imul(bytes.length, value + 1)) >>> 0
         read++
       }
-      // the other thread starts up in this one's event loop
-      if (read === 0) await new Promise(resolve => setTimeout(resolve, 1))
     }
     expect(disorder).toBe(0)
     expect(read).toBe(count)
@@ -225,7 +228,7 @@ report(sum)`
 
   it("carries messages larger than the ring", async () => {
     const {buffer, reader} = mailbox()
-    const written = inThread<number>(
+    const {reported: written} = await inThread<number>(
       "src/transport/mailbox.ts",
       `
 const writer = new MailboxWriter(data.buffer)
@@ -251,7 +254,7 @@ report(data.sizes.length)`,
 
   it("wakes a reader that waits", async () => {
     const {buffer, writer} = mailbox()
-    const read = inThread<number[]>(
+    const {reported: read} = await inThread<number[]>(
       "src/transport/mailbox.ts",
       `
 const reader = new MailboxReader(data.buffer)

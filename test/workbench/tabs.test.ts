@@ -127,11 +127,15 @@ describe.each([
     expect(await hibernateIn(tab)).toMatchObject({restored: false, refused: false})
     await tab.evaluate(async () => {
       const {kernel} = window.here
-      const saved = new Promise(resolve => kernel.on("hibernated", resolve))
+      const saved = new Promise<void>(resolve => {
+        kernel.on("hibernated", ({execution_count = 0}) => execution_count >= 1 && resolve())
+      })
       await kernel.writeFile("m.lua", "return 'changed'")
       await kernel.execute("kept = 5")
       await saved
-      const runs = new Promise(resolve => kernel.on("status", resolve))
+      const runs = new Promise<void>(resolve => {
+        kernel.on("status", ({execution_state}) => execution_state === "busy" && resolve())
+      })
       void kernel.execute("while true do end")
       await runs
     })

@@ -394,7 +394,7 @@ export function describeClients(options: StartOptions = {}): void {
     afterEach(endKernels)
 
     it("end a program that runs too long, which can't catch it, and leave the kernel alive", async () => {
-      const kernel = await kernelWith({"main.lua": "while true do end"}, {limits: {executionMs: 300}})
+      const kernel = await kernelWith({"main.lua": "while true do end"}, {limits: {executionMs: 1000}})
       await kernel.execute("kept = 1")
       const reply = await kernel.execute("while true do pcall(function() while true do end end) end")
       expect(reply).toMatchObject({status: "error", ename: "Timeout"})
@@ -402,13 +402,13 @@ export function describeClients(options: StartOptions = {}): void {
       const session = await debug(kernel, "main.lua")
       await session.request("configurationDone")
       expect(await session.end()).toBe(1)
-      expect(session.messages).toContain("ran longer than 0.3 s")
+      expect(session.messages).toContain("ran longer than 1 s")
       // a pause does not count
       await kernel.writeFile("main.lua", "local a = 1\nreturn a")
       const paused = await debug(kernel, "main.lua")
       await paused.breakAt("main.lua", 2)
       await paused.run()
-      await new Promise(resolve => setTimeout(resolve, 500))
+      await new Promise(resolve => setTimeout(resolve, 1500))
       expect(await paused.finish()).toBe(0)
     })
 

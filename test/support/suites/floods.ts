@@ -4,7 +4,7 @@
  */
 import type {Kernel, StartOptions} from "../../../src/moonstep.ts"
 import {afterEach, describe, expect, it} from "../in-browser.ts"
-import {type Body, debug, endKernels, start, whenState} from "../kernel-page.ts"
+import {type Body, debug, endKernels, start, until, whenState} from "../kernel-page.ts"
 import {below, random} from "../random.ts"
 
 const full = import.meta.env.VITE_FULL_STRESS === "1"
@@ -128,7 +128,7 @@ export function describeFloods(options: StartOptions = {}): void {
       })
       const begun = performance.now()
       await kernel.execute("for i = 1, 30000 do print('line ' .. i) end")
-      await new Promise(resolve => setTimeout(resolve, 100))
+      await until(() => lines >= 30_000)
       observer.disconnect()
       expect(lines).toBe(30_000)
       report(`30,000 prints: ${Math.round(performance.now() - begun)} ms, longest task ${Math.max(0, ...tasks)} ms`)

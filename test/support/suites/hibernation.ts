@@ -1,7 +1,7 @@
 /** Kernels that go on after their page; run on each gate. A frame that is taken out of the page is a tab that is closed. */
 import type {Kernel, StartOptions} from "../../../src/moonstep.ts"
 import {afterEach, describe, expect, it} from "../in-browser.ts"
-import {debug, endKernels, start} from "../kernel-page.ts"
+import {debug, endKernels, start, unreachableCall, whenSaved, whenWritten} from "../kernel-page.ts"
 
 const script = `
 import {startKernel} from "/dist/moonstep.js"
@@ -26,8 +26,6 @@ async function openFrame(): Promise<{startKernel(options: StartOptions): Promise
 
 let serial = 0
 const newName = () => `test state ${Date.now()} ${serial++}`
-const saved = (kernel: Kernel) =>
-  new Promise<{readonly reason?: string; readonly written?: number}>(resolve => kernel.on("hibernated", resolve))
 const display = async (kernel: Kernel, code: string) => (await kernel.execute(code)).result?.["text/plain"]
 
 export function describeHibernation(options: StartOptions = {}): void {
@@ -48,7 +46,7 @@ export function describeHibernation(options: StartOptions = {}): void {
       await first.execute(
         "big = {} for i = 1, 50000 do big[i] = 'entry ' .. i end mt = setmetatable({}, {__index = string})",
       )
-      const done = saved(first)
+      const done = whenSaved(first, 4)
       await first.execute("local f = io.open('made.txt', 'w') f:write('by the program') f:close()")
       expect(await done).toMatchObject({blocks: expect.any(Number), written: expect.any(Number)})
       frame.close()
@@ -65,10 +63,10 @@ export function describeHibernation(options: StartOptions = {}): void {
 
     it("writes only what has changed", async () => {
       const kernel = await start({}, {...options, hibernate: newName()})
-      const first = saved(kernel)
+      const first = whenSaved(kernel, 1)
       await kernel.execute("big = {} for i = 1, 100000 do big[i] = {i} end")
       const {written: all = 0} = await first
-      const second = saved(kernel)
+      const second = whenSaved(kernel, 2)
       await kernel.execute("x = 1")
       const {written: changed = 0} = await second
       expect(changed).toBeGreaterThan(0)
@@ -83,7 +81,7 @@ export function describeHibernation(options: StartOptions = {}): void {
       }
       const frame = await openFrame()
       const first = await frame.startKernel({...options, hibernate, files})
-      const done = saved(first)
+      const done = whenSaved(first, 1)
       await first.execute("lib = require('lib')")
       await done
       frame.close()
@@ -101,13 +99,12 @@ export function describeHibernation(options: StartOptions = {}): void {
 
     it("is as it was before a program that could not be reached", async () => {
       const kernel = await start({}, {...options, hibernate: newName()})
-      const done = saved(kernel)
+      const done = whenSaved(kernel, 1)
       await kernel.execute("x = 'before'")
       await done
-      const stuck = kernel
-        .execute("x = 'after' string.rep('a', 40):find(string.rep('a-', 40) .. 'b')")
-        .catch(() => "lost")
-      await new Promise(resolve => setTimeout(resolve, 300))
+      const begun = whenWritten(kernel, "aaa")
+      const stuck = kernel.execute(`x = 'after' ${unreachableCall}`).catch(() => "lost")
+      await begun
       await kernel.interrupt()
       expect(await stuck).toBe("lost")
       expect(kernel.info.hibernation).toMatchObject({restored: true})
@@ -117,7 +114,7 @@ export function describeHibernation(options: StartOptions = {}): void {
     it("gives a fresh state when it is restarted, and is forgotten when it is shut down", async () => {
       const hibernate = newName()
       const kernel = await start({}, {...options, hibernate})
-      const done = saved(kernel)
+      const done = whenSaved(kernel, 1)
       await kernel.execute("x = 1")
       await done
       await kernel.restart()
@@ -138,7 +135,7 @@ export function describeHibernation(options: StartOptions = {}): void {
         restored: false,
         reason: expect.stringContaining("Another kernel"),
       })
-      const done = saved(first)
+      const done = whenSaved(first, 1)
       await first.execute("x = 1")
       expect((await done).reason).toBe(undefined)
     })

@@ -1,7 +1,7 @@
 /** Console, Debugger and their like, and what is told of an execution, in a page; run on each gate. */
 import type {StartOptions} from "../../../src/moonstep.ts"
 import {afterEach, describe, expect, it} from "../in-browser.ts"
-import {type Body, debug, endKernels, start} from "../kernel-page.ts"
+import {type Body, debug, endKernels, start, until} from "../kernel-page.ts"
 
 export function describeScriptGlobals(options: StartOptions = {}): void {
   const kernelWith = (files: StartOptions["files"] = {}) => start(files, options)
@@ -95,8 +95,8 @@ print(t[1], one)
       await first.finish()
       await second.end()
       await other.execute("Console.log('c')")
-      await new Promise(resolve => setTimeout(resolve, 50))
       const about = (method: string) => heard.filter(one => one.method === method).map(({header}) => header.correlation)
+      await until(() => about("console").length === 2)
       const [own] = new Set(about("ldp/event/output"))
       expect(new Set(about("ldp/event/terminated"))).toEqual(new Set([own]))
       const [launched] = about("ldp/event/initialized")

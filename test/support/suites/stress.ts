@@ -131,91 +131,83 @@ export function describeStress(options: StartOptions = {}): void {
   describe("Under stress", () => {
     afterEach(endKernels)
 
-    it(
-      "ten clients debug in turn, while the others complete, inspect and watch",
-      async () => {
-        const numbers = Array.from({length: 10}, (_, i) => i)
-        const kernel = await start(filesFor(10), options)
-        const players = await Promise.all(numbers.map(i => connect(kernel, `client ${i}`, i % 2 === 1)))
-        const times = new Latencies()
-        const until = performance.now() + (full ? 60_000 : 2000)
-        let [played, watched] = [0, 0]
-        const repeat = async (one: () => Promise<void>) => {
-          while (performance.now() < until) await one()
-        }
-        await Promise.all(
-          numbers.flatMap(i => [
-            repeat(async () => {
-              await play(players[i], i, times)
-              played++
-            }),
-            repeat(async () => {
-              await ask(players[i], times)
-              if (await watch(players[i], times)) watched++
-            }),
-          ]),
-        )
-        await expectBalance(kernel, players)
-        expect(await kernel.sessions()).toEqual([])
-        expect(Math.min(played, watched)).toBeGreaterThan(0)
-        const sum = (what: (ledger: Ledger) => number) => players.reduce((all, {ledger}) => all + what(ledger), 0)
-        report(
-          `10 clients: ${played} sessions, ${watched} looks into others', ${sum(ledger => ledger.requests)} requests, ${sum(ledger => ledger.delivered)} messages, ${sum(ledger => ledger.overtaken)} overtaken\n${times}`,
-        )
-      },
-      full ? 150_000 : 60_000,
-    )
+    it("ten clients debug in turn, while the others complete, inspect and watch", async () => {
+      const numbers = Array.from({length: 10}, (_, i) => i)
+      const kernel = await start(filesFor(10), options)
+      const players = await Promise.all(numbers.map(i => connect(kernel, `client ${i}`, i % 2 === 1)))
+      const times = new Latencies()
+      const until = performance.now() + (full ? 60_000 : 2000)
+      let [played, watched] = [0, 0]
+      const repeat = async (one: () => Promise<void>) => {
+        while (performance.now() < until) await one()
+      }
+      await Promise.all(
+        numbers.flatMap(i => [
+          repeat(async () => {
+            await play(players[i], i, times)
+            played++
+          }),
+          repeat(async () => {
+            await ask(players[i], times)
+            if (await watch(players[i], times)) watched++
+          }),
+        ]),
+      )
+      await expectBalance(kernel, players)
+      expect(await kernel.sessions()).toEqual([])
+      expect(Math.min(played, watched)).toBeGreaterThan(0)
+      const sum = (what: (ledger: Ledger) => number) => players.reduce((all, {ledger}) => all + what(ledger), 0)
+      report(
+        `10 clients: ${played} sessions, ${watched} looks into others', ${sum(ledger => ledger.requests)} requests, ${sum(ledger => ledger.delivered)} messages, ${sum(ledger => ledger.overtaken)} overtaken\n${times}`,
+      )
+    }, 150_000)
 
-    it(
-      "a hundred clients connect at once, are used, and leave nothing behind",
-      async () => {
-        const debugging = full ? 100 : 10
-        const kernel = await start(filesFor(debugging), {...options, limits: {resumeMs: 200}})
-        const round = async () => {
-          const times = new Latencies()
-          const players = await Promise.all(
-            Array.from({length: 100}, (_, i) => times.of("connect", connect(kernel, `client ${i}`, i % 2 === 1))),
-          )
-          const replies = players.map(({voice}, i) =>
-            times.of("execute", voice.request("lrp/execute", {code: `print(${i}) return ${i} * 2`})),
-          )
-          for (const [i, reply] of replies.entries())
-            expect(await reply).toMatchObject({result: {"text/plain": String(i * 2)}})
-          await Promise.all(players.map(player => ask(player, times)))
-          const printed = Array.from({length: 100}, (_, i) => `${i}\n`).sort()
-          for (const {ledger} of players) {
-            const texts = ledger.told
-              .filter(line => line.startsWith("stream "))
-              .map(line => JSON.parse(line.slice("stream ".length)).text)
-            expect(texts.join("").match(/.*\n/g)?.sort()).toEqual(printed)
-          }
-          await Promise.all(players.slice(0, debugging).map((player, i) => play(player, i, times)))
-          expect(await kernel.sessions()).toEqual([])
-          await expectBalance(kernel, players)
-          await Promise.all(players.map(({client}) => times.of("disconnect", client.disconnect())))
-          report(`100 clients: ${players.reduce((all, {ledger}) => all + ledger.delivered, 0)} messages\n${times}`)
+    it("a hundred clients connect at once, are used, and leave nothing behind", async () => {
+      const debugging = full ? 100 : 10
+      const kernel = await start(filesFor(debugging), {...options, limits: {resumeMs: 200}})
+      const round = async () => {
+        const times = new Latencies()
+        const players = await Promise.all(
+          Array.from({length: 100}, (_, i) => times.of("connect", connect(kernel, `client ${i}`, i % 2 === 1))),
+        )
+        const replies = players.map(({voice}, i) =>
+          times.of("execute", voice.request("lrp/execute", {code: `print(${i}) return ${i} * 2`})),
+        )
+        for (const [i, reply] of replies.entries())
+          expect(await reply).toMatchObject({result: {"text/plain": String(i * 2)}})
+        await Promise.all(players.map(player => ask(player, times)))
+        const printed = Array.from({length: 100}, (_, i) => `${i}\n`).sort()
+        for (const {ledger} of players) {
+          const texts = ledger.told
+            .filter(line => line.startsWith("stream "))
+            .map(line => JSON.parse(line.slice("stream ".length)).text)
+          expect(texts.join("").match(/.*\n/g)?.sort()).toEqual(printed)
         }
-        const isEmpty = async () => {
-          const {clients} = (await kernel.request("lrp/clients")) as {clients: ClientRow[]}
-          return clients.length === 1
-        }
-        const before = heapSize()
-        for (let rounds = full ? 3 : 1; rounds > 0; rounds--) {
-          await round()
-          while (!(await isEmpty())) await wait(50)
-        }
+        await Promise.all(players.slice(0, debugging).map((player, i) => play(player, i, times)))
         expect(await kernel.sessions()).toEqual([])
-        if (before !== undefined) {
-          const grown = () => ((heapSize() ?? 0) - before) / 1e6
-          // ports are collected some time after they have been closed
-          for (let i = 0; i < 50 && grown() > 10; i++) await wait(100)
-          report(`page heap after three rounds of 100 clients: grown by ${grown().toFixed(1)} MB`)
-          expect(grown()).toBeLessThan(10)
-        }
-        expect(await kernel.execute("1 + 1")).toMatchObject({status: "ok"})
-      },
-      full ? 150_000 : 60_000,
-    )
+        await expectBalance(kernel, players)
+        await Promise.all(players.map(({client}) => times.of("disconnect", client.disconnect())))
+        report(`100 clients: ${players.reduce((all, {ledger}) => all + ledger.delivered, 0)} messages\n${times}`)
+      }
+      const isEmpty = async () => {
+        const {clients} = (await kernel.request("lrp/clients")) as {clients: ClientRow[]}
+        return clients.length === 1
+      }
+      const before = heapSize()
+      for (let rounds = full ? 3 : 1; rounds > 0; rounds--) {
+        await round()
+        while (!(await isEmpty())) await wait(50)
+      }
+      expect(await kernel.sessions()).toEqual([])
+      if (before !== undefined) {
+        const grown = () => ((heapSize() ?? 0) - before) / 1e6
+        // ports are collected some time after they have been closed
+        for (let i = 0; i < 50 && grown() > 10; i++) await wait(100)
+        report(`page heap after three rounds of 100 clients: grown by ${grown().toFixed(1)} MB`)
+        expect(grown()).toBeLessThan(10)
+      }
+      expect(await kernel.execute("1 + 1")).toMatchObject({status: "ok"})
+    }, 150_000)
 
     it("ten kernels stand in ten programs at once, and step each for itself", async () => {
       const numbers = Array.from({length: 10}, (_, i) => i)

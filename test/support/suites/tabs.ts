@@ -1,7 +1,7 @@
 /** Kernels found and used over the channel between tabs; run on each gate. Both ends are in one page here. */
 import type {Kernel, StartOptions} from "../../../src/moonstep.ts"
 import {afterEach, describe, expect, it, loadMoonstep} from "../in-browser.ts"
-import {debug, endKernels, start, unreachableCall, whenState, whenWritten} from "../kernel-page.ts"
+import {debug, endKernels, start, unreachableCall, until, whenState, whenWritten} from "../kernel-page.ts"
 
 const library = () => loadMoonstep<typeof import("../../../src/moonstep.ts")>()
 
@@ -12,9 +12,6 @@ async function openChannel(kernel: Kernel): Promise<BroadcastChannel> {
   return new BroadcastChannel(record?.transport.name ?? "")
 }
 const total = (counts: Kernel["refused"]) => Object.values(counts).reduce((sum, count) => sum + count)
-const until = async (condition: () => boolean | Promise<boolean>) => {
-  while (!(await condition())) await new Promise(resolve => setTimeout(resolve, 5))
-}
 
 export function describeTabs(options: StartOptions = {}): void {
   const startNamed = (files: StartOptions["files"], name = "first tab") => start(files, {...options, name})
