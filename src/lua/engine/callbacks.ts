@@ -175,9 +175,10 @@ export class Callbacks {
       if (poked) this.attendBetween(listener)
       return 0
     }
-    const {poll} = this.parts
-    let due = (why & whyBits.poll) !== 0 && poll?.look() !== false
-    if (why === whyBits.poll && !due) return 0
+    const {poll, suspends} = this.parts
+    let due = suspends && poked && poll?.look() === true
+    // with them comes the poll that C's calls of Lua are counted for (native.wat, $ms_enter): nobody else pokes here
+    if (suspends && !due && !(why & ~(whyBits.poke | whyBits.poll))) return 0
     if (why & whyBits.tailCall) this.parts.stepper.leaveByTailCall(ci)
     if (why & whyBits.givesResults) this.parts.results.note(L, ci)
     const returned = (why & whyBits.returned) !== 0 && this.hasReturned(L)

@@ -29,6 +29,9 @@ import {reseed} from "./prelude.ts"
 import {scopesOf} from "./scopes.ts"
 import {noFrame, type StackFrame} from "./stack.ts"
 
+/** Jumps between two looks at the clock; a look takes as long as some fifty. */
+const mostBetweenPolls = 4000
+
 export class LuaEngine implements ScriptEngine {
   readonly languageVersion = "Lua 5.4"
   readonly language = luaInfo
@@ -56,10 +59,13 @@ export class LuaEngine implements ScriptEngine {
   get pokeTarget() {
     return this.parts.dispatch.target
   }
-  /** Makes polls rarer (a factor above 1) or more frequent. Never so rare that a turn to slow C functions goes unseen. */
+  /**
+   * Makes polls rarer (a factor above 1, which counts slowly) or more frequent. Never so rare that a turn to slow C
+   * functions goes unseen, down to one at each jump.
+   */
   adaptPolling(factor: number): void {
-    const every = this.parts.vm.getControl(control.pollEvery) * Math.min(4, Math.max(0.25, factor))
-    this.parts.vm.setControl(control.pollEvery, Math.round(Math.min(20_000, Math.max(20, every))))
+    const every = this.parts.vm.getControl(control.pollEvery) * Math.min(4, factor)
+    this.parts.vm.setControl(control.pollEvery, Math.round(Math.min(mostBetweenPolls, Math.max(1, every))))
   }
   /** Bytes that the program's values take. */
   get bytesInUse(): number {

@@ -15,7 +15,27 @@ const endless: Readonly<Record<string, string>> = {
   "errors under pcall": "while true do pcall(error, 'x') end",
   "a tail recursion": "local function f() return f() end\nf()",
   "a comparator": "table.sort({1, 2, 3}, function() while true do end end)",
+  "a loop in C that calls straight Lua":
+    "local t = setmetatable({}, {__index = function(_, i) return i end, __newindex = function() end})\ntable.move(t, 1, 1e12, 2)",
+  "a load that is read without end": "load(function() return ' ' end)",
   "a metamethod": "local t = setmetatable({}, {__index = function() while true do end end})\nprint(t.x)",
+}
+
+/** What stands in a loop, with a breakpoint on it that lets all passes by. */
+const passing: Readonly<Record<string, {readonly line: string; readonly breakpoint: object}>> = {
+  "a false condition": {line: "i = i + 1", breakpoint: {condition: "i < 0"}},
+  "a false condition that calls": {line: "i = i + 1", breakpoint: {condition: "math.abs(i) < 0"}},
+  "a false condition with jumps": {line: "i = i + 1", breakpoint: {condition: "i > 1e15 and i < 2e15"}},
+  "a false condition in a loop that calls": {
+    line: "i = i + 1; f(i); f(i)",
+    breakpoint: {condition: "i == -5"},
+  },
+  "a false condition in a loop that calls C": {
+    line: 'i = i + 1; s = string.format("%d", i):upper()',
+    breakpoint: {condition: "i % 2 == 5"},
+  },
+  "a log point": {line: "i = i + 1", breakpoint: {condition: "i % 100000 == -1", logMessage: "{i}"}},
+  "a hit count": {line: "i = i + 1", breakpoint: {hitCondition: "> 1000000000000"}},
 }
 
 export function describeControl(options: StartOptions = {}): void {
@@ -64,6 +84,34 @@ export function describeControl(options: StartOptions = {}): void {
           status: "ok",
           result: {"text/plain": "kept\t2"},
         })
+      })
+    }
+
+    for (const [name, {line, breakpoint}] of Object.entries(passing)) {
+      it(`stands at each pause, and goes on, with ${name} in its loop`, async () => {
+        const text = `i = 0\nfunction f(x) return x end\nwhile true do\n  ${line}\n  j = i\nend`
+        const kernel = await kernelWith({"main.lua": text})
+        const session = await debug(kernel, "main.lua")
+        await session.breakAt("main.lua", {line: 4, ...breakpoint})
+        await session.request("configurationDone")
+        const count = async () => Number((await session.request("evaluate", {expression: "i"})).result)
+        let before = -1
+        for (let n = 0; n < 12; n++) {
+          await session.request("pause", {threadId: 1})
+          const {reason, threadId} = await session.next("stopped")
+          expect(reason).toBe("pause")
+          expect(await session.place(threadId)).toMatch(/^main.lua:[3-6]$/)
+          const here = await count()
+          expect(here).toBeGreaterThan(before)
+          expect(await count()).toBe(here)
+          before = here
+          await session.request("continue", {threadId})
+          // some passes, of whatever length
+          while ((await count()) < here + 10);
+        }
+        // breakpoints are heard of meanwhile, too
+        expect(await session.breakAt("main.lua", 5)).toMatchObject([{verified: true}])
+        expect(await session.next("stopped")).toMatchObject({reason: "breakpoint"})
       })
     }
 

@@ -39,6 +39,13 @@ function wrap(text: string, number: string, name: string): string {
   return splice(named, new RegExp(`\\(func \\$${name} `), `(func $${name}_inner `)
 }
 
+/** luaV_execute counts how often C enters it: a loop in C has no other polls. */
+function countEntries(text: string): string {
+  const entry = "(func $f575 (type $t4) (param $p0 i32) (param $p1 i32)\n"
+  const wrapper = `${entry}call $ms_enter\nlocal.get $p0\nlocal.get $p1\ncall $luaV_execute_inner)\n`
+  return splice(text, entry, wrapper + entry.replace("$f575", "$luaV_execute_inner"))
+}
+
 /** The whole text of the patched module. `text` has one instruction a line, without indentation. */
 function patch(text: string, native: string, flavour: VmFlavour): string {
   // Imports first: what JS answers to.
@@ -200,7 +207,8 @@ br_table ${found[1]}${found[2]}
     )
     text = splice(text, "call $env._emscripten_throw_longjmp)", "throw $longjmp)")
   }
-  if (flavour !== "plain") text = splice(text, "(memory $memory 256 32768)", "(memory $memory 256 32768 shared)")
+  if (flavour === "plain") text = countEntries(text)
+  else text = splice(text, "(memory $memory 256 32768)", "(memory $memory 256 32768 shared)")
   return splice(text, "\n(table $__indirect_function_table ", `\n${native}\n(table $__indirect_function_table `)
 }
 

@@ -339,7 +339,7 @@
   (if (i32.load offset=4 (global.get $ms_base)) (then
     (local.set $why (i32.or (local.get $why) (i32.const 16)))))
   (if (i32.and (local.get $mode) (i32.const 2)) (then
-    (local.set $left (i32.sub (i32.load offset=8 (global.get $ms_base)) (i32.const 1)))
+    (local.set $left (i32.sub (i32.load offset=8 (global.get $ms_base)) (call $ms_weight (local.get $ci) (local.get $pc))))
     (i32.store offset=8 (global.get $ms_base) (local.get $left))
     (if (i32.le_s (local.get $left) (i32.const 0)) (then
       (i32.store offset=8 (global.get $ms_base) (i32.load offset=12 (global.get $ms_base)))
@@ -359,6 +359,27 @@
     (if (call $js_trap (local.get $L) (local.get $ci) (local.get $slot) (local.get $why)) (then (call $js_wait)))
     (i32.store offset=12 (local.get $L) (i32.add (i32.load offset=28 (local.get $L)) (local.get $top)))))
   (call $ms_address (local.get $pc)))
+
+;; luaV_execute where it is entered anew, out of C: a loop in C that calls functions without a jump or a call has no other
+;; polls than these. One that is due overwrites the table, as a poke from outside does. In the build that polls, alone.
+(func $ms_enter
+  (local $left i32) (local $at i32)
+  (if (i32.eqz (i32.and (i32.load (global.get $ms_base)) (i32.const 2))) (then (return)))
+  (local.set $left (i32.sub (i32.load offset=8 (global.get $ms_base)) (i32.const 1)))
+  (i32.store offset=8 (global.get $ms_base) (local.get $left))
+  (if (i32.gt_s (local.get $left) (i32.const 0)) (then (return)))
+  (i32.store offset=4 (global.get $ms_base) (i32.const 1))
+  (local.set $at (i32.const 11936))
+  (loop $next
+    (i32.store (local.get $at) (i32.const 84))
+    (local.set $at (i32.add (local.get $at) (i32.const 4)))
+    (br_if $next (i32.lt_u (local.get $at) (i32.const 12268)))))
+
+;; How many polls an instruction counts for: a call of a C function takes longer than any other (OP_CALL, OP_TAILCALL).
+(func $ms_weight (param $ci i32) (param $pc i32) (result i32)
+  (if (i32.eq (i32.and (call $ms_word (local.get $pc)) (i32.const 126)) (i32.const 68)) (then
+    (if (call $ms_calls_native (local.get $ci) (local.get $pc)) (then (return (i32.const 16))))))
+  (i32.const 1))
 
 ;; The place of the word that Lua put at $pc: there, or in its slot.
 (func $ms_address (param $pc i32) (result i32)
