@@ -129,6 +129,38 @@ export function describeSessions(options: StartOptions = {}): void {
       expect(session.output).toBe("u!\tset\t2\tnil\n50\n")
     })
 
+    it("steps over a tail call, and shows what was returned and what is thrown", async () => {
+      const kernel = await kernelWith({
+        "main.lua": `local function deep() return "deep", {2} end
+local function f()
+  return deep()
+end
+f()
+local slow = setmetatable({code = 7}, {__tostring = function(self) return "code " .. self.code end})
+coroutine.wrap(function() error(slow) end)()`,
+      })
+      const session = await debug(kernel, "main.lua")
+      await session.request("setExceptionBreakpoints", {filters: ["uncaught"]})
+      await session.breakAt("main.lua", {line: 3})
+      const {threadId} = await session.run()
+      const rows = async (thread: number, scope: string) => {
+        const {stackFrames} = await session.request("stackTrace", {threadId: thread})
+        const {scopes} = await session.request("scopes", {frameId: stackFrames[0].id})
+        const {variablesReference} = scopes.find((one: Body) => one.name === scope)
+        const {variables} = await session.request("variables", {variablesReference})
+        return variables.map((one: Body) => `${one.name} = ${one.value}`)
+      }
+      await session.request("next", {threadId})
+      await session.next("stopped")
+      expect(await session.stack(threadId)).toEqual(["main.lua:6 main chunk"])
+      expect((await rows(threadId, "Locals")).slice(0, 2)).toEqual(['(returned 1) = "deep"', "(returned 2) = {2}"])
+      await session.request("continue", {threadId})
+      const thrown = await session.next("stopped")
+      expect(thrown).toMatchObject({reason: "exception", text: "code 7"})
+      expect(await rows(thrown.threadId, "Error")).toEqual(["_ERROR = {code = 7}"])
+      expect(await session.evaluate("_ERROR.code", 0, thrown.threadId)).toBe("7")
+    })
+
     it("shows the stacks of all coroutines", async () => {
       const kernel = await kernelWith({
         "main.lua": `local function inner(x)
@@ -148,7 +180,7 @@ outer()`,
       await session.breakAt("main.lua", {line: 3})
       const {threadId} = await session.run()
       expect(threadId).not.toBe(1)
-      expect(await session.stack(threadId)).toEqual(["main.lua:3 function"])
+      expect(await session.stack(threadId)).toEqual(["main.lua:3 inner"])
       expect(await session.evaluate("x", 0, threadId)).toBe('"awake"')
       const {threads} = await session.request("threads")
       expect(threads).toHaveLength(4)
@@ -156,10 +188,10 @@ outer()`,
       const stacks: string[][] = []
       for (const {id} of threads) stacks.push((await session.stack(id)).filter(one => one.startsWith("main.lua")))
       expect(stacks).toEqual([
-        ["main.lua:3 function"],
+        ["main.lua:3 inner"],
         ["main.lua:10 function"],
         ["main.lua:12 main chunk"],
-        ["main.lua:2 function"],
+        ["main.lua:2 inner"],
       ])
       expect(await session.finish(threadId)).toBe(0)
     })
