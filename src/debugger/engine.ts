@@ -41,6 +41,10 @@ export interface ThreadInfo {
   readonly id: ThreadId
   readonly name: string
   readonly status: "running" | "waiting" | "suspended"
+  /** Where the function is defined that it has begun with, or will. */
+  readonly definition?: {readonly path: string; readonly line: number}
+  /** The thread that waits for it. */
+  readonly resumer?: ThreadId
 }
 
 /** Something with variables in it: a scope or a structured value. Opaque to the core; valid until `forget`. */
@@ -52,6 +56,8 @@ export interface ValueInfo {
   /** As the language writes it; long ones cut. */
   readonly text: string
   readonly type: string
+  /** The same for the same thing, as long as the program stands: for values that can be known again by more than their content. */
+  readonly identity?: number
   /** There when the value can be expanded. */
   readonly container?: Container
   /** A string's, whose text is quoted and may be cut: `write` gives what is in it. */

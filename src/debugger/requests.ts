@@ -94,7 +94,15 @@ const handlers: Handlers = {
   },
   threads(session) {
     if (session.state !== "stopped") return {threads: [{id: 1, name: "main thread"}]}
-    return {threads: session.engine.threads().map(({id, name}) => ({id, name}))}
+    return {
+      threads: session.engine.threads().map(({id, name, status, definition, resumer}) => ({
+        id,
+        name,
+        status,
+        ...(definition ? {source: sourceOf(definition.path), line: definition.line} : {}),
+        ...(resumer === undefined ? {} : {resumedBy: resumer}),
+      })),
+    }
   },
   stackTrace(session, {threadId: thread, startFrame: start = 0, levels = 0}) {
     session.requireStopped()
@@ -224,7 +232,7 @@ function stackFrame(session: DebugSession, frame: FrameRef, info: FrameInfo): De
     column: info.line > 0 ? 1 : 0,
     ...(info.path === undefined
       ? {source: {name: info.sourceName}, presentationHint: "subtle" as const}
-      : {source: {path: info.path, name: info.path.split("/").at(-1) as string}}),
+      : {source: sourceOf(info.path)}),
   }
 }
 
@@ -239,6 +247,8 @@ function tailCallsLabel(session: DebugSession, above: FrameRef): DebugProtocol.S
   return {id: session.references.labelId(above), name: "(tail calls)", line: 0, column: 0, presentationHint: "label"}
 }
 
+const sourceOf = (path: string): DebugProtocol.Source => ({path, name: path.split("/").at(-1) as string})
+
 function valueBody(session: DebugSession, info: ValueInfo, frame: FrameRef | undefined) {
   return {
     value: info.text,
@@ -246,6 +256,7 @@ function valueBody(session: DebugSession, info: ValueInfo, frame: FrameRef | und
     variablesReference: info.container ? session.references.hold(info.container, frame) : 0,
     ...(info.indexedCount ? {indexedVariables: info.indexedCount} : {}),
     ...(info.namedCount ? {namedVariables: info.namedCount} : {}),
+    ...(info.identity === undefined ? {} : {memoryReference: `0x${info.identity.toString(16)}`}),
     ...(info.content ? {contentReference: session.references.hold(info.content, frame)} : {}),
     ...(info.parts ? {parts: info.parts.map(({text: value, type}) => ({value, type}))} : {}),
   }

@@ -75,7 +75,10 @@ export const dapCommands = {
       endLine: maybe(whole, "The last one. Default: the same; at most 10,000 lines are looked at."),
     }),
   ),
-  threads: command("The main thread and the coroutines of the stop.", noArguments),
+  threads: command(
+    'The main thread and the coroutines of the stop. Beside DAP\'s fields: `status` ("running", "waiting" for one that it has resumed, "suspended"), `source` and `line` of the function that it began with, `resumedBy`, the thread that waits for it.',
+    noArguments,
+  ),
   stackTrace: command(
     "The frames of a thread, innermost first.",
     v.object({

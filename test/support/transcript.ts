@@ -206,8 +206,8 @@ class Recorder {
 function normalise(body: unknown): string {
   const numbered = new Set(["variablesReference", "frameId"])
   const text = JSON.stringify(body, (key, value) => {
-    // every string has one
-    if (key === "contentReference") return undefined
+    // every string has the one, every table the other
+    if (key === "contentReference" || key === "memoryReference") return undefined
     if (numbered.has(key) && typeof value === "number" && value > 0) return "N"
     // what DAP's words are made of
     if (key === "stop") return undefined

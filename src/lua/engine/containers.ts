@@ -1,13 +1,15 @@
 /** What can be expanded, and what is in it: scopes, tables, functions, userdata. Raw: no metamethod runs. */
 import type {Container, Page, ThrownValue, ValueInfo, VariableInfo} from "../../debugger/engine.ts"
 import {errorName, topOf} from "./error-text.ts"
-import {compareKeys, type Formatter} from "./format.ts"
+import type {Formatter} from "./format.ts"
 import {closure} from "./layout.ts"
 import {type LuaApi, registryIndex} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 import type {Results} from "./results.ts"
 import type {Stack} from "./stack.ts"
+import type {TableEntries} from "./table-entries.ts"
 import type {Tables} from "./tables.ts"
+import type {ThreadParts} from "./thread-parts.ts"
 
 export interface ScopeContainer extends Container {
   readonly kind: "locals" | "varargs" | "upvalues"
@@ -16,7 +18,7 @@ export interface ScopeContainer extends Container {
 }
 /** A value kept alive by a registry reference. */
 export interface ValueContainer extends Container {
-  readonly kind: "table" | "function" | "userdata" | "string"
+  readonly kind: "table" | "function" | "userdata" | "thread" | "string"
   readonly reference: number
   /** An expression for it, where there is one. */
   readonly path?: string
@@ -35,8 +37,8 @@ export interface ResultsContainer extends Container {
 }
 export type LuaContainer = ScopeContainer | ThrownContainer | ValueContainer | ResultsContainer
 
-/** Sorting names of larger tables would cost more than it helps. */
-const sortedUpTo = 2000
+/** Values that one finds again in several places; a function's place says enough of it. */
+const identified: ReadonlySet<string> = new Set(["table", "userdata", "thread"])
 
 export class Containers {
   private readonly api: LuaApi
@@ -45,7 +47,8 @@ export class Containers {
   private readonly tables: Tables
   private readonly formatter: Formatter
   private readonly returnedValues: Results
-  private readonly libraryNames: ReadonlyMap<string, number>
+  private readonly entries: TableEntries
+  private readonly thread: ThreadParts
   private references: number[] = []
 
   constructor(
@@ -55,7 +58,8 @@ export class Containers {
     tables: Tables,
     formatter: Formatter,
     results: Results,
-    libraryNames: ReadonlyMap<string, number>,
+    entries: TableEntries,
+    thread: ThreadParts,
   ) {
     this.api = api
     this.protos = protos
@@ -63,7 +67,8 @@ export class Containers {
     this.tables = tables
     this.formatter = formatter
     this.returnedValues = results
-    this.libraryNames = libraryNames
+    this.entries = entries
+    this.thread = thread
   }
 
   /** All references end: the values may be collected. */
@@ -83,16 +88,23 @@ export class Containers {
     const text = this.formatter.format(L, -1)
     const info = {text, type: type === "none" ? "nil" : type}
     if (type === "string") return {...info, content: this.keep(L, "string")}
+    const identity = identified.has(type) ? {identity: api.vm.call("lua_topointer", L, -1)} : {}
+    return {...info, ...identity, ...this.inside(L, type, path)}
+  }
+  /** What can be opened of the value on top, which is of this type. */
+  private inside(L: number, type: string, path?: string): Partial<ValueInfo> {
+    const {api} = this
+    if (type === "thread") return {container: this.keep(L, "thread", path)}
     if (type === "table") {
       const indexedCount = api.rawLength(L, -1)
       const namedCount =
         this.tables.countNamed(L, api.vm.call("lua_absindex", L, -1), indexedCount) + this.hasMetatable(L)
-      if (indexedCount + namedCount === 0) return info
-      return {...info, indexedCount, namedCount, container: this.keep(L, "table", path)}
+      if (indexedCount + namedCount === 0) return {}
+      return {indexedCount, namedCount, container: this.keep(L, "table", path)}
     }
-    if (type === "function" && this.upvalueCount(L) > 0) return {...info, container: this.keep(L, "function", path)}
-    if (type === "userdata" && this.hasMetatable(L)) return {...info, container: this.keep(L, "userdata", path)}
-    return info
+    if (type === "function" && this.upvalueCount(L) > 0) return {container: this.keep(L, "function", path)}
+    if (type === "userdata" && this.hasMetatable(L)) return {container: this.keep(L, "userdata", path)}
+    return {}
   }
 
   private hasMetatable(L: number): 0 | 1 {
@@ -131,6 +143,8 @@ export class Containers {
         return pageOf(this.functionUpvalues(container), page)
       case "userdata":
         return pageOf(this.metatableOf(container), page)
+      case "thread":
+        return pageOf(this.threadParts(container), page)
       case "results":
         return pageOf(this.results(container), page)
       case "string":
@@ -187,7 +201,7 @@ export class Containers {
     return found
   }
 
-  private describeAt(address: number, path: string): ValueInfo {
+  private describeAt(address: number, path?: string): ValueInfo {
     const L = this.api.vm.main
     this.tables.pushFrom(L, address)
     const info = this.describe(L, path)
@@ -255,6 +269,13 @@ export class Containers {
       this.api.pop(L)
     }
   }
+  private threadParts(container: ValueContainer): VariableInfo[] {
+    const {api} = this
+    this.push(container)
+    const L = api.vm.call("lua_topointer", api.vm.main, -1)
+    api.pop(api.vm.main)
+    return this.thread.read(L, address => this.describeAt(address))
+  }
   private metatableOf({reference, path}: ValueContainer): VariableInfo[] {
     const L = this.api.vm.main
     this.api.pushReference(L, reference)
@@ -273,93 +294,12 @@ export class Containers {
     return found
   }
 
-  private tableEntries(container: ValueContainer, {filter, start = 0, count = 0}: Page): VariableInfo[] {
-    const {api, tables} = this
-    const L = api.vm.main
-    api.pushReference(L, container.reference)
-    const at = api.top(L)
-    const indexed = api.rawLength(L, at)
-    const path = container.isGlobals ? undefined : container.path
-    let [from, left] = [start, count > 0 ? count : Number.POSITIVE_INFINITY]
-    const found: VariableInfo[] = []
-    if (filter !== "named") {
-      for (let i = from + 1; i <= indexed && left > 0; i++, left--) {
-        api.vm.raw.lua_rawgeti(L, at, BigInt(i))
-        const evaluateName = path === undefined ? undefined : `${path}[${i}]`
-        found.push({name: `[${i}]`, ...this.describe(L, evaluateName), ...(evaluateName ? {evaluateName} : {})})
-        api.pop(L)
-      }
-      from = Math.max(0, from - indexed)
-    }
-    if (filter !== "indexed" && left > 0) {
-      const named = tables.countNamed(L, at, indexed, sortedUpTo + 1)
-      const sorted = named <= sortedUpTo
-      const read = (): VariableInfo => {
-        const name = this.formatter.key(L, -2, true)
-        const evaluateName = this.entryPath(L, name, path, container.isGlobals)
-        return {name, ...this.describe(L, evaluateName), ...(evaluateName ? {evaluateName} : {})}
-      }
-      if (sorted) {
-        // names first, for the order; values only for the page
-        const order: {name: string; position: number; library: boolean}[] = []
-        let position = 0
-        tables.eachNamed(L, at, indexed, () => {
-          const name = this.formatter.key(L, -2, true)
-          order.push({name, position: position++, library: container.isGlobals === true && this.isLibrary(L, name)})
-          return true
-        })
-        order.sort((a, b) => Number(a.library) - Number(b.library) || compareKeys(a.name, b.name))
-        const wanted = new Map(order.slice(from, from + left).map(({position}, i) => [position, i]))
-        const pageEntries: VariableInfo[] = new Array(wanted.size)
-        position = 0
-        tables.eachNamed(L, at, indexed, () => {
-          const place = wanted.get(position++)
-          if (place !== undefined) pageEntries[place] = read()
-          return true
-        })
-        found.push(...pageEntries)
-        left -= pageEntries.length
-      } else {
-        tables.eachNamed(
-          L,
-          at,
-          indexed,
-          () => {
-            found.push(read())
-            return --left > 0
-          },
-          from,
-        )
-      }
-      if (left > 0) found.push(...this.metatableOf(container))
-    }
-    api.pop(L)
-    return found
-  }
-
-  /** Whether the value on top is still the one that this global had in the beginning. */
-  private isLibrary(L: number, name: string): boolean {
-    const pointer = this.libraryNames.get(name)
-    return pointer !== undefined && pointer === this.api.vm.call("lua_topointer", L, -1)
-  }
-
-  /** An expression for the entry whose key is at −2, where its key can be written down. */
-  private entryPath(
-    L: number,
-    name: string,
-    path: string | undefined,
-    isGlobals: boolean | undefined,
-  ): string | undefined {
-    const plain = !name.startsWith("[")
-    if (isGlobals) return plain ? name : `_G${name}`
-    if (path === undefined) return undefined
-    if (plain) return `${path}.${name}`
-    const type = this.api.type(L, -2)
-    if (type === "string") {
-      const found = this.api.stringBytes(L, -2, 200)
-      return found && found.length <= 40 ? `${path}${name}` : undefined
-    }
-    return type === "number" || type === "boolean" ? `${path}${name}` : undefined
+  private tableEntries(container: ValueContainer, page: Page): VariableInfo[] {
+    const L = this.api.vm.main
+    this.api.pushReference(L, container.reference)
+    const {found, isLast} = this.entries.read(L, container, page, path => this.describe(L, path))
+    this.api.pop(L)
+    return isLast ? [...found, ...this.metatableOf(container)] : found
   }
 
   /** The value on top of L's stack, which is about to be raised. */

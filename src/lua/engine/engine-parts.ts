@@ -34,7 +34,9 @@ import {Exit, Runner} from "./runner.ts"
 import {Snapshot} from "./snapshot.ts"
 import {Stack} from "./stack.ts"
 import {Stepper} from "./stepper.ts"
+import {TableEntries} from "./table-entries.ts"
 import {Tables} from "./tables.ts"
+import {ThreadParts} from "./thread-parts.ts"
 import {Threads} from "./threads.ts"
 import {Vm, type VmImports} from "./vm.ts"
 import {WholeText} from "./whole-text.ts"
@@ -96,9 +98,11 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const hostTable = new HostTable(api, hostNames, libraryNames)
   hostTable.register()
   const tables = new Tables(api)
-  const formatter = new Formatter(api, protos, tables, natives, names)
+  const formatter = new Formatter(api, protos, tables, natives, threads, names)
   const results = new Results(api, protos, stack, threads, tables)
-  const containers = new Containers(api, protos, stack, tables, formatter, results, libraryNames)
+  const entries = new TableEntries(api, tables, formatter, libraryNames)
+  const parts = new ThreadParts(api, stack, threads)
+  const containers = new Containers(api, protos, stack, tables, formatter, results, entries, parts)
   const chunks = new Chunks(api, protos, patches, readFile)
   const texts = new ErrorTexts(api, tables, formatter, run => protection.runQuietly(run))
   const conditions = new Conditions(api, protos, stack, tables, texts)

@@ -10,6 +10,7 @@ import {decodeText, type LuaApi} from "./lua-api.ts"
 import type {NativeNames} from "./native-names.ts"
 import type {Protos} from "./protos.ts"
 import type {Tables} from "./tables.ts"
+import type {Threads} from "./threads.ts"
 
 /** Longer strings are cut in their middle: so many bytes are kept at the start and at the end. */
 const stringHead = 700
@@ -74,13 +75,22 @@ export class Formatter {
   private readonly protos: Protos
   private readonly tables: Tables
   private readonly natives: NativeNames
+  private readonly threads: Threads
   private readonly names: FunctionNames
 
-  constructor(api: LuaApi, protos: Protos, tables: Tables, natives: NativeNames, names: FunctionNames) {
+  constructor(
+    api: LuaApi,
+    protos: Protos,
+    tables: Tables,
+    natives: NativeNames,
+    threads: Threads,
+    names: FunctionNames,
+  ) {
     this.api = api
     this.protos = protos
     this.tables = tables
     this.natives = natives
+    this.threads = threads
     this.names = names
   }
 
@@ -102,10 +112,18 @@ export class Formatter {
       case "function":
         return this.function(L, index)
       case "thread":
-        return `thread: ${this.address(L, index)}`
+        return this.thread(L, index, nested)
       default:
         return this.userdata(L, index)
     }
+  }
+
+  private thread(L: number, index: number, nested: boolean): string {
+    const state = this.api.vm.call("lua_topointer", L, index)
+    const status = this.threads.statusOf(state)
+    if (nested) return `thread (${status})`
+    const name = this.threads.functionName(state)
+    return `thread: ${this.address(L, index)} (${name === undefined ? "" : `${name}, `}${status})`
   }
 
   private address(L: number, index: number): string {

@@ -145,6 +145,10 @@ export class Stack {
     const status = this.vm.load8(L + luaState.status)
     return status > 1 || (status === 0 && this.vm.load32(L + luaState.ci) === L + luaState.baseCi && this.isEmpty(L))
   }
+  /** It has died of an error, which stands on top of its stack. */
+  hasFailed(L: number): boolean {
+    return this.vm.load8(L + luaState.status) > 1
+  }
   isSuspended(L: number): boolean {
     const status = this.vm.load8(L + luaState.status)
     return status === 1 || (status === 0 && this.unbegun(L) !== undefined)
@@ -155,14 +159,31 @@ export class Stack {
     const first = this.vm.load32(L + luaState.baseCi + callInfo.func) + valueSize
     return (this.vm.load8(first + valueTag) & 15) === 6 ? first : undefined
   }
+  /** The stack slot of the function that a coroutine has begun with, or will. */
+  firstFunction(L: number): number | undefined {
+    const outermost = this.allFrames(L).at(-1)
+    return outermost === undefined ? this.unbegun(L) : this.func(outermost)
+  }
   /** The name of the outermost function of a coroutine, also before it has begun. */
   outermostName(L: number): string | undefined {
     const outermost = this.frames(L).findLast(ci => this.isLua(ci))
     if (outermost) return this.describe(L, outermost).name
+    const proto = this.firstProto(L)
+    return proto === undefined ? undefined : this.ownName(proto)
+  }
+  /** Where the outermost function of a coroutine is defined. */
+  definition(L: number): {path: string; line: number} | undefined {
+    const outermost = this.frames(L).findLast(ci => this.isLua(ci))
+    const proto = outermost === undefined ? this.firstProto(L) : this.proto(outermost)
+    if (proto === undefined || !this.protos.isFile(proto)) return undefined
+    const path = pathOfSource(this.protos.source(proto))
+    const line = this.protos.lineDefined(proto)
+    return path === undefined || line === 0 ? undefined : {path, line}
+  }
+  private firstProto(L: number): number | undefined {
     const first = this.unbegun(L)
     if (first === undefined || this.vm.load8(first + valueTag) !== tags.luaClosure) return undefined
-    const proto = this.vm.load32(this.vm.load32(first) + closure.proto)
-    return this.ownName(proto)
+    return this.vm.load32(this.vm.load32(first) + closure.proto)
   }
   private isEmpty(L: number): boolean {
     return this.vm.load32(L + luaState.top) <= this.vm.load32(L + luaState.baseCi + callInfo.func) + valueSize

@@ -63,11 +63,18 @@ export class Threads {
     if (!main) return []
     const running = this.running()
     const active = new Set([running, ...this.waitingFor(running)])
-    const info = (L: number, status: ThreadInfo["status"]): ThreadInfo => ({
-      id: this.idOf(L),
-      name: this.name(L),
-      status,
-    })
+    const resumers = new Map(this.chain().map(({L, from}) => [L, from]))
+    const info = (L: number, status: ThreadInfo["status"]): ThreadInfo => {
+      const definition = this.stack.definition(L)
+      const resumer = resumers.get(L)
+      return {
+        id: this.idOf(L),
+        name: this.name(L),
+        status,
+        ...(definition && L !== main ? {definition} : {}),
+        ...(resumer === undefined ? {} : {resumer: this.idOf(resumer)}),
+      }
+    }
     const found = [...active].map(L => info(L, L === running ? "running" : "waiting"))
     const states = this.stack.states(100_000)
     for (const L of states) {
@@ -80,9 +87,21 @@ export class Threads {
     return found
   }
 
+  /** In the words of coroutine.status, as one asks from outside of it. */
+  statusOf(L: number): "running" | "normal" | "suspended" | "dead" {
+    const running = this.running()
+    if (L === running) return "running"
+    if (this.waitingFor(running).includes(L)) return "normal"
+    return this.stack.isSuspended(L) ? "suspended" : "dead"
+  }
+
+  /** What its function is called; undefined where that is over, or native. */
+  functionName(L: number): string | undefined {
+    return this.stack.outermostName(L)
+  }
   private name(L: number): string {
     if (L === this.api.vm.getControl(control.mainState)) return "main thread"
-    return `coroutine ${this.stack.outermostName(L) ?? `0x${L.toString(16)}`}`
+    return `coroutine ${this.functionName(L) ?? `0x${L.toString(16)}`}`
   }
 
   /** The program has ended: numbers start anew. */
