@@ -1,4 +1,4 @@
-import {css, html, LitElement, nothing, type TemplateResult} from "lit"
+import {css, html, LitElement, type TemplateResult} from "lit"
 import {emit} from "./emit.ts"
 import {base} from "./theme.ts"
 
@@ -136,8 +136,8 @@ export class Splitter extends LitElement {
 
   override render(): TemplateResult {
     return html`<div class="line ${this.dragging ? "dragging" : ""}" role="separator" tabindex="0" aria-label=${this.label}
-      aria-orientation=${this.vertical ? "vertical" : "horizontal"} aria-valuenow=${this.size ?? nothing} aria-valuemin=${this.smallest} aria-valuemax=${this.largest}
-      @pointerdown=${this.#handleDown} @keydown=${this.#handleKey} @dblclick=${() => this.#reset()}></div>`
+      aria-orientation=${this.vertical ? "vertical" : "horizontal"} aria-valuenow=${this.#current} aria-valuemin=${this.smallest} aria-valuemax=${this.largest}
+      @focus=${() => this.requestUpdate()} @pointerdown=${this.#handleDown} @keydown=${this.#handleKey} @dblclick=${() => this.#reset()}></div>`
   }
 }
 

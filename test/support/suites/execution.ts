@@ -187,7 +187,7 @@ return #s, s:byte(1), s:byte(256)`,
       expect(await kernel.listFiles()).toEqual(["folder/deep/all.bin", "given.bin", "out.bin"])
       await kernel.removeFile("out.bin")
       await expect(kernel.readFile("out.bin")).rejects.toMatchObject({code: -32009})
-      for (const path of ["", "../x", "a/../b", "/"])
+      for (const path of ["", "../x", "a/../../b", "/"])
         await expect(kernel.writeFile(path, "x")).rejects.toMatchObject({code: -32602})
       await expect(kernel.writeFile("large", "x".repeat(5 * 1024 * 1024 + 1))).rejects.toMatchObject({code: -32005})
     })
