@@ -38,9 +38,9 @@ const look = EditorView.theme({
     border: "1px solid var(--ms-border)",
     borderRadius: "6px",
     boxShadow: "var(--ms-shadow)",
-    overflow: "hidden",
   },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": {
+    borderRadius: "inherit",
     fontFamily: "var(--ms-mono)",
     fontSize: "var(--ms-size)",
     maxHeight: "min(290px, 50cqh)",
