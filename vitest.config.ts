@@ -1,4 +1,5 @@
 import {defineConfig} from "vitest/config"
+import {testMs} from "./test/support/patience.mjs"
 
 /** The tests that need no browser. Those under test/browser and test/workbench run by `npm run test:browser`. */
 export default defineConfig({
@@ -8,9 +9,8 @@ export default defineConfig({
     exclude: ["test/browser/**", "test/workbench/**", "**/node_modules/**"],
     /** Totals at the end, and each file's line above them: what a log of a CI run should show. */
     reporters: ["default"],
-    /** Far above what a test takes: a busy machine must not fail a run. Tests never assert times. */
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: testMs,
+    hookTimeout: testMs,
     /** By itself Vitest leaves one core to itself, which a machine of two can't spare. */
     maxWorkers: "100%",
     /** A run with no tests is a mistake in the paths above. */

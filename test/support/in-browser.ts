@@ -11,7 +11,7 @@ import {ASYMMETRIC_MATCHERS_OBJECT, JestAsymmetricMatchers, JestChaiExpect, Jest
 import * as chai from "chai"
 
 type Body = () => void | Promise<void>
-type Named = (title: string, body: Body) => {timeout(limitMs: number): unknown}
+type Named = (title: string, body: Body) => unknown
 type Hook = (body: Body) => void
 
 interface MochaGlobals {
@@ -26,9 +26,8 @@ interface MochaGlobals {
 const mocha = globalThis as unknown as MochaGlobals
 
 export const describe: MochaGlobals["describe"] = (title, body) => mocha.describe(title, body)
-/** A test fails after 60 s, or its own limit. */
-export const it = (title: string, body: Body, limitMs = 60_000): void => {
-  mocha.it(title, body).timeout(limitMs)
+export const it = (title: string, body: Body): void => {
+  mocha.it(title, body)
 }
 export const beforeAll: Hook = body => mocha.before(body)
 export const afterAll: Hook = body => mocha.after(body)

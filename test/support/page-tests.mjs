@@ -10,18 +10,13 @@ import {setTimeout as sleep} from "node:timers/promises"
 import {startTestRunner} from "@web/test-runner"
 import {chromeLauncher} from "@web/test-runner-chrome"
 import {build} from "vite"
+import {fileMs, runMs, testMs} from "./patience.mjs"
 import {repository, workspace} from "./product.mjs"
 import {isolationHeaders} from "./serve.mjs"
 import {addTotals, complain} from "./totals.mjs"
 
 /** With VITE_FULL_STRESS=1 the tests under stress take the numbers of the project's bars. */
 const isFull = process.env.VITE_FULL_STRESS === "1"
-
-/** A file takes up to a minute on a machine that does much else; the limit leaves room for one of Mocha's own. */
-const fileLimitMs = isFull ? 400_000 : 150_000
-
-/** Both passes take one minute, and four where much else goes on. Past this nothing is waited for: no file, no browser. */
-const runLimitMs = isFull ? 900_000 : 480_000
 
 const passes = [
   {name: "isolated", headers: isolationHeaders, takes: path => !path.startsWith("not-isolated/")},
@@ -48,7 +43,7 @@ export function findPageTests(text) {
  */
 export async function runPageTests(files, browser) {
   await bundleTests(files)
-  const limit = sleep(runLimitMs, "over", {ref: false})
+  const limit = sleep(runMs, "over", {ref: false})
   const counts = []
   for (const pass of passes) {
     const taken = files.filter(pass.takes)
@@ -115,11 +110,11 @@ async function runPass(pass, files, {launchOptions, ...browser}, limit) {
           await next()
         },
       ],
-      testFramework: {config: {timeout: "60000"}},
-      browserStartTimeout: 60_000,
-      testsStartTimeout: 60_000,
+      testFramework: {config: {timeout: String(testMs)}},
+      browserStartTimeout: testMs,
+      testsStartTimeout: testMs,
       /** A page that a test froze doesn't answer Mocha's own limit. */
-      testsFinishTimeout: fileLimitMs,
+      testsFinishTimeout: fileMs,
     },
   })
   if (!runner) throw new Error("The test runner did not start.")
@@ -127,7 +122,7 @@ async function runPass(pass, files, {launchOptions, ...browser}, limit) {
   const isOver = (await Promise.race([stopped, limit])) === "over"
   const counts = countResults([...runner.sessions.all()])
   if (!isOver) return counts
-  complain(`The ${pass.name} pages did not end: the browser tests may take ${runLimitMs / 1000} s in all.`)
+  complain(`The ${pass.name} pages did not end: the browser tests may take ${runMs / 1000} s in all.`)
   return {...counts, failed: Math.max(counts.failed, 1)}
 }
 

@@ -6,6 +6,7 @@ import {join} from "node:path"
 import {type Browser, type BrowserContext, chromium, type Page} from "playwright-core"
 import type {DebugSession, Kernel} from "../../src/moonstep.ts"
 import {chromiumFlags, findChromium} from "./chromium.mjs"
+import {conditionMs} from "./patience.mjs"
 import type {StaticServer} from "./serve.mjs"
 import {serveWorkbench} from "./workbench-site.ts"
 
@@ -44,6 +45,7 @@ export async function openTabs({isolated = true} = {}): Promise<Tabs> {
   const server = servers.get(isolated) ?? (await serveWorkbench(dist, {isolated}))
   servers.set(isolated, server)
   const context = await browser.newContext()
+  context.setDefaultTimeout(conditionMs)
   contexts.push(context)
   return {
     async open() {

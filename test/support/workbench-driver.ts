@@ -8,6 +8,7 @@
 import {join} from "node:path"
 import {type Browser, type BrowserContextOptions, chromium, type Locator, type Page} from "playwright-core"
 import {chromiumFlags, findChromium} from "./chromium.mjs"
+import {conditionMs} from "./patience.mjs"
 import type {StaticServer} from "./serve.mjs"
 import {serveWorkbench} from "./workbench-site.ts"
 
@@ -51,6 +52,7 @@ export async function openWorkbench({
   const [browser, {url}] = await Promise.all([launch(), site(isolated)])
   const options: BrowserContextOptions = {...(narrow ? phone : wide), colorScheme: colours, reducedMotion: "reduce"}
   const context = await browser.newContext(options)
+  context.setDefaultTimeout(conditionMs)
   const bench = new Workbench(await context.newPage(), `${url}/`)
   opened.push(bench)
   await bench.page.goto(`${url}/`)

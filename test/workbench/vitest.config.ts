@@ -1,4 +1,5 @@
 import {defineConfig} from "vitest/config"
+import {conditionMs, testMs} from "../support/patience.mjs"
 
 /**
  * The whole page in a real Chromium, driven from Node. `npm run test:browser` runs these; to run them alone against
@@ -9,10 +10,9 @@ export default defineConfig({
     environment: "node",
     include: ["test/workbench/**/*.test.ts"],
     reporters: ["default"],
-    /** Far above what a test takes: a busy machine must not fail a run. Tests never assert times. */
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: {poll: {timeout: 20_000, interval: 25}},
+    testTimeout: testMs,
+    hookTimeout: testMs,
+    expect: {poll: {timeout: conditionMs, interval: 25}},
     /** Each file has a browser of its own. */
     maxWorkers: 3,
     passWithNoTests: false,
