@@ -3,7 +3,7 @@
  * for to the model. It begins when its `startKernel` is set.
  */
 import {html, LitElement, nothing, type TemplateResult} from "lit"
-import {GuardedStore, IndexedStore, type Store} from "../src/storage/index.ts"
+import {ChannelNews, GuardedStore, IndexedStore, type Store} from "../src/storage/index.ts"
 import "./breakpoints-element.ts"
 import "./call-stack-element.ts"
 import "./console-element.ts"
@@ -11,6 +11,8 @@ import type {ConsoleElement} from "./console-element.ts"
 import type {Action} from "./controller/actions.ts"
 import {examples, fetchExample} from "./controller/examples.ts"
 import type {StartKernel} from "./controller/kernel-link.ts"
+import {LocalJournal} from "./controller/local-journal.ts"
+import type {Companions} from "./controller/persistence.ts"
 import {possible} from "./controller/run-state.ts"
 import type {OtherTabs} from "./controller/running-kernels.ts"
 import {fullWords, visitHint, whoseWords} from "./controller/state-words.ts"
@@ -125,6 +127,7 @@ export class Workbench extends LitElement {
     document.addEventListener("keydown", this.#handleKey)
     document.addEventListener("visibilitychange", this.#handleHide)
     addEventListener("pagehide", this.#handleHide)
+    addEventListener("pageshow", this.#handleHide)
     this.#begin()
   }
 
@@ -134,6 +137,7 @@ export class Workbench extends LitElement {
     document.removeEventListener("keydown", this.#handleKey)
     document.removeEventListener("visibilitychange", this.#handleHide)
     removeEventListener("pagehide", this.#handleHide)
+    removeEventListener("pageshow", this.#handleHide)
     void this.model?.save()
   }
 
@@ -150,6 +154,8 @@ export class Workbench extends LitElement {
       startKernel,
       examples,
       fetchExample: example => fetchExample(example, this.assets),
+      // another store is not known to be shared
+      ...(this.store ? {} : {companions: joinTabs()}),
     })
     model.breakpoints.lineFinder = findBreakableLine
     this.model = model
@@ -188,7 +194,9 @@ export class Workbench extends LitElement {
   }
 
   #handleHide = ({type}: Event): void => {
-    if (type === "pagehide" || document.visibilityState === "hidden") void this.model?.save()
+    if (type === "pagehide") this.model?.setLiving(false)
+    if (type === "pageshow") this.model?.setLiving(true)
+    else if (type === "pagehide" || document.visibilityState === "hidden") void this.model?.save()
   }
 
   async #act(action: Action): Promise<void> {
@@ -323,6 +331,11 @@ export class Workbench extends LitElement {
   #focusPrompt(): void {
     ;(this.renderRoot.querySelector("ms-console") as ConsoleElement | null)?.focusPrompt()
   }
+}
+
+function joinTabs(): Companions {
+  const life = crypto.randomUUID()
+  return {life, journal: new LocalJournal(life), news: new ChannelNews()}
 }
 
 customElements.define("moonstep-debugger", Workbench)

@@ -43,7 +43,7 @@ export class NoticeList extends Observable {
 
   #add(text: string, kind: Notice["kind"], choices: Choices): number {
     const id = this.#nextId++
-    this.#notices = [...this.#notices, {id, text, kind, choices: Object.keys(choices)}].slice(-3)
+    this.#notices = [...this.#notices, {id, text, kind, choices: Object.keys(choices)}]
     this.#choices.set(id, choices)
     this.changed()
     return id

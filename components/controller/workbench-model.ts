@@ -8,7 +8,7 @@ import type {Example} from "./examples.ts"
 import {keepingWords, stateToKeep} from "./kept-state.ts"
 import type {StartKernel} from "./kernel-link.ts"
 import {NoticeList} from "./notices.ts"
-import {Persistence} from "./persistence.ts"
+import {type Companions, noCompanions, Persistence} from "./persistence.ts"
 import {isLive, type RunState} from "./run-state.ts"
 import {Stage} from "./stage.ts"
 import {errorWords} from "./value-tree.ts"
@@ -19,6 +19,8 @@ export interface ModelOptions {
   readonly startKernel: StartKernel
   readonly examples: readonly Example[]
   readonly fetchExample: (example: Example) => Promise<Map<string, string>>
+  /** What joins this tab to the others that have the same store. Default: it is alone. */
+  readonly companions?: Companions
 }
 
 export class WorkbenchModel extends Stage {
@@ -40,12 +42,16 @@ export class WorkbenchModel extends Stage {
   constructor(options: ModelOptions) {
     super(new NoticeList())
     this.#options = options
-    this.#persistence = new Persistence(
-      new WorkspaceStore(options.store),
-      this.workspace,
-      this.breakpoints,
-      () => this.#view,
-    )
+    this.#persistence = new Persistence({
+      store: new WorkspaceStore(options.store),
+      workspace: this.workspace,
+      breakpoints: this.breakpoints,
+      notices: this.notices,
+      companions: options.companions ?? noCompanions(),
+      view: () => this.#view,
+      handleBreakpoints: path =>
+        void (this.isLooking ? undefined : this.run.sendBreakpoints(path).catch(() => undefined)),
+    })
   }
 
   /** What the workbench shows: the program of another tab, or one's own. */
@@ -71,9 +77,10 @@ export class WorkbenchModel extends Stage {
     } else {
       this.isFirstVisit = true
       const [first] = this.#options.examples
-      if (first) await this.#openExample(first)
+      // nobody has chosen it
+      if (first) await this.#showExample(first)
     }
-    this.#persistence.begin()
+    await this.#persistence.begin()
     this.#starts = this.#startKernel()
     await this.#starts
   }
@@ -88,9 +95,14 @@ export class WorkbenchModel extends Stage {
     if (words) this.console.note(words)
   }
 
-  /** The page goes: keeps what is still unsaved. */
+  /** Keeps what is still unsaved. */
   async save(): Promise<void> {
     await this.#persistence.now()
+  }
+
+  /** The page goes, or comes back from where the browser had it. */
+  setLiving(living: boolean): void {
+    this.#persistence.setLiving(living)
   }
 
   /** What is about the workbench is done here, the rest on the stage that is shown. */
@@ -180,6 +192,10 @@ export class WorkbenchModel extends Stage {
   }
 
   async #openExample(example: Example): Promise<void> {
+    await this.#showExample(example)
+    this.workspace.choose(example.program)
+  }
+  async #showExample(example: Example): Promise<void> {
     const files = await this.#options.fetchExample(example)
     for (const [path, text] of files) {
       // A copy the person has worked on stays theirs.
@@ -187,7 +203,6 @@ export class WorkbenchModel extends Stage {
     }
     const {path, line} = example.breakpoint
     if (this.breakpoints.inFile(path).length === 0) this.breakpoints.add(path, line, this.workspace.text(path))
-    this.workspace.choose(example.program)
     this.workspace.open(example.program)
   }
 
@@ -201,11 +216,11 @@ export class WorkbenchModel extends Stage {
   }
 
   get #view(): StoredView {
-    const {openPaths, activePath, program} = this.workspace
+    const {openPaths, activePath, chosenProgram} = this.workspace
     return {
       openPaths,
-      ...(activePath ? {activePath} : {}),
-      ...(program ? {program} : {}),
+      activePath,
+      program: chosenProgram,
       theme: this.theme,
       sizes: this.sizes,
       collapsed: [...this.collapsed],

@@ -28,10 +28,23 @@ export class Workspace extends Observable {
     return this.#activePath
   }
 
-  /** What Debug and Run start. Follows the active file while that is at the top level: files in folders are modules. */
+  /**
+   * The start file: what Debug and Run start. The one that was chosen; else main.lua, else the first at the top level,
+   * since files in folders are modules. Opening or editing a file doesn't change it.
+   */
   get program(): string | undefined {
     if (this.#program !== undefined && this.#files.has(this.#program)) return this.#program
     return this.paths.find(path => path === "main.lua") ?? this.paths.find(isProgram)
+  }
+
+  /** The start file that was chosen; undefined: the one that the names say. */
+  get chosenProgram(): string | undefined {
+    return this.#program
+  }
+
+  /** Changed or removed since they were last kept. */
+  get unsaved(): ReadonlySet<string> {
+    return this.#unsaved
   }
 
   has(path: string): boolean {
@@ -78,6 +91,23 @@ export class Workspace extends Observable {
     this.changed()
   }
 
+  /** Takes what another tab has kept: the store has it already. Undefined: it has removed the file. */
+  sync(path: string, content: FileContent | undefined): void {
+    if (content === undefined) {
+      this.#files.delete(path)
+      this.#forgetTab(path)
+    } else this.#files.set(path, content)
+    this.#unsent.add(path)
+    this.#unsaved.delete(path)
+    this.changed()
+  }
+
+  /** The file is to be kept, though it has not changed again. */
+  keepAgain(path: string): void {
+    this.#unsaved.add(path)
+    this.changed()
+  }
+
   remove(path: string): FileContent | undefined {
     const content = this.#files.get(path)
     this.#files.delete(path)
@@ -90,13 +120,13 @@ export class Workspace extends Observable {
   rename(from: string, to: string): void {
     const content = this.#files.get(from)
     if (content === undefined || from === to) return
+    if (this.program === from) this.#program = to
     this.#files.delete(from)
     this.#files.set(to, content)
     this.#touch(from)
     this.#touch(to)
     this.#openPaths = this.#openPaths.map(path => (path === from ? to : path))
     if (this.#activePath === from) this.#activePath = to
-    if (this.#program === from) this.#program = to
     this.changed()
   }
 
@@ -115,6 +145,13 @@ export class Workspace extends Observable {
   choose(program: string): void {
     this.#program = program
     this.changed()
+  }
+
+  /** Somebody brings their first files: unless main.lua is there, the first program of them becomes the start file. */
+  chooseFirst(paths: readonly string[]): void {
+    if (this.#program !== undefined || this.#files.has("main.lua")) return
+    const program = paths.find(isProgram)
+    if (program) this.choose(program)
   }
 
   /** At the start: what was kept, without marking it as changed. */

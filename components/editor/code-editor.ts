@@ -137,8 +137,9 @@ export class CodeEditor extends LitElement {
   #takeText(view: EditorView): void {
     if (this.#texts.get(this.#key) === this.text) return
     this.#texts.set(this.#key, this.text)
-    if (view.state.doc.toString() === this.text) return
-    view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: this.text}})
+    // the caret and what hangs on lines stay where they are
+    const change = changeBetween(view.state.doc.toString(), this.text)
+    if (change) view.dispatch({changes: change})
   }
 
   #showReveal(view: EditorView): void {
@@ -223,6 +224,17 @@ export class CodeEditor extends LitElement {
       editorTheme,
     ]
   }
+}
+
+/** The one piece in which two texts differ; undefined: in none. */
+function changeBetween(before: string, after: string): {from: number; to: number; insert: string} | undefined {
+  if (before === after) return undefined
+  const shorter = Math.min(before.length, after.length)
+  let from = 0
+  while (from < shorter && before[from] === after[from]) from++
+  let end = 0
+  while (end < shorter - from && before.at(-1 - end) === after.at(-1 - end)) end++
+  return {from, to: before.length - end, insert: after.slice(from, after.length - end)}
 }
 
 const keyOf = (scope: string, path: string) => `${scope}\0${path}`

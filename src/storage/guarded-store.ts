@@ -3,7 +3,7 @@ import type {Store} from "./store.ts"
 
 /**
  * Uses the first store until it fails once, then goes on in memory and says so. Nothing is lost for the page: what was
- * read or written before the failure is kept in memory too.
+ * written before the failure is kept in memory too.
  */
 export class GuardedStore implements Store {
   readonly #first: Store
@@ -23,11 +23,10 @@ export class GuardedStore implements Store {
   }
 
   async get<T>(key: string): Promise<T | undefined> {
-    const kept = await this.#memory.get<T>(key)
-    if (kept !== undefined) return kept
+    // the first store's: another tab may have written it meanwhile
     return this.#try(
       () => this.#first.get<T>(key),
-      () => undefined,
+      () => this.#memory.get<T>(key),
     )
   }
 
@@ -39,12 +38,16 @@ export class GuardedStore implements Store {
     )
   }
 
-  async update<T>(key: string, change: (value: T | undefined) => T): Promise<T> {
+  async update<T, Changed extends T | undefined>(
+    key: string,
+    change: (value: T | undefined) => Changed,
+  ): Promise<Changed> {
     const changed = await this.#try(
       () => this.#first.update(key, change),
       () => this.#memory.update(key, change),
     )
-    await this.#memory.set(key, changed)
+    if (changed === undefined) await this.#memory.remove(key)
+    else await this.#memory.set(key, changed)
     return changed
   }
 

@@ -1,4 +1,4 @@
-import {createStore, del, get, keys, set, type UseStore, update} from "idb-keyval"
+import {createStore, del, get, keys, promisifyRequest, set, type UseStore} from "idb-keyval"
 import type {Store} from "./store.ts"
 
 /**
@@ -28,17 +28,22 @@ export class IndexedStore implements Store {
     return set(key, value, this.#store)
   }
 
-  async update<T>(key: string, change: (value: T | undefined) => T): Promise<T> {
-    let changed: T | undefined
-    await update<T>(
-      key,
-      value => {
-        changed = change(value)
-        return changed
-      },
-      this.#store,
-    )
-    return changed as T
+  // idb-keyval's own `update` always writes, and can't remove
+  async update<T, Changed extends T | undefined>(
+    key: string,
+    change: (value: T | undefined) => Changed,
+  ): Promise<Changed> {
+    return this.#store("readwrite", values => {
+      let changed: Changed
+      const found = values.get(key)
+      found.onsuccess = () => {
+        changed = change(found.result)
+        if (changed === found.result) return
+        if (changed === undefined) values.delete(key)
+        else values.put(changed, key)
+      }
+      return promisifyRequest(values.transaction).then(() => changed)
+    })
   }
 
   async remove(key: string): Promise<void> {

@@ -12,9 +12,13 @@ export class MemoryStore implements Store {
     this.#values.set(key, value)
   }
 
-  async update<T>(key: string, change: (value: T | undefined) => T): Promise<T> {
+  async update<T, Changed extends T | undefined>(
+    key: string,
+    change: (value: T | undefined) => Changed,
+  ): Promise<Changed> {
     const changed = change(this.#values.get(key) as T | undefined)
-    this.#values.set(key, changed)
+    if (changed === undefined) this.#values.delete(key)
+    else this.#values.set(key, changed)
     return changed
   }
 

@@ -2,8 +2,11 @@
 export interface Store {
   get<T>(key: string): Promise<T | undefined>
   set(key: string, value: unknown): Promise<void>
-  /** Replaces a value by what `change` makes of it, in one piece: nobody else writes it meanwhile. Gives the new value. */
-  update<T>(key: string, change: (value: T | undefined) => T): Promise<T>
+  /**
+   * Replaces a value by what `change` makes of it, in one piece: nobody else writes it meanwhile. Undefined removes it;
+   * the value as it was writes nothing. Gives the new value.
+   */
+  update<T, Changed extends T | undefined>(key: string, change: (value: T | undefined) => Changed): Promise<Changed>
   remove(key: string): Promise<void>
   /** All keys that begin with the prefix, in no order. */
   keys(prefix: string): Promise<string[]>

@@ -44,7 +44,7 @@ export class StoredHistory implements HistoryStore {
   }
 
   open(): HistoryLife {
-    const session = this.#store.update<number>("last", (last = 0) => last + 1)
+    const session = this.#store.update("last", (last: number | undefined) => (last ?? 0) + 1)
     return {session, keep: entry => void session.then(number => this.keep({session: number, ...entry}))}
   }
 

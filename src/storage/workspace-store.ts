@@ -15,8 +15,9 @@ export interface StoredBreakpoint {
 /** How the person left the workbench: tabs, sizes, theme, watches. All of it may be missing. */
 export interface StoredView {
   readonly openPaths?: readonly string[]
-  readonly activePath?: string
-  readonly program?: string
+  readonly activePath?: string | undefined
+  /** The start file that was chosen. */
+  readonly program?: string | undefined
   readonly theme?: "auto" | "light" | "dark"
   readonly sizes?: Readonly<Record<string, number>>
   readonly collapsed?: readonly string[]
@@ -24,6 +25,21 @@ export interface StoredView {
   readonly exceptionFilters?: readonly string[]
   /** The program's state is kept over a reload. Default false. */
   readonly keepsState?: boolean
+}
+
+/** A file as it stands in the store. */
+export interface FileRecord {
+  readonly content: StoredFile
+  /** Names this version: no other one, of whichever tab, has the same. */
+  readonly revision: string
+}
+
+/** How a write went that was to follow on one version. */
+export interface FileOutcome {
+  /** False: another version stood there, and still does. */
+  readonly written: boolean
+  /** What stands there now. */
+  readonly there: FileRecord | undefined
 }
 
 const filePrefix = "file:"
@@ -36,39 +52,66 @@ export class WorkspaceStore {
     this.#store = store
   }
 
-  /** Path → content, or undefined when nothing was ever kept here: the first visit. */
-  async files(): Promise<Map<string, StoredFile> | undefined> {
+  /** By path, or undefined when nothing was ever kept here: the first visit. */
+  async files(): Promise<Map<string, FileRecord> | undefined> {
     const keys = await this.#store.keys(filePrefix)
     if (keys.length === 0 && (await this.#store.get("view")) === undefined) return undefined
-    const files = new Map<string, StoredFile>()
+    const files = new Map<string, FileRecord>()
     for (const key of keys.sort()) {
-      const content = await this.#store.get<StoredFile>(key)
-      if (content !== undefined) files.set(key.slice(filePrefix.length), content)
+      const path = key.slice(filePrefix.length)
+      const record = await this.file(path)
+      if (record) files.set(path, record)
     }
     return files
   }
 
-  saveFile(path: string, content: StoredFile): Promise<void> {
-    return this.#store.set(filePrefix + path, content)
+  async file(path: string): Promise<FileRecord | undefined> {
+    return recordOf(await this.#store.get<FileRecord | StoredFile>(filePrefix + path))
   }
 
-  removeFile(path: string): Promise<void> {
-    return this.#store.remove(filePrefix + path)
+  /**
+   * Writes a file, or removes it (undefined), if the version that stands there is the one that the writer has seen
+   * last, or has the same content.
+   * @param base the revision of that version; undefined: there was no such file
+   */
+  async replaceFile(path: string, next: FileRecord | undefined, base: string | undefined): Promise<FileOutcome> {
+    let written = false
+    const there = await this.#store.update(filePrefix + path, (value: FileRecord | StoredFile | undefined) => {
+      const found = recordOf(value)
+      written = found?.revision === base || sameContent(found?.content, next?.content)
+      return written ? next : value
+    })
+    return {written, there: recordOf(there)}
   }
 
   async breakpoints(): Promise<readonly StoredBreakpoint[]> {
     return (await this.#store.get<StoredBreakpoint[]>("breakpoints")) ?? []
   }
 
-  saveBreakpoints(breakpoints: readonly StoredBreakpoint[]): Promise<void> {
-    return this.#store.set("breakpoints", breakpoints)
+  /** Replaces those of some files, by path; those of others stay as they are. */
+  async saveBreakpoints(changed: ReadonlyMap<string, readonly StoredBreakpoint[]>): Promise<void> {
+    await this.#store.update("breakpoints", (all: readonly StoredBreakpoint[] | undefined) => [
+      ...(all ?? []).filter(({path}) => !changed.has(path)),
+      ...[...changed.values()].flat(),
+    ])
   }
 
   async view(): Promise<StoredView> {
     return (await this.#store.get<StoredView>("view")) ?? {}
   }
 
-  saveView(view: StoredView): Promise<void> {
-    return this.#store.set("view", view)
+  /** Replaces some parts of the view; the others stay as they are. */
+  async saveView(changed: StoredView): Promise<void> {
+    await this.#store.update("view", (view: StoredView | undefined) => ({...view, ...changed}))
   }
+}
+
+/** Files were kept without a revision once. */
+function recordOf(value: FileRecord | StoredFile | undefined): FileRecord | undefined {
+  return typeof value === "string" || value instanceof Uint8Array ? {content: value, revision: ""} : value
+}
+
+export function sameContent(a: StoredFile | undefined, b: StoredFile | undefined): boolean {
+  if (!(a instanceof Uint8Array) || !(b instanceof Uint8Array)) return a === b
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
 }
