@@ -1,16 +1,26 @@
 /** The code's pane: the tabs of the open files, and the editor of the one that is shown. */
 import {html, type TemplateResult} from "lit"
+import {askForMenu} from "./context-menu.ts"
+import type {Action} from "./controller/actions.ts"
 import type {Stage} from "./controller/stage.ts"
 import {cardIn, executionIn, hoverTree, lineEndsIn} from "./editor-inputs.ts"
 import {emit} from "./emit.ts"
+import {programItems} from "./file-items.ts"
 import type {PaneContext} from "./side-panes.ts"
 import type {TabEvent} from "./tabs-element.ts"
 
 export function editorTabs({workspace}: Stage): TemplateResult {
   const {openPaths, activePath} = workspace
   const tabs = openPaths.map(path => ({id: path, title: path, closable: true}))
-  const choose = ({target, deed, id}: TabEvent) => {
-    if (target) emit(target, {type: deed === "close" ? "close" : "open", path: id})
+  const choose = ({target, deed, id, origin}: TabEvent) => {
+    if (!target) return
+    const act = (action: Action) => emit(target, action)
+    if (deed === "menu" && origin) {
+      askForMenu(origin, id, [
+        ...programItems(id, id === workspace.program, act),
+        {title: "Close", keys: "Delete", separate: id.endsWith(".lua"), run: () => act({type: "close", path: id})},
+      ])
+    } else act({type: deed === "close" ? "close" : "open", path: id})
   }
   return html`<ms-tabs .tabs=${tabs} .active=${activePath} label="Open files" @ms-tab=${choose}></ms-tabs>`
 }

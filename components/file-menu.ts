@@ -74,20 +74,23 @@ export class FileMenu extends MenuElement {
   protected opener() {
     return {
       className: "",
-      title: "The program that Debug and Run start",
-      content: html`<span>${this.program ?? "No program"}</span>${icon("chevron-down")}`,
+      title:
+        this.program === undefined
+          ? "There is nothing to start yet"
+          : `Start file: Debug and Run start ${this.program}`,
+      content: html`${this.program === undefined ? nothing : icon("play")}<span>${this.program ?? "No program"}</span>${icon("chevron-down")}`,
     }
   }
 
   protected items(): TemplateResult {
-    const programs = this.narrow ? this.paths : this.paths.filter(isProgram)
+    const programs = this.paths.filter(path => isProgram(path) || path === this.program)
     return html`
       ${
         this.folded
           ? html`<button role="menuitem" tabindex="-1" @click=${() => this.#ask("show-files")}><span class="mark">${icon("folder")}</span>Files and examples…</button><hr />`
           : nothing
       }
-      ${programs.length > 0 ? html`<div class="heading" role="presentation">Program to debug</div>` : nothing}
+      ${programs.length > 0 ? html`<div class="heading" role="presentation">Start file</div>` : nothing}
       ${programs.map(
         path => html`<button role="menuitemradio" aria-checked=${path === this.program} tabindex="-1" @click=${() => this.#choose(path)}>
           <span class="mark">${path === this.program ? icon("check") : nothing}</span><span class="words">${path}</span>

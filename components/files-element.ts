@@ -1,7 +1,10 @@
 import {css, html, nothing, type TemplateResult} from "lit"
 import {normalPath} from "../src/base/path.ts"
+import type {MenuItem} from "./context-menu.ts"
+import type {Action} from "./controller/actions.ts"
 import {nameProblem} from "./controller/workspace.ts"
 import {emit} from "./emit.ts"
+import {programItems} from "./file-items.ts"
 import {icon} from "./icons.ts"
 import {TreeElement, type TreeRow} from "./tree-element.ts"
 
@@ -17,12 +20,18 @@ export class FilesElement extends TreeElement<FileRow> {
     ...TreeElement.properties,
     paths: {attribute: false},
     active: {},
+    program: {},
+    arranged: {type: Boolean},
     naming: {state: true},
     problem: {state: true},
     closed: {state: true},
   }
   declare paths: readonly string[]
   declare active: string | undefined
+  /** The start file. */
+  declare program: string | undefined
+  /** Which files there are is not ours to say. */
+  declare arranged: boolean
   /** The path that is being renamed; "" for a new file. */
   declare naming: string | undefined
   declare problem: string | undefined
@@ -37,6 +46,10 @@ export class FilesElement extends TreeElement<FileRow> {
         text-overflow: ellipsis;
         white-space: nowrap;
         flex: 1;
+      }
+
+      .start {
+        color: var(--ms-accent);
       }
 
       .kind {
@@ -61,6 +74,7 @@ export class FilesElement extends TreeElement<FileRow> {
     super()
     this.paths = []
     this.closed = new Set()
+    this.arranged = false
   }
 
   /** Shows a field for the name of a new file. */
@@ -120,6 +134,21 @@ export class FilesElement extends TreeElement<FileRow> {
     return true
   }
 
+  protected override menuOf({path, open: folder, isNew}: FileRow): MenuItem[] {
+    if (folder !== undefined || isNew) return []
+    const act = (action: Action) => emit(this, action)
+    const open: MenuItem = {title: "Open", keys: "Enter", run: () => act({type: "open", path})}
+    const download: MenuItem = {title: "Download", separate: true, run: () => act({type: "download", path})}
+    if (this.arranged) return [open, download]
+    return [
+      open,
+      ...programItems(path, path === this.program, act),
+      {title: "Rename", keys: "F2", separate: true, run: () => this.#name(path)},
+      {...download, separate: false},
+      {title: "Delete", keys: "Delete", run: () => act({type: "delete-file", path})},
+    ]
+  }
+
   #commit(input: HTMLInputElement, from: string): void {
     const path = input.value.trim()
     const given = /\.[^/]+$|\/$/.test(path) || path === "" ? path : `${path}.lua`
@@ -165,6 +194,7 @@ export class FilesElement extends TreeElement<FileRow> {
     if (row.open !== undefined)
       return html`<span class="kind">${icon("folder")}</span><span class="name">${row.name}</span>`
     return html`<span class="kind">${icon("file")}</span><span class="name" title=${row.path}>${row.name}</span>
+      ${row.path === this.program ? html`<span class="start" role="img" aria-label="start file" title="The start file">${icon("play")}</span>` : nothing}
       <span class="actions">
         <button class="icon-button" tabindex="-1" title="Rename (F2)" aria-label="Rename ${row.path}" @click=${() => this.#name(row.path)}>${icon("edit")}</button>
         <button class="icon-button" tabindex="-1" title="Download" aria-label="Download ${row.path}"

@@ -1,8 +1,10 @@
 /** What menus and lists that float have in common: a press outside closes them, and keys walk their rows. */
 import type {LitElement, ReactiveController} from "lit"
 
-/** Calls back for each press outside of an element, while that is in the page. */
+/** Calls back for each press outside of an element, and of those that came above it, while that is in the page. */
 export class OutsidePress implements ReactiveController {
+  /** In the page, the latest last. */
+  static #layers: readonly OutsidePress[] = []
   readonly #element: LitElement
   readonly #handle: () => void
 
@@ -13,12 +15,16 @@ export class OutsidePress implements ReactiveController {
   }
 
   readonly #pressed = (event: Event) => {
-    if (!event.composedPath().includes(this.#element)) this.#handle()
+    const path = event.composedPath()
+    const layers = OutsidePress.#layers.slice(OutsidePress.#layers.indexOf(this))
+    if (!layers.some(layer => path.includes(layer.#element))) this.#handle()
   }
   hostConnected(): void {
+    OutsidePress.#layers = [...OutsidePress.#layers, this]
     document.addEventListener("pointerdown", this.#pressed, true)
   }
   hostDisconnected(): void {
+    OutsidePress.#layers = OutsidePress.#layers.filter(layer => layer !== this)
     document.removeEventListener("pointerdown", this.#pressed, true)
   }
 }

@@ -56,7 +56,8 @@ export function filesPane(context: PaneContext): TemplateResult {
   const files: Section = {
     name: "files",
     heading: "Files",
-    content: html`<ms-files .paths=${paths} .active=${activePath}></ms-files>`,
+    content: html`<ms-files .paths=${paths} .active=${activePath} .program=${stage.workspace.program}
+      ?arranged=${stage !== model}></ms-files>`,
   }
   // there they are the other tab's to make
   if (stage !== model) return sectionStack(context, [files])

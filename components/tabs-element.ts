@@ -11,18 +11,21 @@ export interface Tab {
   readonly tooltip?: string
 }
 
-/** What is done to a tab: chosen, passed by the arrow keys (the focus stays on the tabs), closed. */
-export type TabDeed = "select" | "pass" | "close"
+/** What is done to a tab: chosen, passed by the arrow keys (the focus stays on the tabs), closed, asked for its menu. */
+export type TabDeed = "select" | "pass" | "close" | "menu"
 
 /** What a row of tabs tells. */
 export class TabEvent extends Event {
   static readonly type = "ms-tab"
   readonly id: string
   readonly deed: TabDeed
-  constructor(id: string, deed: TabDeed) {
+  /** What the menu was asked for by. */
+  readonly origin: MouseEvent | undefined
+  constructor(id: string, deed: TabDeed, origin?: MouseEvent) {
     super(TabEvent.type, {bubbles: true})
     this.id = id
     this.deed = deed
+    this.origin = origin
   }
 }
 
@@ -190,6 +193,7 @@ export class TabsElement extends LitElement {
     return html`<div class="tab ${isActive ? "active" : ""} ${closable ? "closable" : ""}" role="presentation">
       <button role="tab" id="tab-${id}" aria-selected=${isActive} tabindex=${isActive ? 0 : -1} title=${tooltip ?? nothing}
         @click=${() => this.dispatchEvent(new TabEvent(id, "select"))}
+        @contextmenu=${(event: MouseEvent) => this.dispatchEvent(new TabEvent(id, "menu", event))}
         @auxclick=${(event: MouseEvent) => {
           if (event.button === 1 && closable) close()
         }}>${title}${count ? html`<span class="count">${count > 999 ? "999+" : count}</span>` : nothing}</button>

@@ -4,6 +4,7 @@
  */
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import {repeat} from "lit/directives/repeat.js"
+import {askForMenu, type MenuItem} from "./context-menu.ts"
 import {icon} from "./icons.ts"
 import {styled} from "./styled.ts"
 import {base} from "./theme.ts"
@@ -133,6 +134,10 @@ export abstract class TreeElement<R extends TreeRow> extends LitElement {
   /** Click or Enter on a row. */
   protected abstract handleActivate(row: R): void
   protected handleDoubleClick(_row: R): void {}
+  /** What a right-click offers; nothing: the browser's own menu. */
+  protected menuOf(_row: R): readonly MenuItem[] {
+    return []
+  }
   /** Keys beyond the pattern, such as Delete and F2. @returns whether the key was used. */
   protected handleRowKey(_row: R, _event: KeyboardEvent): boolean {
     return false
@@ -168,6 +173,12 @@ export abstract class TreeElement<R extends TreeRow> extends LitElement {
       tabindex=${isStop ? 0 : -1}
       ${styled({"padding-left": `${4 + (row.level - 1) * this.indent}px`})}
       @click=${(event: MouseEvent) => this.#handleClick(event, row)}
+      @contextmenu=${(event: MouseEvent) => {
+        const items = isControl(event) ? [] : this.menuOf(row)
+        if (items.length === 0) return
+        this.focusRow(row.id)
+        askForMenu(event, row.name, items)
+      }}
       @dblclick=${(event: MouseEvent) => {
         if (!isControl(event)) this.handleDoubleClick(row)
       }}

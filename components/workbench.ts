@@ -24,6 +24,7 @@ import type {CodeEditor} from "./editor/code-editor.ts"
 import {findBreakableLine} from "./editor/language.ts"
 import {ActionEvent} from "./emit.ts"
 import "./examples-element.ts"
+import {ContextMenu, MenuEvent} from "./context-menu.ts"
 import {acceptDrops, chooseFiles, download} from "./file-transfer.ts"
 import "./files-element.ts"
 import type {FilesElement} from "./files-element.ts"
@@ -108,6 +109,7 @@ export class Workbench extends LitElement {
     this.narrowTab = "code"
     this.dropping = false
     this.addEventListener(ActionEvent.type, event => void this.#act((event as ActionEvent).action))
+    this.addEventListener(MenuEvent.type, event => ContextMenu.open(this.renderRoot as ShadowRoot, event as MenuEvent))
     this.addEventListener("ms-new-file", () => void this.#newFile())
     this.addEventListener("ms-show-files", () => void this.#showFiles())
     this.addEventListener("ms-upload-files", () => chooseFiles(this.#upload))

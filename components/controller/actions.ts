@@ -17,7 +17,10 @@ export type Action =
   | {readonly type: "stop"}
   | {readonly type: "restart-kernel"}
   | {readonly type: "keep-waiting"}
+  /** Makes it the start file. */
   | {readonly type: "choose-program"; readonly path: string}
+  /** Starts this file, once; the start file stays what it is. */
+  | {readonly type: "start-file"; readonly path: string; readonly noDebug: boolean}
   | {readonly type: "open"; readonly path: string}
   | {readonly type: "close"; readonly path: string}
   | {readonly type: "edit-file"; readonly path: string; readonly text: string}

@@ -6,7 +6,7 @@ import type {Action} from "./actions.ts"
 import type {BreakpointList} from "./breakpoint-list.ts"
 import {decode} from "./kernel-link.ts"
 import type {NoticeList} from "./notices.ts"
-import {isProgram, type Workspace} from "./workspace.ts"
+import type {Workspace} from "./workspace.ts"
 
 export interface FileActionContext {
   readonly workspace: Workspace
@@ -20,23 +20,19 @@ export async function handleFileAction(action: Action, context: FileActionContex
   const {workspace, breakpoints} = context
   switch (action.type) {
     case "open":
-      workspace.open(action.path)
-      if (isProgram(action.path)) workspace.choose(action.path)
-      return
+      return workspace.open(action.path)
     case "close":
       return workspace.close(action.path)
     case "choose-program":
-      workspace.choose(action.path)
-      return workspace.open(action.path)
+      return workspace.choose(action.path)
     case "edit-file":
       workspace.write(action.path, action.text)
       context.noteEdited(action.path)
       return
     case "new-file":
       workspace.write(action.path, "")
-      workspace.open(action.path)
-      if (isProgram(action.path)) workspace.choose(action.path)
-      return
+      workspace.chooseFirst([action.path])
+      return workspace.open(action.path)
     case "rename-file":
       workspace.rename(action.path, action.to)
       return breakpoints.renameFile(action.path, action.to)
@@ -92,6 +88,7 @@ function deleteFile(path: string, {workspace, breakpoints, notices}: FileActionC
 }
 
 async function upload(files: readonly File[], {workspace, notices}: FileActionContext): Promise<void> {
+  const brought: string[] = []
   for (const file of files) {
     const wanted = normalPath(file.webkitRelativePath || file.name)
     const problem = file.size > fileLimit.bytes ? `${wanted} is larger than ${fileLimit.words}.` : pathProblem(wanted)
@@ -108,6 +105,7 @@ async function upload(files: readonly File[], {workspace, notices}: FileActionCo
     workspace.write(path, decode(new Uint8Array(await file.arrayBuffer())))
     if (path !== wanted) notices.show(`${wanted} exists already; the new one is ${path}.`)
     workspace.open(path)
-    if (isProgram(path)) workspace.choose(path)
+    brought.push(path)
   }
+  workspace.chooseFirst(brought)
 }

@@ -23,7 +23,16 @@ import {Workspace} from "./workspace.ts"
 const restMs = 1000
 
 /** They command the program: nothing for who only looks at it. */
-const commands: ReadonlySet<Action["type"]> = new Set(["debug", "run", "continue", "pause", "step", "stop", "restart"])
+const commands: ReadonlySet<Action["type"]> = new Set([
+  "debug",
+  "run",
+  "start-file",
+  "continue",
+  "pause",
+  "step",
+  "stop",
+  "restart",
+])
 
 /** Asks the view to show a place; the number changes with every asking, so that the same place can be asked for twice. */
 export interface Reveal {
@@ -93,6 +102,8 @@ export abstract class Stage extends Observable {
         return this.run.state.kind === "paused" ? this.run.resume("continue") : this.#launch(false)
       case "run":
         return this.#launch(true)
+      case "start-file":
+        return this.#launch(action.noDebug, false, action.path)
       case "continue":
         return this.run.resume("continue")
       case "pause":
@@ -185,8 +196,7 @@ export abstract class Stage extends Observable {
     }
   }
 
-  async #launch(noDebug: boolean, stopOnEntry = false): Promise<void> {
-    const program = this.workspace.program
+  async #launch(noDebug: boolean, stopOnEntry = false, program = this.workspace.program): Promise<void> {
     const kernel = this.link.kernel
     const {kind} = this.run.state
     if (!program || !kernel || isLive(this.run.state) || kind === "starting" || kind === "dead") return
@@ -216,7 +226,7 @@ export abstract class Stage extends Observable {
     if (!isLive(state)) return
     await this.run.stop()
     // one that was begun elsewhere is debugged
-    await this.#launch(launch?.noDebug ?? false, launch?.stopOnEntry)
+    await this.#launch(launch?.noDebug ?? false, launch?.stopOnEntry, launch?.program)
   }
 
   /** For the console's prompt. */

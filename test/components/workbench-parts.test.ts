@@ -70,11 +70,35 @@ test("times and states are words", () => {
   expect(statusWords({kind: "idle"}, "Press F5 to stop at line 7")).toBe("Press F5 to stop at line 7")
 })
 
-test("folders come before files, and the program follows the top level", () => {
+test("folders come before files", () => {
   const workspace = new Workspace()
   for (const path of ["z.lua", "lib/b.lua", "a.lua", "lib/deep/c.lua"]) workspace.write(path, "")
   expect(workspace.paths).toEqual(["lib/deep/c.lua", "lib/b.lua", "a.lua", "z.lua"])
+})
+
+test("the start file is main.lua, or the first at the top level, until one is chosen", () => {
+  const workspace = new Workspace()
+  for (const path of ["lib/b.lua", "z.lua", "a.lua"]) workspace.write(path, "")
   expect(workspace.program).toBe("a.lua")
+  workspace.write("main.lua", "")
+  expect(workspace.program).toBe("main.lua")
+  workspace.open("a.lua")
+  workspace.write("a.lua", "print(1)")
+  expect(workspace.program).toBe("main.lua")
+  workspace.choose("z.lua")
+  workspace.rename("z.lua", "y.lua")
+  expect(workspace.program).toBe("y.lua")
+  workspace.remove("y.lua")
+  expect(workspace.program).toBe("main.lua")
+})
+
+test("the first files that somebody brings have the start file, unless there is main.lua", () => {
+  const workspace = new Workspace()
+  for (const path of ["example.lua", "lib/x.lua", "shop.lua", "cart.lua"]) workspace.write(path, "")
+  workspace.chooseFirst(["lib/x.lua", "shop.lua", "cart.lua"])
+  expect(workspace.program).toBe("shop.lua")
+  workspace.chooseFirst(["cart.lua"])
+  expect(workspace.program).toBe("shop.lua")
 })
 
 test("a name that can't be a path is refused with a reason", () => {

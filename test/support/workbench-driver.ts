@@ -19,7 +19,7 @@ export interface WorkbenchOptions {
   readonly colours?: "light" | "dark"
   /** A phone's size, with touch. Default false. */
   readonly narrow?: boolean
-  /** Uploaded in this order; the last one is open and is the program. Default: none, the first visit's example stays. */
+  /** Uploaded in this order; the last one is open, main.lua or the first one is the start file. Default: none. */
   readonly files?: Readonly<Record<string, string>>
 }
 
@@ -194,6 +194,14 @@ export class Workbench {
 
   async openExample(title: string): Promise<void> {
     await this.page.getByRole("list", {name: "Examples"}).getByRole("button", {name: title}).click()
+  }
+
+  /** By the menu of its row, unless it is it already. */
+  async makeStart(path: string): Promise<void> {
+    const row = this.row("Files", path)
+    if (await row.getByRole("img", {name: "start file"}).isVisible()) return
+    await row.click({button: "right"})
+    await this.page.getByRole("menuitem", {name: "Make it the start file"}).click()
   }
 
   /** Opens the list of programs in other tabs. */

@@ -31,6 +31,7 @@ describe("Nothing stands in the way of anybody", () => {
       }
       const open = async (path: string) => {
         await bench.showFiles()
+        await bench.makeStart(path)
         await bench.row("Files", path).click()
         await expect.poll(bench.file).toBe(path)
       }

@@ -7,6 +7,7 @@ afterAll(endBrowser)
 describe("A reload", () => {
   it("keeps files, breakpoints with their conditions, and watches", async () => {
     const bench = await openWorkbench({files: {"a.lua": "print('a')\n", "b.lua": "local n = 1\nprint(n)\n"}})
+    await bench.makeStart("b.lua")
     await bench.rewrite("local n = 2\nprint(n)\nprint('more')\n")
     await bench.clickGutter(3)
     await bench.clickGutter(2, {button: "right"})
@@ -86,5 +87,42 @@ describe("A file", () => {
     await expect.poll(bench.dots).toEqual(["2"])
     await bench.press("F5")
     await expect.poll(bench.status).toBe("Paused on breakpoint, start.lua 2")
+  })
+})
+
+describe("The start file", () => {
+  const files = {"main.lua": "print('main')\n", "lib.lua": "print('lib')\n"}
+
+  it("is main.lua, whichever file is open or has breakpoints, also after a reload", async () => {
+    const bench = await openWorkbench({files})
+    const start = () => bench.page.locator("ms-file-menu .opener").textContent()
+    expect(await bench.file()).toBe("lib.lua")
+    expect((await start())?.trim()).toBe("main.lua")
+    await bench.clickGutter(1)
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Finished/)
+    expect(await bench.output()).toEqual(["main"])
+    await bench.page.waitForTimeout(1000)
+    await bench.reload()
+    expect((await start())?.trim()).toBe("main.lua")
+  })
+
+  it("stays what it is where another one is run once, and is chosen in a file's menu", async () => {
+    const bench = await openWorkbench({files})
+    const start = async () => (await bench.page.locator("ms-file-menu .opener").textContent())?.trim()
+    await bench.tab("lib.lua").click({button: "right"})
+    await bench.page.getByRole("menuitem", {name: "Run this file"}).click()
+    await expect.poll(bench.output).toEqual(["lib"])
+    await expect.poll(bench.status).toMatch(/^Finished/)
+    expect(await start()).toBe("main.lua")
+    await bench.row("Files", "lib.lua").focus()
+    await bench.press("Shift+F10")
+    await bench.page.getByRole("menuitem", {name: "Make it the start file"}).click()
+    await expect.poll(start).toBe("lib.lua")
+    await expect.poll(bench.focus).toMatch(/^lib.lua/)
+    await bench.row("Files", "main.lua").click()
+    await expect.poll(bench.file).toBe("main.lua")
+    await bench.press("Control+F5")
+    await expect.poll(bench.output).toEqual(["lib"])
   })
 })

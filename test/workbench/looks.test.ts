@@ -98,6 +98,7 @@ async function visitStates(bench: Workbench, see: (state: string) => Promise<voi
   if (pictures) mkdirSync(pictures, {recursive: true})
   await see("first visit")
   await bench.upload({...many, "a-program-with-a-very-long-name-that-does-not-fit-anywhere.lua": program})
+  await bench.makeStart("a-program")
   await see("many files")
   await bench.clickGutter(7, {button: "right"})
   await page.getByRole("form").waitFor()

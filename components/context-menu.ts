@@ -1,0 +1,160 @@
+/** The menu of a thing: where the pointer is, or under what has the focus. What opens it gets the focus back. */
+import {css, html, LitElement, nothing, type TemplateResult} from "lit"
+import {keyWords} from "./emit.ts"
+import {OutsidePress, walkRows} from "./popup.ts"
+import {base} from "./theme.ts"
+
+export interface MenuItem {
+  readonly title: string
+  /** A key that does the same, as "F2". */
+  readonly keys?: string
+  readonly run: () => void
+  /** Begins another group: a line stands above it. */
+  readonly separate?: boolean
+}
+
+/** Asks the workbench to open a menu. */
+export class MenuEvent extends Event {
+  static readonly type = "ms-menu"
+  readonly label: string
+  readonly items: readonly MenuItem[]
+  readonly x: number
+  readonly y: number
+  constructor(label: string, items: readonly MenuItem[], x: number, y: number) {
+    super(MenuEvent.type, {bubbles: true, composed: true})
+    this.label = label
+    this.items = items
+    this.x = x
+    this.y = y
+  }
+}
+
+/** In the place of the browser's own menu. @param of what the items are about, in words */
+export function askForMenu(event: MouseEvent, of: string, items: readonly MenuItem[]): void {
+  const target = event.currentTarget as HTMLElement
+  event.preventDefault()
+  event.stopPropagation()
+  const {left, bottom} = target.getBoundingClientRect()
+  // from the keyboard some browsers tell no place
+  const isPointer = event.clientX !== 0 || event.clientY !== 0
+  target.dispatchEvent(
+    new MenuEvent(of, items, isPointer ? event.clientX : left + 8, isPointer ? event.clientY : bottom),
+  )
+}
+
+export class ContextMenu extends LitElement {
+  static override properties = {items: {attribute: false}, label: {}}
+  declare items: readonly MenuItem[]
+  declare label: string
+  #opener: HTMLElement | undefined
+
+  static override styles = [
+    base,
+    css`
+      :host {
+        position: fixed;
+        z-index: 40;
+        min-width: 200px;
+        padding: 4px;
+        background: var(--ms-raised);
+        border: 1px solid var(--ms-border);
+        border-radius: 8px;
+        box-shadow: var(--ms-shadow);
+      }
+
+      button {
+        display: flex;
+        width: 100%;
+        align-items: center;
+        justify-content: space-between;
+        gap: 24px;
+        min-height: 28px;
+        padding: 0 12px;
+        text-align: left;
+        white-space: nowrap;
+      }
+
+      button:hover,
+      button:focus-visible {
+        background: var(--ms-hover);
+      }
+
+      .keys {
+        color: var(--ms-muted);
+      }
+
+      hr {
+        border: 0;
+        border-top: 1px solid var(--ms-border);
+        margin: 4px;
+      }
+
+      @media (pointer: coarse) {
+        button {
+          min-height: 44px;
+        }
+      }
+    `,
+  ]
+
+  constructor() {
+    super()
+    this.items = []
+    this.label = ""
+    new OutsidePress(this, () => this.remove())
+  }
+
+  /** Opens it in a workbench, in the place of one that is open. */
+  static open(root: ShadowRoot, {label, items, x, y}: MenuEvent): void {
+    root.querySelector("ms-context-menu")?.remove()
+    const menu = document.createElement("ms-context-menu") as ContextMenu
+    Object.assign(menu, {label, items})
+    menu.#opener = focused()
+    root.append(menu)
+    void menu.updateComplete.then(() => {
+      const {offsetWidth, offsetHeight} = menu
+      menu.style.left = `${Math.max(4, Math.min(x, innerWidth - offsetWidth - 4))}px`
+      menu.style.top = `${Math.max(4, Math.min(y, innerHeight - offsetHeight - 4))}px`
+      menu.#rows[0]?.focus()
+    })
+  }
+
+  get #rows(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>("button")]
+  }
+
+  #close(): void {
+    this.remove()
+    this.#opener?.focus()
+  }
+
+  #handleKey(event: KeyboardEvent): void {
+    if (walkRows(this.#rows, event)) event.preventDefault()
+    else if (event.key === "Escape" || event.key === "Tab") {
+      event.preventDefault()
+      this.#close()
+    } else return
+    event.stopPropagation()
+  }
+
+  override render(): TemplateResult {
+    return html`<div role="menu" aria-label=${this.label} @keydown=${this.#handleKey}>
+      ${this.items.map(
+        ({title, keys, separate, run}) => html`${separate ? html`<hr />` : nothing}
+          <button role="menuitem" tabindex="-1" @click=${() => {
+            this.#close()
+            run()
+          }}><span>${title}</span>${keys ? html`<span class="keys" aria-hidden="true">${keyWords(keys)}</span>` : nothing}</button>`,
+      )}
+    </div>`
+  }
+}
+
+/** What has the focus, through the shadow roots. */
+function focused(): HTMLElement | undefined {
+  let element = document.activeElement
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
+  return element instanceof HTMLElement ? element : undefined
+}
+
+customElements.define("ms-context-menu", ContextMenu)
