@@ -26,7 +26,7 @@ export function editorTabs({workspace}: Stage): TemplateResult {
 }
 
 /** @param hint what an idle workbench says */
-export function editorOrNothing({model, stage, newFile}: PaneContext, hint: string): TemplateResult {
+export function editorOrNothing({model, stage, narrow, newFile}: PaneContext, hint: string): TemplateResult {
   const isVisit = stage !== model
   const {activePath} = stage.workspace
   if (activePath === undefined) {
@@ -40,7 +40,7 @@ export function editorOrNothing({model, stage, newFile}: PaneContext, hint: stri
   }
   const evaluate = (expression: string) => hoverTree(stage, expression)
   return html`<ms-code-editor .path=${activePath} .scope=${isVisit ? (stage.link.kernel?.info.id ?? "visit") : ""}
-    ?fixed=${isVisit && stage.isLooking} .text=${content ?? ""} .breakpoints=${stage.breakpoints.inFile(activePath)}
+    ?wraps=${model.wraps ?? narrow} ?fixed=${isVisit && stage.isLooking} .text=${content ?? ""} .breakpoints=${stage.breakpoints.inFile(activePath)}
     .execution=${executionIn(stage, activePath)} .ends=${lineEndsIn(stage, activePath, hint)} .card=${cardIn(stage, activePath)}
     .reveal=${stage.reveal} .evaluate=${stage.run.state.kind === "paused" ? evaluate : undefined}></ms-code-editor>`
 }

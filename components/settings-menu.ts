@@ -8,8 +8,15 @@ const themes: Readonly<Record<Theme, string>> = {auto: "As the system", light: "
 
 /** The few things that can be set: colours, and whether the program's state is kept. */
 export class SettingsMenu extends MenuElement {
-  static override properties = {...MenuElement.properties, theme: {}, keepsState: {type: Boolean}}
+  static override properties = {
+    ...MenuElement.properties,
+    theme: {},
+    wraps: {type: Boolean},
+    keepsState: {type: Boolean},
+  }
   declare theme: Theme
+  /** Long lines of code are wrapped. */
+  declare wraps: boolean
   declare keepsState: boolean
   protected readonly label = "Settings"
 
@@ -36,6 +43,7 @@ export class SettingsMenu extends MenuElement {
   constructor() {
     super()
     this.theme = "auto"
+    this.wraps = false
     this.keepsState = false
   }
 
@@ -52,6 +60,11 @@ export class SettingsMenu extends MenuElement {
     emit(this, {type: "theme", theme})
   }
 
+  #toggleWrapping(): void {
+    this.close()
+    emit(this, {type: "wrap", wraps: !this.wraps})
+  }
+
   #toggleKeeping(): void {
     this.close()
     emit(this, {type: "keep-state", keep: !this.keepsState})
@@ -66,6 +79,8 @@ export class SettingsMenu extends MenuElement {
           @click=${() => this.#setTheme(theme)}>${mark(theme === this.theme)}${themes[theme]}</button>`,
       )}
       <hr />
+      <button role="menuitemcheckbox" aria-checked=${this.wraps} tabindex="-1"
+        @click=${() => this.#toggleWrapping()}>${mark(this.wraps)}Wrap long lines of code</button>
       <button role="menuitemcheckbox" aria-checked=${this.keepsState} tabindex="-1"
         title="Globals, functions and coroutines are saved after each run, and are there again after a reload"
         @click=${() => this.#toggleKeeping()}>${mark(this.keepsState)}Keep the program's state over a reload</button>`

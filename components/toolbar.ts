@@ -26,6 +26,7 @@ export class Toolbar extends LitElement {
     paths: {attribute: false},
     program: {},
     theme: {},
+    wraps: {type: Boolean},
     keepsState: {type: Boolean},
     attachable: {type: Boolean},
     visiting: {type: Boolean},
@@ -39,6 +40,7 @@ export class Toolbar extends LitElement {
   declare paths: readonly string[]
   declare program: string | undefined
   declare theme: Theme
+  declare wraps: boolean
   declare keepsState: boolean
   /** Programs of other tabs can be attached to. */
   declare attachable: boolean
@@ -186,6 +188,7 @@ export class Toolbar extends LitElement {
     super()
     this.paths = []
     this.theme = "auto"
+    this.wraps = false
     this.keepsState = false
     this.attachable = false
     this.visiting = false
@@ -309,7 +312,7 @@ export class Toolbar extends LitElement {
               ${this.#tools().map((tool, index) => this.#button(tool, index + firstTool))}
             </div>`
       }
-      <ms-settings-menu .theme=${this.theme} .keepsState=${this.keepsState} ?narrow=${this.narrow}></ms-settings-menu>
+      <ms-settings-menu .theme=${this.theme} .wraps=${this.wraps} .keepsState=${this.keepsState} ?narrow=${this.narrow}></ms-settings-menu>
     `
   }
 }

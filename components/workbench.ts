@@ -305,7 +305,7 @@ export class Workbench extends LitElement {
     const hasBar = narrow && !this.short
     return html`
       <header><ms-toolbar .possible=${can} ?paused=${paused} .paths=${stage.workspace.paths} .program=${stage.workspace.program}
-        .theme=${model.theme} ?keepsState=${model.keepsState} ?attachable=${this.tabs !== undefined} ?visiting=${visit !== undefined}
+        .theme=${model.theme} ?wraps=${model.wraps ?? narrow} ?keepsState=${model.keepsState} ?attachable=${this.tabs !== undefined} ?visiting=${visit !== undefined}
         .command=${command} ?asking=${ownership.isAsking} ?narrow=${hasBar} ?folded=${this.folded}></ms-toolbar></header>
       ${bodyOf(context)}
       <footer>

@@ -60,6 +60,7 @@ export type Action =
   | {readonly type: "clear-output"}
   | {readonly type: "answer-input"; readonly text: string | null}
   | {readonly type: "theme"; readonly theme: Theme}
+  | {readonly type: "wrap"; readonly wraps: boolean}
   | {readonly type: "keep-state"; readonly keep: boolean}
   | {readonly type: "find-programs"}
   | {readonly type: "attach"; readonly visit: Visit}

@@ -25,6 +25,8 @@ export interface ModelOptions {
 
 export class WorkbenchModel extends Stage {
   theme: Theme = "auto"
+  /** Long lines of code are wrapped; undefined: the person has not said so or otherwise. */
+  wraps: boolean | undefined
   sizes: Record<string, number> = {}
   collapsed = new Set<string>()
   /** The program's state is kept over a reload. */
@@ -67,6 +69,7 @@ export class WorkbenchModel extends Stage {
     const view = await this.#persistence.load()
     if (view) {
       this.theme = view.theme ?? "auto"
+      this.wraps = view.wraps
       this.sizes = {...view.sizes}
       this.collapsed = new Set(view.collapsed)
       this.keepsState = view.keepsState ?? false
@@ -119,6 +122,9 @@ export class WorkbenchModel extends Stage {
     switch (action.type) {
       case "theme":
         this.theme = action.theme
+        return this.#viewChanged()
+      case "wrap":
+        this.wraps = action.wraps
         return this.#viewChanged()
       case "resize":
         this.sizes = withSize(this.sizes, action.pane, action.size)
@@ -222,6 +228,7 @@ export class WorkbenchModel extends Stage {
       activePath,
       program: chosenProgram,
       theme: this.theme,
+      ...(this.wraps === undefined ? {} : {wraps: this.wraps}),
       sizes: this.sizes,
       collapsed: [...this.collapsed],
       keepsState: this.keepsState,
@@ -240,6 +247,7 @@ function withSize(sizes: Record<string, number>, pane: string, size: number | un
 /** Actions that are not about a program. */
 const arrangements: ReadonlySet<Action["type"]> = new Set([
   "theme",
+  "wrap",
   "resize",
   "collapse",
   "keep-state",

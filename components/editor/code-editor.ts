@@ -40,6 +40,7 @@ export class CodeEditor extends LitElement {
     path: {},
     scope: {},
     fixed: {type: Boolean},
+    wraps: {type: Boolean},
     text: {attribute: false},
     breakpoints: {attribute: false},
     execution: {attribute: false},
@@ -53,6 +54,8 @@ export class CodeEditor extends LitElement {
   declare scope: string
   /** The text can't be changed. */
   declare fixed: boolean
+  /** Long lines go on in the next row. */
+  declare wraps: boolean
   declare text: string
   declare breakpoints: readonly BreakpointView[]
   declare execution: ExecutionLine | undefined
@@ -68,6 +71,7 @@ export class CodeEditor extends LitElement {
   /** Of the file that is shown. */
   #shownKey: string | undefined
   readonly #writing = new Compartment()
+  readonly #wrapping = new Compartment()
   #shownReveal = 0
 
   static override styles = [
@@ -78,6 +82,16 @@ export class CodeEditor extends LitElement {
         min-height: 0;
         overflow: hidden;
         background: var(--ms-background);
+        position: relative;
+      }
+
+      /* The frame of what has the focus: the caret alone is hard to find. */
+      :host(:focus-within)::after {
+        content: "";
+        position: absolute;
+        inset: 0;
+        border: 1px solid var(--ms-focus);
+        pointer-events: none;
       }
     `,
   ]
@@ -86,6 +100,7 @@ export class CodeEditor extends LitElement {
     super()
     this.scope = ""
     this.fixed = false
+    this.wraps = false
   }
 
   get #key(): string {
@@ -105,6 +120,7 @@ export class CodeEditor extends LitElement {
     const is = (name: string) => switched || changed.has(name)
     const effects: StateEffect<unknown>[] = []
     if (is("fixed")) effects.push(this.#writing.reconfigure(writing(this.fixed)))
+    if (is("wraps")) effects.push(this.#wrapping.reconfigure(this.wraps ? EditorView.lineWrapping : []))
     if (is("breakpoints")) effects.push(setBreakpoints.of(this.breakpoints))
     if (is("execution")) effects.push(setExecution.of(this.execution))
     if (is("ends")) effects.push(setLineEnds.of(this.ends))
@@ -200,6 +216,7 @@ export class CodeEditor extends LitElement {
       searching(),
       EditorState.allowMultipleSelections.of(true),
       this.#writing.of(writing(this.fixed)),
+      this.#wrapping.of([]),
       EditorState.phrases.of(phrases),
       EditorView.updateListener.of(update => {
         if (!update.docChanged) return

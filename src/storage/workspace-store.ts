@@ -20,6 +20,8 @@ export interface StoredView {
   readonly program?: string | undefined
   readonly theme?: "auto" | "light" | "dark"
   readonly sizes?: Readonly<Record<string, number>>
+  /** Long lines of code are wrapped. Missing: as suits the room there is. */
+  readonly wraps?: boolean
   readonly collapsed?: readonly string[]
   readonly watches?: readonly string[]
   readonly exceptionFilters?: readonly string[]
