@@ -34,7 +34,13 @@ export class BreakpointsElement extends LitElement {
       }
 
       .place {
+        display: flex;
+        gap: 4px;
+        min-width: 64px;
         white-space: nowrap;
+      }
+
+      .path {
         overflow: hidden;
         text-overflow: ellipsis;
       }
@@ -45,6 +51,7 @@ export class BreakpointsElement extends LitElement {
 
       .what {
         flex: 1;
+        min-width: 40px;
         color: var(--ms-muted);
         font: var(--ms-small) / 1.5 var(--ms-mono);
         overflow: hidden;
@@ -92,7 +99,7 @@ export class BreakpointsElement extends LitElement {
     return html`<li title=${breakpoint.message ?? ""}>
       <input type="checkbox" .checked=${enabled} aria-label="Breakpoint ${place}"
         @change=${() => emit(this, {type: "edit-breakpoint", id, edit: {enabled: !enabled}})} />
-      <button class="place ${enabled ? "" : "off"}" @click=${() => emit(this, {type: "go-to", place: {path, line}})}>${place}</button>
+      <button class="place ${enabled ? "" : "off"}" @click=${() => emit(this, {type: "go-to", place: {path, line}})}><span class="path" title=${path}>${path}</span> <span>${line}</span></button>
       <span class="what" title=${what ?? ""}>${what ?? nothing}</span>
       <button class="icon-button remove" title="Remove breakpoint" aria-label="Remove breakpoint ${place}"
         @click=${() => emit(this, {type: "remove-breakpoint", id})}>${icon("close")}</button>

@@ -115,6 +115,10 @@ export class ConsoleElement extends LitElement {
         overflow: auto;
       }
 
+      .prompt:focus-within {
+        box-shadow: inset 0 0 0 1px var(--ms-focus);
+      }
+
       .prompt > .icon {
         margin-top: 4px;
         color: var(--ms-accent);

@@ -5,6 +5,7 @@ import type {Action} from "./controller/actions.ts"
 import {frameWords} from "./controller/console-evaluation.ts"
 import type {WorkbenchModel} from "./controller/workbench-model.ts"
 import "./drawer.ts"
+import {noticeList} from "./floating.ts"
 import {icon} from "./icons.ts"
 import {type BottomTab, bottomContent, filesPane, type PaneContext, statePane} from "./side-panes.ts"
 import "./splitter.ts"
@@ -70,6 +71,7 @@ export function bodyOf(context: LayoutContext): TemplateResult {
     </section>
     ${splitter("right", "Width of the state pane", -1, true, 640)}
     <section class="side" aria-label="Program state" ?hidden=${!shows("state")}>${statePane(context)}</section>
+    ${noticeList(model)}
   </main>`
 }
 
@@ -91,9 +93,10 @@ export function filesDrawer(context: LayoutContext, close: () => void): Template
 }
 
 function bottomParts(context: LayoutContext): TemplateResult {
-  const {stage, bottomTab} = context
+  const {stage, narrow, bottomTab} = context
   const tabs = [
-    {id: "console", title: "Console"},
+    // on a narrow page the whole part is called Console
+    {id: "console", title: narrow ? "Prompt" : "Console"},
     {id: "output", title: "Output"},
     {id: "problems", title: "Problems", count: stage.failure ? 1 : 0},
   ]

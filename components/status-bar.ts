@@ -131,7 +131,7 @@ export class StatusBar extends LitElement {
       .edited {
         overflow: hidden;
         text-overflow: ellipsis;
-        flex: 0 1 auto;
+        flex: 0 100 auto;
       }
 
       .time {

@@ -90,6 +90,12 @@ export class TabsElement extends LitElement {
         white-space: nowrap;
       }
 
+      .title {
+        max-width: 240px;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+
       :host([wide]) [role="tab"] {
         width: 100%;
       }
@@ -196,7 +202,7 @@ export class TabsElement extends LitElement {
         @contextmenu=${(event: MouseEvent) => this.dispatchEvent(new TabEvent(id, "menu", event))}
         @auxclick=${(event: MouseEvent) => {
           if (event.button === 1 && closable) close()
-        }}>${title}${count ? html`<span class="count">${count > 999 ? "999+" : count}</span>` : nothing}</button>
+        }}><span class="title">${title}</span>${count ? html`<span class="count">${count > 999 ? "999+" : count}</span>` : nothing}</button>
       ${closable ? html`<button class="icon-button close" tabindex="-1" aria-hidden="true" title="Close (Delete)" @click=${close}>${icon("close")}</button>` : nothing}
     </div>`
   }

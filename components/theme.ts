@@ -242,6 +242,24 @@ export const base = css`
     flex: none;
   }
 
+  @media (pointer: coarse) {
+    .button {
+      min-height: 44px;
+    }
+
+    /* iOS zooms into what is smaller */
+    input[type="text"],
+    textarea {
+      font-size: 16px;
+      min-height: 44px;
+    }
+
+    input[type="checkbox"] {
+      width: 20px;
+      height: 20px;
+    }
+  }
+
   .empty {
     margin: 0;
     padding: 4px 12px 8px;

@@ -51,6 +51,10 @@ const treeStyles = css`
     outline-offset: -2px;
   }
 
+  .actions .icon-button {
+    height: 20px;
+  }
+
   .twist {
     width: 16px;
     height: 16px;
@@ -68,8 +72,9 @@ const treeStyles = css`
     display: flex;
     position: absolute;
     right: 4px;
-    top: 0;
-    height: 100%;
+    /* leaves the row's focus ring whole */
+    top: 2px;
+    bottom: 2px;
     align-items: center;
     opacity: 0;
     background: inherit;

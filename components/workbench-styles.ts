@@ -144,11 +144,12 @@ export const workbenchStyles = css`
     flex-wrap: wrap;
   }
 
+  /* At the lower edge of the code, where they hide no row that one may want to press. */
   .notices {
     position: absolute;
     z-index: 40;
-    right: 12px;
-    bottom: 40px;
+    right: calc(var(--ms-right) + 13px);
+    bottom: calc(var(--ms-bottom) + 41px);
     display: grid;
     gap: 8px;
     max-width: calc(100% - 24px);
@@ -173,6 +174,7 @@ export const workbenchStyles = css`
   .notice span {
     flex: 1;
     max-width: 420px;
+    overflow-wrap: anywhere;
   }
 
   .drop {
@@ -235,14 +237,12 @@ export const workbenchStyles = css`
     bottom: 100px;
   }
 
-  :host([narrow]:not([short])) .notices {
+  .single .notices {
+    right: 12px;
     bottom: 100px;
-    left: 12px;
   }
 
-  @media (pointer: coarse) {
-    .button {
-      min-height: 44px;
-    }
+  :host([short]) .notices {
+    bottom: 40px;
   }
 `

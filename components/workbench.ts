@@ -32,7 +32,7 @@ import {bodyOf, filesDrawer, type LayoutContext, type NarrowTab, roomFor} from "
 import "./output-element.ts"
 import "./problems-element.ts"
 import "./section-element.ts"
-import {noticeList, troubleCard} from "./floating.ts"
+import {troubleCard} from "./floating.ts"
 import {shortcutAction} from "./shortcuts.ts"
 import type {BottomTab} from "./side-panes.ts"
 import "./status-bar.ts"
@@ -318,7 +318,6 @@ export class Workbench extends LitElement {
 <ms-status-bar .state=${state} .hint=${this.#hint} .whose=${whose} .info=${stage.link.kernel?.info} .edited=${[...stage.edited]} ?narrow=${narrow}></ms-status-bar></footer>
       ${this.folded && this.showsFiles ? filesDrawer(context, () => this.#hideFiles()) : nothing}
       ${troubleCard(model)}
-      ${noticeList(model)}
       ${this.dropping ? html`<div class="drop">Drop files to add them to the workspace</div>` : nothing}
       <div class="quiet" role="status" aria-live="polite">${fullWords(state, "", whose)}</div>
       ${this.#finder?.view(narrow) ?? nothing}

@@ -116,7 +116,15 @@ const look = EditorView.baseTheme({
     color: "var(--ms-breakpoint)",
   },
   ".cm-ms-breakpoint.off": {background: "var(--ms-breakpoint-off)"},
-  ".cm-ms-breakpoint.log": {borderRadius: "2px", transform: "rotate(45deg) scale(0.8)"},
+  ".cm-ms-breakpoint.log": {
+    background: "var(--ms-background)",
+    boxShadow: "inset 0 0 0 2px var(--ms-breakpoint)",
+    color: "transparent",
+    borderRadius: "1px",
+    rotate: "45deg",
+  },
+  ".cm-ms-breakpoint.log.off": {boxShadow: "inset 0 0 0 2px var(--ms-breakpoint-off)"},
+  ".cm-ms-breakpoint.log.unbound": {boxShadow: "inset 0 0 0 1px var(--ms-breakpoint)"},
   ".cm-ms-breakpoint.gliding": {animation: "cm-ms-glide var(--ms-quick) ease-out"},
   "@keyframes cm-ms-glide": {from: {translate: "0 var(--glide)"}, to: {translate: "0 0"}},
 })

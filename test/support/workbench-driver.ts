@@ -186,7 +186,11 @@ export class Workbench {
   /** Runs code in the console and leaves the focus in its prompt. */
   async evaluate(code: string): Promise<void> {
     const prompt = this.page.getByRole("textbox", {name: "Console prompt"})
-    if (!(await prompt.isVisible())) await this.tab("Console").last().click()
+    if (!(await prompt.isVisible()))
+      await this.page
+        .getByRole("tab", {name: /^(Console|Prompt)$/})
+        .last()
+        .click()
     await prompt.focus()
     await this.type(code)
     await this.press("Enter")
