@@ -11,7 +11,7 @@ import {
 import {syntaxTree} from "@codemirror/language"
 import {type CompletionPlace, completionPlace, type MemberPlace} from "../syntax/completion-place.ts"
 import {type LibraryEntry, libraryEntries, libraryNames, methodParameters} from "../syntax/library.ts"
-import {globalsIn, labelsIn, membersIn, selfAt} from "../syntax/members.ts"
+import {globalsIn, labelsIn, membersIn, methodsIn, selfAt} from "../syntax/members.ts"
 import {localsAt} from "../syntax/scope.ts"
 import {keywords as words} from "../syntax/words.ts"
 
@@ -87,28 +87,37 @@ export function completeLibrary(context: CompletionContext): CompletionResult | 
   return options.length > 0 ? {from: place.from, options, validFor} : null
 }
 
-/** Behind a colon any value may be a string or a file, so the methods of both are offered. */
+/** Behind a colon any value may be a string or a file, so the methods of both are offered, after the text's own. */
 function libraryMembers({separator, path}: MemberPlace): Completion[] {
   const isOffered = ({library}: LibraryEntry) =>
     separator === "." ? library === path && path !== "" : library === "string" || library === "file"
   return libraryEntries.filter(isOffered).map(entry => ({
     ...asCompletion(entry),
-    ...(separator === ":" && entry.library === "string" ? {detail: methodParameters(entry), boost: -1} : {}),
+    ...(separator === ":" ? {boost: -10} : {}),
+    ...(separator === ":" && entry.library === "string" ? {detail: methodParameters(entry)} : {}),
   }))
 }
 
-/** The fields and methods that the text uses or defines behind the same path; `self` is the table of its method. */
+/**
+ * The fields and methods that the text uses or defines behind the same path; `self` is the table of its method. What a
+ * value behind a colon is nobody knows, so all methods that the text defines come next.
+ */
 export function completeMembers(context: CompletionContext): CompletionResult | null {
   const place = placeOf(context)
-  if (place?.kind !== "member" || place.path === "") return null
+  if (place?.kind !== "member" || (place.path === "" && place.separator === ".")) return null
   const tree = syntaxTree(context.state)
   const text = context.state.sliceDoc()
   const owner = place.path === "self" ? selfAt(tree, text, place.from) : undefined
-  const members = [place.path, ...(owner ? [owner] : [])].flatMap(path => membersIn(tree, text, path, place.from))
-  const options = [...new Map(members.map(member => [member.name, member])).values()]
-    .filter(member => place.separator === "." || member.isMethod)
-    .map(({name, isMethod}) => ({label: name, type: isMethod ? "method" : "property"}))
-  return options.length > 0 ? {from: place.from, options, validFor} : null
+  const paths = [place.path, ...(owner ? [owner] : [])].filter(path => path !== "")
+  const own = paths.flatMap(path => membersIn(tree, text, path, place.from))
+  const options = new Map<string, Completion>()
+  if (place.separator === ":")
+    for (const label of methodsIn(tree, text, place.from)) options.set(label, {label, type: "method"})
+  for (const {name, isMethod} of own) {
+    if (place.separator === "." || isMethod)
+      options.set(name, {label: name, type: isMethod ? "method" : "property", boost: 10})
+  }
+  return options.size > 0 ? {from: place.from, options: [...options.values()], validFor} : null
 }
 
 /** Labels behind `goto`, and the attributes of local variables. */

@@ -185,7 +185,7 @@ export const libraryNames: readonly string[] = [...new Set(libraryEntries.map(en
 
 /** The parameters of a library's function called as a method of a string. */
 export const methodParameters = ({parameters}: LibraryEntry): string =>
-  parameters.replace(/^\(s(?:, | \[, (?=\w)|(?=\)))/, "(")
+  parameters.replace(/^\(s( \[)?(?:, )?/, (_, optional = "") => `(${optional.trim()}`)
 
 const byName = new Map(
   libraryEntries.map(entry => [entry.library === "" ? entry.name : `${entry.library}.${entry.name}`, entry]),

@@ -63,6 +63,21 @@ export function membersIn(tree: Tree, text: string, path: string, except: number
   return [...members.values()]
 }
 
+/** The methods that the text defines, of whichever table: `function Bag:add()`, `function Bag.add(self)`; but for `except`. */
+export function methodsIn(tree: Tree, text: string, except: number): string[] {
+  const names = new Set<string>()
+  tree.iterate({
+    enter({name, node}) {
+      const defined = name === "FunctionName" ? node.lastChild : undefined
+      if (!defined || defined.name === "VariableName" || defined.from === except) return
+      const parameter = node.parent?.getChild("ParameterList")?.getChild("VariableDefinition")
+      const isMethod = defined.name === "MethodName" || text.slice(parameter?.from ?? 0, parameter?.to ?? 0) === "self"
+      if (isMethod) names.add(text.slice(defined.from, defined.to))
+    },
+  })
+  return [...names]
+}
+
 /** Where the variable stands that a table constructor is the only value of. */
 function targetOf(table: SyntaxNode): [number, number] {
   const statement = table.parent

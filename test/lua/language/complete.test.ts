@@ -47,6 +47,12 @@ describe("completion offers", () => {
     ["function Shape:area() self.w = 1 end\nfunction Shape:draw()\n  self:dr|\nend", "draw"],
     ["function Shape:area() self.w = 1 self.| end", "area w"],
     ["a.b.c = 1\na.b.|", "c"],
+    [
+      "function Bag:add() end\nfunction Bag.sum(self, n) end\nfunction Bag.new(n) end\nlocal bag = Bag.new()\nbag:su|",
+      "sub sum",
+    ],
+    ["function Bag:adopt() end\nmake():ad|", "adopt"],
+    ["function Bag:ad|", ""],
     ["::top:: goto t|", "top"],
     ["local x <|", "close const"],
     ["local x <c|", "close const"],
@@ -76,6 +82,17 @@ describe("completion offers", () => {
   test("everything on an empty place only when asked", () => {
     expect(offered("|")).toEqual([])
     expect(offered("|", true).length).toBeGreaterThan(50)
+  })
+
+  test("behind a colon what the text defines before what strings and files have", () => {
+    const text = "function Bag:add() end\nfunction bag:zip() end\nlocal bag = Bag.new()\nbag:|"
+    const boosted = offered(text).sort((a, b) => (b.boost ?? 0) - (a.boost ?? 0))
+    expect(boosted.slice(0, 2).map(({label}) => label)).toEqual(["zip", "add"])
+  })
+
+  test("methods of strings without the string", () => {
+    const parameters = (name: string) => offered(`s:${name}|`).find(({label}) => label === name)?.detail
+    expect(["byte", "len", "rep", "sub"].map(parameters)).toEqual(["([i [, j]])", "()", "(n [, sep])", "(i [, j])"])
   })
 
   test("the variable that is meant, where two have one name", () => {
