@@ -5,6 +5,7 @@ import {findPlaces} from "./controller/lua-message.ts"
 import type {OutputLine} from "./controller/output-log.ts"
 import {placeWords} from "./controller/state-words.ts"
 import {emit} from "./emit.ts"
+import {outputStyles} from "./output-styles.ts"
 import {RowHeights} from "./row-heights.ts"
 import {styled} from "./styled.ts"
 import {base} from "./theme.ts"
@@ -40,6 +41,7 @@ export class OutputElement extends LitElement {
 
   static override styles = [
     base,
+    outputStyles,
     css`
       :host {
         display: flex;
@@ -77,23 +79,6 @@ export class OutputElement extends LitElement {
 
       .line:hover {
         background: var(--ms-hover);
-      }
-
-      .stderr {
-        color: var(--ms-error);
-      }
-
-      .console,
-      .info {
-        color: var(--ms-accent);
-      }
-
-      .debug {
-        color: var(--ms-muted);
-      }
-
-      .warn {
-        color: var(--ms-warning);
       }
 
       .notice,
@@ -281,7 +266,7 @@ export class OutputElement extends LitElement {
     return html`
       <div class="scroll" tabindex="0" role="log" aria-label="Output" aria-live="off" @scroll=${this.#handleScroll}>
         ${isEmpty ? html`<p class="empty">Nothing written yet. What the program prints appears here.</p>` : nothing}
-        ${dropped > 0 ? html`<div class="line dropped">${dropped.toLocaleString("en")} earlier lines folded away. The newest ${lines.length.toLocaleString("en")} are kept.</div>` : nothing}
+        ${dropped > 0 ? html`<div class="line dropped">${dropped.toLocaleString("en")} earlier lines are gone. The newest ${lines.length.toLocaleString("en")} are kept.</div>` : nothing}
         <div ${styled({height: `${above * rowHeight}px`})}></div>
         ${repeat(
           lines.slice(from, to),

@@ -21,17 +21,28 @@ export interface OutputLine {
   readonly place?: Place
 }
 
-const keptLines = 5000
+/** Which of them are in sight is counted along all of them, at each scroll: that many take 2 ms. */
+const mostLines = 50_000
+/** Of all lines together; a text's character takes one or two bytes. */
+const mostCharacters = 10_000_000
 // A line longer than this is cut where it is shown; the browser would lay out megabytes in one row.
 const longestLine = 10_000
 
 export class OutputLog extends Observable {
+  readonly #keptLines: number
   #lines: OutputLine[] = []
+  #characters = 0
   #dropped = 0
   #nextId = 1
   #depth = 0
   /** The last line still has no newline. */
   #unfinished: OutputKind | undefined
+
+  /** @param keptLines the older ones are let go */
+  constructor(keptLines = mostLines) {
+    super()
+    this.#keptLines = keptLines
+  }
 
   get lines(): readonly OutputLine[] {
     return this.#lines
@@ -96,6 +107,7 @@ export class OutputLog extends Observable {
 
   clear(): void {
     this.#lines = []
+    this.#characters = 0
     this.#dropped = 0
     this.#depth = 0
     this.#unfinished = undefined
@@ -103,19 +115,27 @@ export class OutputLog extends Observable {
   }
 
   #push(kind: OutputKind, text: string, place?: Place): void {
-    this.#lines.push({id: this.#nextId++, kind, text: cut(text), ...(place ? {place} : {})})
+    const shown = cut(text)
+    this.#characters += shown.length
+    this.#lines.push({id: this.#nextId++, kind, text: shown, ...(place ? {place} : {})})
   }
 
   #extend(text: string): void {
     const last = this.#lines[this.#lines.length - 1]
-    this.#lines[this.#lines.length - 1] = {...last, text: cut(last.text + text)}
+    const shown = cut(last.text + text)
+    this.#characters += shown.length - last.text.length
+    this.#lines[this.#lines.length - 1] = {...last, text: shown}
   }
 
   #trim(): void {
-    const over = this.#lines.length - keptLines
-    if (over <= 0) return
-    this.#lines = this.#lines.slice(over)
-    this.#dropped += over
+    const {length} = this.#lines
+    // many at a time, since each time all that stay are moved
+    if (length <= this.#keptLines * 1.1 && this.#characters <= mostCharacters * 1.1) return
+    let gone = Math.max(0, length - this.#keptLines)
+    for (const {text} of this.#lines.slice(0, gone)) this.#characters -= text.length
+    while (this.#characters > mostCharacters) this.#characters -= this.#lines[gone++].text.length
+    this.#lines = this.#lines.slice(gone)
+    this.#dropped += gone
   }
 }
 

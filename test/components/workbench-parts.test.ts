@@ -111,3 +111,12 @@ test("a name that can't be a path is refused with a reason", () => {
   expect(nameProblem("", others)).toBe("Give the file a name.")
   expect(nameProblem("lib/new.lua", others)).toBeUndefined()
 })
+
+test("a flood keeps the newest lines, as many as there is room for, and counts the rest", () => {
+  const output = new OutputLog(100)
+  for (let i = 1; i <= 111; i++) output.append("stdout", `${i}\n`)
+  expect([output.lines[0].text, output.lines.length, output.dropped]).toEqual(["12", 100, 11])
+  const long = new OutputLog()
+  for (let i = 1; i <= 1101; i++) long.append("stdout", `${String(i).padEnd(10_000, ".")}\n`)
+  expect([long.lines[0].text.slice(0, 4), long.lines.length, long.dropped]).toEqual(["102.", 1000, 101])
+})
