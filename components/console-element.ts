@@ -8,6 +8,7 @@ import {displayed, displayStyles} from "./display.ts"
 import {createPrompt, type Prompt} from "./editor/prompt.ts"
 import {emit} from "./emit.ts"
 import {icon} from "./icons.ts"
+import {outputStyles} from "./output-styles.ts"
 import {base} from "./theme.ts"
 import "./value-tree-element.ts"
 import {valueStyles} from "./value-view.ts"
@@ -34,6 +35,7 @@ export class ConsoleElement extends LitElement {
     base,
     valueStyles,
     displayStyles,
+    outputStyles,
     css`
       :host {
         display: flex;
@@ -78,6 +80,7 @@ export class ConsoleElement extends LitElement {
         white-space: nowrap;
       }
 
+      .output,
       .answer {
         padding-left: 22px;
         font: var(--ms-size) / 20px var(--ms-mono);
@@ -196,6 +199,14 @@ export class ConsoleElement extends LitElement {
     return html`<div class="answer failure">${message}${link}</div>`
   }
 
+  #output({output}: ConsoleEntry): TemplateResult | typeof nothing {
+    const {lines, dropped} = output
+    if (lines.length === 0) return nothing
+    return html`<div class="output">${dropped > 0 ? html`<div class="note">${dropped.toLocaleString("en")} earlier lines are gone.</div>` : nothing}${lines.map(
+      ({kind, text}) => html`<div class=${kind}>${text || "\u00a0"}</div>`,
+    )}</div>`
+  }
+
   #answer({answer, id}: ConsoleEntry): TemplateResult | typeof nothing {
     switch (answer.kind) {
       case "none":
@@ -224,7 +235,7 @@ export class ConsoleElement extends LitElement {
           ({id}) => id,
           entry => html`<div class="entry">
             ${entry.code === undefined ? nothing : html`<div class="code">${icon("chevron-right")}<span>${entry.code}</span>${entry.where ? html`<span class="where">in ${entry.where}</span>` : nothing}</div>`}
-            ${this.#answer(entry)}
+            ${this.#output(entry)}${this.#answer(entry)}
           </div>`,
         )}
       </div>

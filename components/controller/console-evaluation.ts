@@ -17,7 +17,7 @@ export async function evaluateInConsole(
 ): Promise<void> {
   const paused = run.state.kind === "paused"
   const words = paused ? "Working" : waitingWords(run, runner)
-  const entry = log.ask(code, paused ? frameWords(run) : undefined, words)
+  const entry = log.ask(code, paused ? "stop" : "kernel", paused ? frameWords(run) : undefined, words)
   try {
     if (paused) {
       const body = await run.view.evaluate(code, "repl")

@@ -2,6 +2,7 @@
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {MimeBundle} from "../../src/client/face.ts"
 import {Observable} from "./observable.ts"
+import {OutputLog} from "./output-log.ts"
 import type {Failure} from "./run-state.ts"
 import {ValueTree, type VariableSource} from "./value-tree.ts"
 
@@ -21,10 +22,18 @@ export interface ConsoleEntry {
   readonly code?: string
   /** The frame it was evaluated in: "area, line 12". */
   readonly where?: string
+  /** Who answers it: the kernel, or the program at its stop. */
+  readonly at: EvaluationPlace
+  /** What its code has written. */
+  readonly output: OutputLog
   answer: ConsoleAnswer
 }
 
+export type EvaluationPlace = "kernel" | "stop"
+
 const keptEntries = 500
+/** Of what one entry writes; all of it is in the document. */
+const keptLines = 500
 
 export class ConsoleLog extends Observable {
   #entries: ConsoleEntry[] = []
@@ -40,11 +49,14 @@ export class ConsoleLog extends Observable {
     return this.#history
   }
 
-  ask(code: string, where: string | undefined, words: string): ConsoleEntry {
-    const entry: ConsoleEntry = {id: this.#nextId++, code, ...(where ? {where} : {}), answer: {kind: "pending", words}}
-    this.#entries = [...this.#entries, entry].slice(-keptEntries)
+  /** Where that goes which the code writes that is evaluated there now; undefined: none is. */
+  outputOf(at: EvaluationPlace): OutputLog | undefined {
+    return this.#entries.find(entry => entry.at === at && entry.answer.kind === "pending")?.output
+  }
+
+  ask(code: string, at: EvaluationPlace, where: string | undefined, words: string): ConsoleEntry {
+    const entry = this.#add({kind: "pending", words}, {code, at, ...(where ? {where} : {})})
     if (this.#history[this.#history.length - 1] !== code) this.#history = [...this.#history, code].slice(-keptEntries)
-    this.changed()
     return entry
   }
 
@@ -58,15 +70,22 @@ export class ConsoleLog extends Observable {
     this.#add({kind: "note", text})
   }
 
-  #add(answer: ConsoleAnswer): void {
-    this.#entries = [...this.#entries, {id: this.#nextId++, answer}].slice(-keptEntries)
+  #add(answer: ConsoleAnswer, asked: Partial<Pick<ConsoleEntry, "code" | "where" | "at">> = {}): ConsoleEntry {
+    const entry: ConsoleEntry = {id: this.#nextId++, at: "kernel", output: new OutputLog(keptLines), ...asked, answer}
+    entry.output.onChange(() => this.#show())
+    this.#entries = [...this.#entries, entry].slice(-keptEntries)
+    this.changed()
+    return entry
+  }
+
+  #show(): void {
+    this.#entries = [...this.#entries]
     this.changed()
   }
 
   answer(entry: ConsoleEntry, answer: ConsoleAnswer): void {
     entry.answer = answer
-    this.#entries = [...this.#entries]
-    this.changed()
+    this.#show()
   }
 
   clear(): void {

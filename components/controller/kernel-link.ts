@@ -145,15 +145,20 @@ export class KernelLink extends Observable {
     this.changed()
   }
 
+  /** Where that goes which is written while no program of one's own is debugged. */
+  get #written(): OutputLog {
+    return this.#console.outputOf("kernel") ?? this.#output
+  }
+
   #listen(kernel: Kernel): void {
     // A debugged program's output comes as the session's own events; streams are what the console's code writes.
     kernel.on("stream", ({name, text, source, line}) => {
-      if (!this.#run.session) this.#output.append(name, text, source && line ? {path: source, line} : undefined)
+      if (!this.#run.session) this.#written.append(name, text, source && line ? {path: source, line} : undefined)
     })
     kernel.on("console", message => {
       if (this.#run.session) return
       const {level, text, group, source, line} = message
-      this.#output.appendMessage(messageKind(level), text, group, source && line ? {path: source, line} : undefined)
+      this.#written.appendMessage(messageKind(level), text, group, source && line ? {path: source, line} : undefined)
     })
     kernel.on("display_data", ({data}) => this.#console.show(data))
     kernel.on("clear_output", () => {

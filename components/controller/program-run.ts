@@ -5,6 +5,7 @@
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {DebugSession, Kernel} from "../../src/client/face.ts"
 import type {BreakpointList} from "./breakpoint-list.ts"
+import type {ConsoleLog} from "./console-log.ts"
 import {Ending} from "./ending.ts"
 import {type ExceptionFilter, ExceptionFilters} from "./exception-filters.ts"
 import {parseLuaMessage} from "./lua-message.ts"
@@ -41,6 +42,7 @@ export class ProgramRun extends Observable {
   readonly view = new StopView()
   readonly #breakpoints: BreakpointList
   readonly #output: OutputLog
+  readonly #console: ConsoleLog
   #state: RunState = {kind: "starting"}
   #session: DebugSession | undefined
   /** Settled once the session has its program running: who asks for a pause or the end before that waits for it. */
@@ -59,8 +61,9 @@ export class ProgramRun extends Observable {
   #unsubscribe: (() => void)[] = []
   #whenEnded: (() => void)[] = []
 
-  constructor(breakpoints: BreakpointList, output: OutputLog) {
+  constructor(breakpoints: BreakpointList, output: OutputLog, console: ConsoleLog) {
     super()
+    this.#console = console
     this.#breakpoints = breakpoints
     this.#output = output
     this.view.onChange(() => this.changed())
@@ -299,8 +302,10 @@ export class ProgramRun extends Observable {
   }
 
   #handleOutput(body: OutputBody): void {
-    const isError = this.#output.take(body) === "stderr"
-    if (isError && body.level === undefined) this.#ending.noteStderr(body.output)
+    // while it stands, only what the console evaluates there can write
+    const asked = this.#state.kind === "paused" ? this.#console.outputOf("stop") : undefined
+    const isError = (asked ?? this.#output).take(body) === "stderr"
+    if (!asked && isError && body.level === undefined) this.#ending.noteStderr(body.output)
   }
 
   #goOnSoon(): void {

@@ -48,7 +48,7 @@ export abstract class Stage extends Observable {
   readonly output = new OutputLog()
   readonly console = new ConsoleLog()
   readonly watches = new WatchList()
-  readonly run = new ProgramRun(this.breakpoints, this.output)
+  readonly run = new ProgramRun(this.breakpoints, this.output, this.console)
   readonly link = new KernelLink(this.workspace, this.run, this.output, this.console)
   readonly notices: NoticeList
   readonly ownership: Ownership

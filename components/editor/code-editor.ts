@@ -14,6 +14,7 @@ import "./breakpoint-form.ts"
 import type {BreakpointForm} from "./breakpoint-form.ts"
 import {breakpointGutter} from "./breakpoint-gutter.ts"
 import {breakpointAt, setBreakpoints} from "./breakpoint-marks.ts"
+import {takesByTab} from "./completing.ts"
 import {editorTheme} from "./editor-theme.ts"
 import "./error-card.ts"
 import type {ErrorCard} from "./error-card.ts"
@@ -211,6 +212,7 @@ export class CodeEditor extends LitElement {
       bracketMatching(),
       closeBrackets(),
       autocompletion({icons: false}),
+      takesByTab,
       tooltips({tooltipSpace: ({scrollDOM}) => scrollDOM.getBoundingClientRect()}),
       highlightActiveLineGutter(),
       searching(),

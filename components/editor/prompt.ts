@@ -1,10 +1,12 @@
-/** The console's prompt: a small editor. Enter runs, Shift+Enter breaks the line, the arrows walk the history. */
+/** The console's prompt: a small editor. Enter runs what is whole, else it breaks the line; the arrows walk the history. */
 import {autocompletion, type CompletionContext, closeBrackets, completionKeymap} from "@codemirror/autocomplete"
 import {defaultKeymap, historyKeymap, insertNewlineAndIndent, history as undoHistory} from "@codemirror/commands"
 import {bracketMatching} from "@codemirror/language"
 import {EditorState} from "@codemirror/state"
-import {EditorView, keymap, placeholder} from "@codemirror/view"
+import {type Command, EditorView, keymap, placeholder} from "@codemirror/view"
+import {isUnfinished} from "../../src/lua/language/index.ts"
 import type {PromptCompletions} from "../controller/console-completion.ts"
+import {asksByTab, takesByTab} from "./completing.ts"
 import {editorTheme} from "./editor-theme.ts"
 import {luaLanguage} from "./language.ts"
 import {replacing} from "./replacing.ts"
@@ -43,6 +45,7 @@ export function createPrompt(parent: HTMLElement, root: ShadowRoot, events: Prom
     events.run(code)
     return true
   }
+  const runWhole: Command = view => (isUnfinished(view.state.doc.toString()) ? insertNewlineAndIndent(view) : run(view))
   // `position` counts back from the newest; 0 is what is being typed.
   const walk = (step: 1 | -1) => (view: EditorView) => {
     const {state} = view
@@ -75,12 +78,16 @@ export function createPrompt(parent: HTMLElement, root: ShadowRoot, events: Prom
       extensions: [
         keymap.of([
           ...completionKeymap,
-          {key: "Enter", run, shift: insertNewlineAndIndent},
+          {key: "Enter", run: runWhole, shift: insertNewlineAndIndent},
+          {key: "Mod-Enter", run},
           {key: "ArrowUp", run: walk(1)},
           {key: "ArrowDown", run: walk(-1)},
         ]),
         luaLanguage({problems: false}),
-        autocompletion({icons: false, aboveCursor: true, override: [complete]}),
+        // Enter runs what was typed, unless one in the list was chosen
+        autocompletion({icons: false, aboveCursor: true, selectOnOpen: false, override: [complete]}),
+        takesByTab,
+        asksByTab,
         undoHistory(),
         replacing,
         bracketMatching(),
@@ -90,7 +97,8 @@ export function createPrompt(parent: HTMLElement, root: ShadowRoot, events: Prom
         EditorView.contentAttributes.of({
           tabindex: "0",
           "aria-label": "Console prompt",
-          "aria-description": "Enter runs. Shift+Enter starts a new line. Up and down walk the history.",
+          "aria-description":
+            "Enter runs what is whole. Shift+Enter starts a new line. Up and down walk the history. Escape, then Tab leaves.",
         }),
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.theme({

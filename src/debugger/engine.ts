@@ -62,7 +62,7 @@ export interface ValueInfo {
   readonly container?: Container
   /** A string's, whose text is quoted and may be cut: `write` gives what is in it. */
   readonly content?: Container
-  /** There where several values have been asked for at once: each by itself. */
+  /** There where not one value has been asked for: each by itself, or none of a function that gives none. */
   readonly parts?: readonly {readonly text: string; readonly type: string}[]
   readonly indexedCount?: number
   readonly namedCount?: number

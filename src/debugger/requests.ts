@@ -155,6 +155,8 @@ const handlers: Handlers = {
       return scripted(() => ({result: session.engine.evaluateWhole(expression, frame), variablesReference: 0}))
     return scripted(() => {
       const value = session.engine.evaluate(expression, frame)
+      // a console shows nothing for nothing, as lua's own; elsewhere it counts as nil
+      if (context === "repl" && value.parts?.length === 0) return {result: "", variablesReference: 0}
       const {value: result, ...body} = valueBody(session, value, frame)
       return {result, ...body}
     })
@@ -258,7 +260,7 @@ function valueBody(session: DebugSession, info: ValueInfo, frame: FrameRef | und
     ...(info.namedCount ? {namedVariables: info.namedCount} : {}),
     ...(info.identity === undefined ? {} : {memoryReference: `0x${info.identity.toString(16)}`}),
     ...(info.content ? {contentReference: session.references.hold(info.content, frame)} : {}),
-    ...(info.parts ? {parts: info.parts.map(({text: value, type}) => ({value, type}))} : {}),
+    ...(info.parts?.length ? {parts: info.parts.map(({text: value, type}) => ({value, type}))} : {}),
   }
 }
 

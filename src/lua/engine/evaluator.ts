@@ -54,7 +54,7 @@ export class Evaluator {
     const {api, containers} = this.parts
     return this.evaluateWith(expression, frame, (L, isStatement) => {
       const count = api.top(L)
-      if (count === 0) return {text: isStatement ? "" : "nil", type: "nil"}
+      if (count === 0) return {text: isStatement ? "" : "nil", type: "nil", parts: []}
       if (count === 1) return containers.describe(L, isPath.test(expression.trim()) ? expression.trim() : undefined)
       return containers.describeResults(L)
     })

@@ -6,7 +6,9 @@ export {
   type FunctionOutline,
   functionOutline,
   identifiersIn,
+  isUnfinished,
   nameAt,
+  nextIndent,
   parser,
 } from "../syntax/index.ts"
 export {type LibraryEntry, libraryEntries, libraryNames} from "../syntax/library.ts"

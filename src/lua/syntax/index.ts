@@ -20,5 +20,5 @@ export {
   type StatementStart,
   statementStarts,
 } from "./statements.ts"
-export {nextIndent} from "./unfinished.ts"
+export {isUnfinished, nextIndent} from "./unfinished.ts"
 export {isName, keywords} from "./words.ts"
