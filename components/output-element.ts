@@ -36,6 +36,8 @@ export class OutputElement extends LitElement {
   declare firstRow: number
   declare rowCount: number
   readonly #heights = new RowHeights()
+  /** All lines are selected, of which only those in sight are there to be. */
+  #isAllSelected = false
   #atEnd = true
   #observer: ResizeObserver | undefined
 
@@ -103,6 +105,11 @@ export class OutputElement extends LitElement {
         white-space: nowrap;
         font: var(--ms-small) / 20px var(--ms-font);
         opacity: 0;
+      }
+
+      /* what is generated is not copied along with the lines */
+      .place::before {
+        content: attr(data-place);
       }
 
       .line:hover .place,
@@ -226,6 +233,21 @@ export class OutputElement extends LitElement {
     return this.#heights.inSight(this.lines, this.firstRow, this.rowCount, margin)
   }
 
+  #handleKey(event: KeyboardEvent): void {
+    const isCommand = event.ctrlKey || event.metaKey
+    if (isCommand && event.key === "a") {
+      event.preventDefault()
+      getSelection()?.selectAllChildren(this.#scroll)
+      this.#isAllSelected = true
+    } else if (!isCommand && !["Control", "Meta"].includes(event.key)) this.#isAllSelected = false
+  }
+
+  #handleCopy(event: ClipboardEvent): void {
+    if (!this.#isAllSelected || !event.clipboardData) return
+    event.clipboardData.setData("text/plain", this.lines.map(({text}) => `${text}\n`).join(""))
+    event.preventDefault()
+  }
+
   // The field takes the focus only from a person who is in the page, not from one who types in another window.
   #askForInput(): void {
     if (document.hasFocus()) this.renderRoot.querySelector("input")?.focus()
@@ -254,7 +276,8 @@ export class OutputElement extends LitElement {
     const {place} = line
     return html`<div class="line ${line.kind === "input" ? "typed" : line.kind}"><span>${this.#text(line)}</span>${
       place
-        ? html`<button class="link place" tabindex="-1" @click=${() => emit(this, {type: "go-to", place})}>${placeWords(place)}</button>`
+        ? html`<button class="link place" tabindex="-1" data-place=${placeWords(place)} aria-label=${placeWords(place)}
+            @click=${() => emit(this, {type: "go-to", place})}></button>`
         : nothing
     }</div>`
   }
@@ -264,7 +287,10 @@ export class OutputElement extends LitElement {
     const {from, to, above, below} = this.#sight
     const isEmpty = lines.length === 0 && !input
     return html`
-      <div class="scroll" tabindex="0" role="log" aria-label="Output" aria-live="off" @scroll=${this.#handleScroll}>
+      <div class="scroll" tabindex="0" role="log" aria-label="Output" aria-live="off" @scroll=${this.#handleScroll}
+        @keydown=${this.#handleKey} @copy=${this.#handleCopy} @pointerdown=${() => {
+          this.#isAllSelected = false
+        }}>
         ${isEmpty ? html`<p class="empty">Nothing written yet. What the program prints appears here.</p>` : nothing}
         ${dropped > 0 ? html`<div class="line dropped">${dropped.toLocaleString("en")} earlier lines are gone. The newest ${lines.length.toLocaleString("en")} are kept.</div>` : nothing}
         <div ${styled({height: `${above * rowHeight}px`})}></div>

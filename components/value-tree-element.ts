@@ -73,6 +73,12 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
       .more {
         color: var(--ms-accent);
       }
+
+      .ruler {
+        position: absolute;
+        visibility: hidden;
+        font-family: var(--ms-mono);
+      }
     `,
   ]
   static override properties = {
@@ -83,6 +89,7 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
     removable: {type: Boolean},
     editing: {state: true},
     resting: {type: Boolean},
+    columns: {type: Number},
   }
   declare tree: ValueTree
   /** Changes when the tree has changed: the tree itself is the same object. */
@@ -93,10 +100,18 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
   declare editing: string | undefined
   /** No frame: watches show their names alone. */
   declare resting: boolean
+  /** The room of a row in characters. Default: as measured. */
+  declare columns: number | undefined
+  #measuredColumns = Number.POSITIVE_INFINITY
+  readonly #observer = new ResizeObserver(() => this.#measure())
   #unlisten: (() => void) | undefined
 
   protected get treeLabel(): string {
     return this.label
+  }
+
+  override firstUpdated(): void {
+    if (this.columns === undefined) this.#observer.observe(this)
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
@@ -109,6 +124,27 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#unlisten?.()
+    this.#observer.disconnect()
+  }
+
+  #measure(): void {
+    const ruler = this.renderRoot.querySelector(".ruler") as HTMLElement
+    const column = ruler.getBoundingClientRect().width / ruler.textContent.length
+    // what is hidden has no width
+    if (column === 0) return
+    const columns = Math.floor(this.clientWidth / column)
+    if (columns === this.#measuredColumns) return
+    this.#measuredColumns = columns
+    this.requestUpdate()
+  }
+
+  /** What a value may take of its row, in characters. */
+  #room({level, node}: ValueRow): number {
+    const columns = this.columns ?? this.#measuredColumns
+    // the twist and the paddings take about four
+    const left = columns - 4 - Math.ceil(((level - 1) * this.indent) / 8)
+    const name = Math.min(node.name.length, Math.floor(left * 0.6))
+    return Math.max(10, left - (name > 0 ? name + 3 : 0))
   }
 
   protected rows(): readonly ValueRow[] {
@@ -146,7 +182,7 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
   protected override handleRowKey(row: ValueRow, event: KeyboardEvent): boolean {
     if (row.note) return false
     if ((event.ctrlKey || event.metaKey) && event.key === "c") {
-      emit(this, {type: "copy", text: row.node.value})
+      this.#copy(row.node)
       return true
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return false
@@ -160,6 +196,10 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
       return true
     }
     return false
+  }
+
+  #copy(node: ValueNode): void {
+    emit(this, {type: "copy-value", tree: this.tree, node})
   }
 
   #canEdit(node: ValueNode): boolean {
@@ -221,7 +261,7 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
       ? html`<span class="problem" title=${node.error}>${node.error}</span>`
       : node.value === "" && this.resting
         ? nothing
-        : valueView(node.value, node.type, node.changed)
+        : valueView(node, this.#room(row))
     return html`
       ${node.name ? html`<span class="name" title=${node.name}>${node.name}</span>` : nothing}
       ${node.name && shown !== nothing ? html`<span class="equals"> = </span>` : nothing}
@@ -248,7 +288,7 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
     return html`<span class="actions">
       ${edit}
       <button class="icon-button" tabindex="-1" title="Copy value (Ctrl+C)" aria-label="Copy value of ${node.name}"
-        @click=${() => emit(this, {type: "copy", text: node.value})}>${icon("copy")}</button>
+        @click=${() => this.#copy(node)}>${icon("copy")}</button>
       ${remove}
     </span>`
   }
@@ -268,7 +308,7 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
   }
 
   override render(): TemplateResult {
-    return this.renderTree()
+    return html`${this.renderTree()}<span class="ruler" aria-hidden="true">0123456789012345678901234567890123456789</span>`
   }
 }
 

@@ -1,8 +1,11 @@
-import {css, html, type TemplateResult} from "lit"
-import {shorten} from "./controller/inline-values.ts"
+import {css, html, nothing, type TemplateResult} from "lit"
+import type {ValueNode} from "./controller/value-tree.ts"
+import {shorten, type Value, valueWords} from "./controller/value-words.ts"
 
-/** A value longer than this is cut in the middle, with its size beside it. */
+/** In characters: more is cut, however much room there is. */
 const longest = 160
+
+export type ShownValue = Value & Partial<Pick<ValueNode, "parts" | "changed">>
 
 export const valueStyles = css`
   .value {
@@ -50,14 +53,27 @@ export const valueStyles = css`
     color: var(--ms-muted);
     font-family: var(--ms-font);
     font-size: var(--ms-small);
-    margin-left: 8px;
+    padding-left: 4px;
+    white-space: pre;
     flex: none;
   }
 `
 
-/** A value in its type's colour. */
-export function valueView(value: string, type: string, changed = false): TemplateResult {
-  const shown = shorten(value, longest)
-  const size = shown === value ? "" : html`<span class="size">${value.length.toLocaleString("en")} characters</span>`
-  return html`<span class="value ${type} ${changed ? "changed" : ""}" title=${shorten(value, 2000)}>${shown}</span>${size}`
+/**
+ * A value in its type's colour; several ones each in its own. What does not fit is under the pointer.
+ * @param room in characters
+ */
+export function valueView(node: ShownValue, room = longest): TemplateResult {
+  const {parts, value, changed} = node
+  const title = shorten(value, 2000)
+  if (parts) {
+    return html`<span class="value" title=${title}>${parts.map(
+      (part, i) =>
+        html`${i > 0 ? ", " : nothing}<span class="value ${part.type}">${valueWords(part, longest).text}</span>`,
+    )}</span>`
+  }
+  const {text, size} = valueWords(node, Math.min(room, longest))
+  return html`<span class="value ${node.type} ${changed ? "changed" : ""}" title=${title}>${text}</span>${
+    size ? html`<span class="size"> ${size}</span>` : nothing
+  }`
 }

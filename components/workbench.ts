@@ -6,6 +6,7 @@ import {html, LitElement, nothing, type TemplateResult} from "lit"
 import {ChannelNews, GuardedStore, IndexedStore, type Store} from "../src/storage/index.ts"
 import "./breakpoints-element.ts"
 import "./call-stack-element.ts"
+import {copy} from "./clipboard.ts"
 import "./console-element.ts"
 import type {ConsoleElement} from "./console-element.ts"
 import type {Action} from "./controller/actions.ts"
@@ -204,7 +205,7 @@ export class Workbench extends LitElement {
   async #act(action: Action): Promise<void> {
     const {model} = this
     if (!model) return
-    if (action.type === "copy") await navigator.clipboard.writeText(action.text).catch(() => undefined)
+    if (action.type === "copy" || action.type === "copy-value") await copy(action, model.notices)
     const content = action.type === "download" ? model.shown.workspace.content(action.path) : undefined
     if (action.type === "download" && content !== undefined) download(action.path, content)
     if (action.type === "attach") action.visit.breakpoints.lineFinder = findBreakableLine

@@ -49,6 +49,8 @@ export type Action =
     }
   | {readonly type: "forget-value-error"; readonly tree: ValueTree; readonly node: ValueNode}
   | {readonly type: "copy"; readonly text: string}
+  /** All of a value, also where what is shown is cut. */
+  | {readonly type: "copy-value"; readonly tree: ValueTree; readonly node: ValueNode}
   | {readonly type: "add-watch"; readonly expression: string}
   | {readonly type: "edit-watch"; readonly expression: string; readonly to: string}
   | {readonly type: "remove-watch"; readonly expression: string}

@@ -4,7 +4,7 @@ import type {MimeBundle} from "../../src/client/face.ts"
 import {Observable} from "./observable.ts"
 import {OutputLog} from "./output-log.ts"
 import type {Failure} from "./run-state.ts"
-import {ValueTree, type VariableSource} from "./value-tree.ts"
+import {contentOf, type SaidValue, ValueTree, type VariableSource} from "./value-tree.ts"
 
 export type ConsoleAnswer =
   | {readonly kind: "pending"; readonly words: string}
@@ -94,13 +94,10 @@ export class ConsoleLog extends Observable {
   }
 }
 
+type EvaluateBody = DebugProtocol.EvaluateResponse["body"] & SaidValue
+
 /** An evaluate body as an answer: a tree whose one root is the value. */
-export function evaluated(
-  body: DebugProtocol.EvaluateResponse["body"],
-  source: VariableSource,
-  id: string,
-  name = "",
-): ConsoleAnswer {
+export function evaluated(body: EvaluateBody, source: VariableSource, id: string, name = ""): ConsoleAnswer {
   if (body.result === "" && body.variablesReference === 0) return {kind: "none"}
   const tree = new ValueTree()
   void tree.show(source, [resultNode(body, id, name)], false)
@@ -108,7 +105,7 @@ export function evaluated(
 }
 
 /** A root without a name for an evaluate body; a watch gives its expression as the name. */
-export function resultNode(body: DebugProtocol.EvaluateResponse["body"], id: string, name: string) {
+export function resultNode(body: EvaluateBody, id: string, name: string) {
   return {
     id,
     kind: "value" as const,
@@ -118,6 +115,8 @@ export function resultNode(body: DebugProtocol.EvaluateResponse["body"], id: str
     reference: body.variablesReference,
     indexed: body.indexedVariables ?? 0,
     named: body.namedVariables ?? 0,
+    content: contentOf(body),
+    ...(body.parts && body.parts.length > 1 ? {parts: body.parts} : {}),
     container: 0,
     changed: false,
     open: false,

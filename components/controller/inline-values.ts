@@ -1,5 +1,6 @@
 /** Which values stand at which line ends: the frame's variables on the lines of its function that name them. */
 import type {ValueNode} from "./value-tree.ts"
+import {holdsOnlyFunctions, valueWords} from "./value-words.ts"
 
 export interface InlineValue {
   readonly name: string
@@ -24,8 +25,9 @@ export function inlineValues(
 ): Map<number, InlineValue[]> {
   const byName = new Map<string, InlineValue>()
   // Inner variables come later in DAP's order and hide outer ones of the same name.
-  for (const {name, value, type, changed} of variables) {
-    if (/^[A-Za-z_]\w*$/.test(name)) byName.set(name, {name, value: shorten(value, longestValue), type, changed})
+  for (const node of variables) {
+    const {name, type, changed} = node
+    if (/^[A-Za-z_]\w*$/.test(name)) byName.set(name, {name, value: inlineWords(node), type, changed})
   }
   const result = new Map<number, InlineValue[]>()
   if (byName.size === 0) return result
@@ -36,8 +38,8 @@ export function inlineValues(
     let length = lines[line - 1].length
     for (const name of names(lines[line - 1])) {
       const value = byName.get(name)
-      // Functions say nothing here, and a table is said once: what it holds stands in Variables.
-      if (!value || value.type === "function" || tables.has(name)) continue
+      // What says nothing here stays away, and a table is said once: what it holds stands in Variables.
+      if (!value?.value || tables.has(name)) continue
       length += name.length + value.value.length + 3
       if (length > longestLine) break
       if (value.type === "table") tables.add(name)
@@ -48,6 +50,13 @@ export function inlineValues(
   return result
 }
 
+/** "": nothing that helps. */
+function inlineWords(node: ValueNode): string {
+  if (node.type === "function" || holdsOnlyFunctions(node)) return ""
+  const {text, size} = valueWords(node, longestValue)
+  return node.type === "table" && size ? `${text} ${size}` : text
+}
+
 /** The names a line mentions, each once, without strings, comments and fields. */
 function names(line: string): string[] {
   const bare = line.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '""').replace(/--.*$/, "")
@@ -56,20 +65,4 @@ function names(line: string): string[] {
     if (before !== "." && before !== ":") found.add(name)
   }
   return [...found]
-}
-
-/**
- * Cuts in the middle, so that both ends of a path or a number series stay. A table that is cut already, "{1, 2, … 998
- * more}", loses whole entries instead.
- */
-export function shorten(value: string, longest: number): string {
-  if (value.length <= longest) return value
-  const rest = /, … [\d,.]+ more\}$/.exec(value)
-  if (rest && rest[0].length < longest / 2) {
-    const entries = value.slice(0, longest - rest[0].length)
-    const comma = entries.lastIndexOf(", ")
-    if (comma > 0) return entries.slice(0, comma) + rest[0]
-  }
-  const head = Math.ceil((longest - 3) * 0.6)
-  return `${value.slice(0, head)} … ${value.slice(value.length - (longest - 3 - head))}`
 }

@@ -66,6 +66,11 @@ export class StopView extends Observable implements VariableSource {
     return this.#live().request("setVariable", args)
   }
 
+  async whole(contentReference: number): Promise<string> {
+    const args = {expression: "", contentReference}
+    return (await this.#live().request<DebugProtocol.EvaluateResponse["body"]>("evaluate", args)).result
+  }
+
   /** Evaluates in the selected frame. */
   async evaluate(
     expression: string,

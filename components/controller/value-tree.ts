@@ -10,6 +10,17 @@ import {Observable} from "./observable.ts"
 export interface VariableSource {
   variables(args: DebugProtocol.VariablesArguments): Promise<readonly DebugProtocol.Variable[]>
   setVariable(args: DebugProtocol.SetVariableArguments): Promise<DebugProtocol.SetVariableResponse["body"]>
+  /** All of a value, as for the clipboard: a text as it is, a table as a constructor. */
+  whole(reference: number): Promise<string>
+}
+
+/** A variable or an evaluation's answer, with what the engine says beside DAP's fields. */
+export interface SaidValue {
+  readonly type?: string
+  readonly variablesReference: number
+  readonly memoryReference?: string
+  readonly contentReference?: number
+  readonly parts?: readonly {readonly value: string; readonly type: string}[]
 }
 
 export interface ValueNode {
@@ -23,6 +34,10 @@ export interface ValueNode {
   readonly indexed: number
   readonly named: number
   readonly evaluateName?: string
+  /** Where all of it can be had, though its text may be cut; 0: its text is all. */
+  content: number
+  /** Where it is several values: each by itself. */
+  readonly parts?: SaidValue["parts"]
   /** The reference that holds it; 0 for roots. Editing needs it. */
   readonly container: number
   /** For ranges: the first index (0-based) and how many. */
@@ -122,6 +137,7 @@ export class ValueTree extends Observable {
       node.value = body.value
       node.type = body.type ?? node.type
       node.reference = body.variablesReference ?? 0
+      node.content = contentOf({variablesReference: 0, ...body})
       node.children = undefined
       node.error = undefined
       node.draft = undefined
@@ -136,6 +152,13 @@ export class ValueTree extends Observable {
       this.changed()
       return false
     }
+  }
+
+  /** All of a value, for the clipboard. @throws where the program has gone on, and only the shown text is left */
+  async whole(node: ValueNode): Promise<string> {
+    if (node.content === 0) return node.value
+    if (!this.#source) throw new Error("The program has gone on.")
+    return this.#source.whole(node.content)
   }
 
   forgetError(node: ValueNode): void {
@@ -273,11 +296,16 @@ export function variableNode(
     indexed: variable.indexedVariables ?? 0,
     named: variable.namedVariables ?? 0,
     ...(variable.evaluateName === undefined ? {} : {evaluateName: variable.evaluateName}),
+    content: contentOf(variable),
     container: parent.reference,
     changed: false,
     open: false,
     loading: false,
   }
+}
+
+export function contentOf({contentReference, variablesReference, type}: SaidValue): number {
+  return contentReference ?? (type === "table" ? variablesReference : 0)
 }
 
 /** A root for a scope. Locals stand open; where a function has none, its upvalues do. */
@@ -291,6 +319,7 @@ export function scopeNode(scope: DebugProtocol.Scope, owner: string): ValueNode 
     reference: scope.variablesReference,
     indexed: scope.indexedVariables ?? 0,
     named: scope.namedVariables ?? 0,
+    content: 0,
     container: 0,
     changed: false,
     open: scope.name === "Locals" || scope.name === "Error",
@@ -320,6 +349,7 @@ function ranges(node: ValueNode, start: number, count: number): ValueNode[] {
       reference: node.reference,
       indexed: length,
       named: 0,
+      content: 0,
       container: node.reference,
       start: at,
       count: length,
@@ -342,6 +372,7 @@ function moreNode(parent: ValueNode, start: number): ValueNode {
     reference: 0,
     indexed: 0,
     named: 0,
+    content: 0,
     container: parent.reference,
     start,
     changed: false,

@@ -76,9 +76,7 @@ function watchId(expression: string): string {
   return `watch\u0001${expression}`
 }
 
-const noSource: VariableSource = {
-  variables: async () => [],
-  setVariable: async () => {
-    throw new Error("The program is not paused.")
-  },
+const notPaused = async () => {
+  throw new Error("The program is not paused.")
 }
+const noSource: VariableSource = {variables: async () => [], setVariable: notPaused, whole: notPaused}

@@ -147,6 +147,7 @@ export class WorkbenchModel extends Stage {
         return example ? this.#openExample(example) : undefined
       }
       case "copy":
+      case "copy-value":
       case "download":
       case "find-programs":
         // These need the page; the workbench element does them.

@@ -24,7 +24,8 @@ export function hoverValue(evaluate: HoverEvaluate): Extension {
             const dom = document.createElement("div")
             dom.className = "cm-ms-hover"
             const element = document.createElement("ms-value-tree")
-            Object.assign(element, {tree, label: found.text})
+            // as wide as what it shows, so its width is no measure
+            Object.assign(element, {tree, label: found.text, columns: 68})
             dom.append(element)
             return {dom}
           },

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest"
-import {inlineValues, shorten} from "../../components/controller/inline-values.ts"
+import {inlineValues} from "../../components/controller/inline-values.ts"
 import {variableNode} from "../../components/controller/value-tree.ts"
 
 function shown(text: string, currentLine: number, variables: Record<string, [string, string]>) {
@@ -36,8 +36,15 @@ test("what would make the line too long stays away", () => {
   expect(shown(text, 1, {a: ["1", "number"], b: [`"${"y".repeat(40)}"`, "string"]})).toEqual({1: ["a = 1"]})
 })
 
-test("long values are cut in the middle", () => {
-  expect(shorten("a".repeat(100), 20)).toBe(`${"a".repeat(11)} … ${"a".repeat(6)}`)
-  expect(shorten(`{${"1000, ".repeat(30)}… 970 more}`, 40)).toBe("{1000, 1000, 1000, 1000, … 970 more}")
-  expect(shorten("short", 20)).toBe("short")
+test("modules and classes stay away, a coroutine says its status, a long table how many it holds", () => {
+  const text = "print(M, Class, co, list)"
+  const values: Record<string, [string, string]> = {
+    M: ["{add = function add (m.lua:1), sub = function sub (m.lua:2), … 3 more}", "table"],
+    Class: ["{__index = {…}, new = function new (m.lua:9)}", "table"],
+    co: ["thread: 0x0001f2c8 (producer, suspended)", "thread"],
+    list: [`{${"10000000, ".repeat(7)}… 93 more}`, "table"],
+  }
+  expect(shown(text, 1, values)).toEqual({
+    1: ["co = thread (producer, suspended)", "list = {10000000, 10000000, 10000000, …} 100"],
+  })
 })

@@ -51,7 +51,7 @@ export async function openWorkbench({
 }: WorkbenchOptions = {}) {
   const [browser, {url}] = await Promise.all([launch(), site(isolated)])
   const options: BrowserContextOptions = {...(narrow ? phone : wide), colorScheme: colours, reducedMotion: "reduce"}
-  const context = await browser.newContext(options)
+  const context = await browser.newContext({...options, permissions: ["clipboard-read", "clipboard-write"]})
   context.setDefaultTimeout(conditionMs)
   const bench = new Workbench(await context.newPage(), `${url}/`)
   opened.push(bench)
@@ -358,6 +358,9 @@ export class Workbench {
       const words = (labels[0] ?? element)?.textContent?.replace(/\s+/g, " ").trim()
       return element?.getAttribute("aria-label") ?? (words || element?.tagName.toLowerCase()) ?? ""
     })
+
+  /** What has been copied last. */
+  clipboard = (): Promise<string> => this.page.evaluate(() => navigator.clipboard.readText())
 
   private async text(selector: string): Promise<string> {
     return (await this.page.locator(selector).first().textContent())?.trim() ?? ""

@@ -71,6 +71,76 @@ describe("A variable", () => {
   })
 })
 
+describe("What is cut", () => {
+  const long = `local text = ("line\\n"):rep(200000)
+local short = ("x"):rep(300)
+local entries = {}
+for i = 1, 500 do entries["a key " .. i] = i end
+local object = {method = print, place = function() end, inner = {1, 2, 3}}
+return
+`
+  it("says its true size, and is copied whole", async () => {
+    const bench = await openWorkbench({files: {"main.lua": long}})
+    await bench.clickGutter(6)
+    await bench.press("F5")
+    await expect.poll(bench.variables).toHaveLength(6)
+    const [, text, short, entries, object] = await bench.variables()
+    expect(text).toMatch(/^ {2}text = "line.* … .*" 1,000,000 bytes$/)
+    expect(short).toMatch(/^ {2}short = "xxx+ … x+" 300 characters$/)
+    expect(entries).toMatch(/^ {2}entries = \{.*…\} 500$/)
+    expect(object).toMatch(/^ {2}object = \{.*…\} 3$/)
+    const copied = async (name: string) => {
+      await bench.variable(name).click()
+      await bench.press("Control+c")
+      await expect.poll(bench.clipboard).not.toBe("")
+      const all = await bench.clipboard()
+      await bench.page.evaluate(() => navigator.clipboard.writeText(""))
+      return all
+    }
+    expect(await copied("text")).toBe("line\n".repeat(200_000))
+    expect(await copied("short")).toBe("x".repeat(300))
+    expect((await copied("entries")).split("\n").length).toBeGreaterThan(500)
+    expect(await copied("object")).toMatch(/inner = \{/)
+  })
+
+  it("shows several results each in its own colour", async () => {
+    const bench = await stop()
+    await bench.evaluate("count, 'two', nil")
+    const result = bench.page.locator("ms-console .value .value")
+    await expect.poll(() => result.allTextContents()).toEqual(["3", '"two"', "nil"])
+    const colours = await result.evaluateAll(all => all.map(one => getComputedStyle(one).color))
+    expect(new Set(colours).size).toBe(3)
+  })
+})
+
+describe("The output", () => {
+  it("is copied as the program has written it, whatever is in sight of it", async () => {
+    const bench = await openWorkbench({files: {"main.lua": "for i = 1, 300 do print('line ' .. i) end\n"}})
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Finished/)
+    const all = Array.from({length: 300}, (_, i) => `line ${i + 1}\n`).join("")
+    await bench.page.locator("ms-output .line").last().click()
+    await bench.press("Control+a")
+    await bench.press("Control+c")
+    await expect.poll(bench.clipboard).toBe(all)
+    await bench.page.locator("ms-output .scroll").evaluate(scroll => {
+      scroll.scrollTop = 0
+    })
+    const line = (text: string) => bench.page.locator("ms-output .line > span").getByText(text, {exact: true})
+    await line("line 1").waitFor()
+    // a press on what is selected would begin to drag it
+    await line("line 5").click()
+    const [first, third] = [await line("line 1").boundingBox(), await line("line 3").boundingBox()]
+    if (!first || !third) throw new Error("The lines are not in sight.")
+    await bench.page.mouse.move(first.x, first.y + 8)
+    await bench.page.mouse.down()
+    await bench.page.mouse.move(third.x + third.width + 4, third.y + 8, {steps: 4})
+    await bench.page.mouse.up()
+    await bench.press("Control+c")
+    await expect.poll(bench.clipboard).toMatch(/^line 1\nline 2\nline 3\n?$/)
+  })
+})
+
 describe("A watch", () => {
   it("shows an expression's value at every stop, and its error", async () => {
     const bench = await openWorkbench({files: {"main.lua": "for i = 1, 3 do\n  print(i)\nend\n"}})
