@@ -63,7 +63,7 @@ describe("Nothing stands in the way of anybody", () => {
       await bench.press("Escape")
       await show("Console")
       await bench.evaluate("t")
-      await bench.evaluate("1 +")
+      await bench.evaluate("1 + nil")
       await expect.poll(bench.console).toHaveLength(2)
       await look("paused, the console used")
       await bench.press("F5")
