@@ -9,7 +9,11 @@ export interface ExceptionFilter {
 }
 
 export class ExceptionFilters {
-  #all: readonly ExceptionFilter[] = [{filter: "uncaught", label: "Uncaught errors", enabled: true}]
+  /** Before any session these are known: the person chooses among them from the first. */
+  #all: readonly ExceptionFilter[] = [
+    {filter: "uncaught", label: "Uncaught errors", enabled: true},
+    {filter: "caught", label: "Caught errors", enabled: false},
+  ]
 
   get all(): readonly ExceptionFilter[] {
     return this.#all

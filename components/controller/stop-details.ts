@@ -1,9 +1,13 @@
 /** From a DAP stopped event to the reason a person reads. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {DebugSession} from "../../src/client/face.ts"
+import type {StopReason} from "../../src/protocol/stops.ts"
 import type {BreakpointList, BreakpointView} from "./breakpoint-list.ts"
 import {parseLuaMessage} from "./lua-message.ts"
 import type {Place, Stop} from "./run-state.ts"
+
+/** What a stopped event says: DAP's words, and the stop as data. */
+type StoppedBody = DebugProtocol.StoppedEvent["body"] & {readonly stop?: StopReason}
 
 interface ExceptionDetail {
   readonly error?: string
@@ -12,7 +16,7 @@ interface ExceptionDetail {
 
 export async function stopDetails(
   session: DebugSession,
-  body: DebugProtocol.StoppedEvent["body"],
+  body: StoppedBody,
   breakpoints: BreakpointList,
   milliseconds: number | undefined,
 ): Promise<Stop> {
@@ -20,7 +24,7 @@ export async function stopDetails(
   const exception = body.reason === "exception" ? await exceptionDetail(session, body) : {}
   return {
     reason: body.reason,
-    because: hit && body.reason === "breakpoint" ? breakpointWords(hit) : ownWords(body),
+    because: failureWords(body) ?? (hit && body.reason === "breakpoint" ? breakpointWords(hit) : ownWords(body)),
     threadId: body.threadId ?? 1,
     ...(milliseconds === undefined ? {} : {milliseconds}),
     ...exception,
@@ -30,6 +34,12 @@ export async function stopDetails(
 /** The stop with the place of the frame that stands at the top. */
 export function stopAt(stop: Stop, place: Place | undefined): Stop {
   return place ? {...stop, place} : stop
+}
+
+/** It stops because it can't be known whether the condition is true. */
+function failureWords({stop}: StoppedBody): string | undefined {
+  const failure = stop?.kind === "breakpoint" ? stop.failure : undefined
+  return failure && `where the condition failed: ${failure.reason}`
 }
 
 /** A pause that the program has asked for says so itself. */

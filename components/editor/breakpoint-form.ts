@@ -2,13 +2,33 @@ import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import type {BreakpointView} from "../controller/breakpoint-list.ts"
 import {emit} from "../emit.ts"
 import {base} from "../theme.ts"
+import {conditionProblem, hitCountProblem, logMessageProblem} from "./breakpoint-checks.ts"
 
-/** The inline editor of one breakpoint: condition, hit count, log message. Enter keeps, Escape leaves. */
+interface Field {
+  readonly id: "condition" | "hitCondition" | "logMessage"
+  readonly label: string
+  readonly example: string
+  /** Why a value is refused. */
+  problem(value: string): string | undefined
+}
+
+const fields: readonly Field[] = [
+  {id: "condition", label: "Stop when", example: "i == 7", problem: conditionProblem},
+  {id: "hitCondition", label: "Hit count", example: "> 10", problem: hitCountProblem},
+  {id: "logMessage", label: "Log, don't stop", example: "i is {i}", problem: logMessageProblem},
+]
+
+/**
+ * The inline editor of one breakpoint: condition, hit count, log message. Enter keeps, unless a field holds what can't be
+ * kept, which it says under the field; Escape leaves.
+ */
 export class BreakpointForm extends LitElement {
-  static override properties = {path: {}, line: {type: Number}, breakpoint: {attribute: false}}
+  static override properties = {path: {}, line: {type: Number}, breakpoint: {attribute: false}, problems: {state: true}}
   declare path: string
   declare line: number
   declare breakpoint: BreakpointView | undefined
+  /** By the field. */
+  declare problems: Readonly<Record<string, string>>
 
   static override styles = [
     base,
@@ -33,6 +53,13 @@ export class BreakpointForm extends LitElement {
         color: var(--ms-muted);
       }
 
+      .problem {
+        grid-column: 2;
+        color: var(--ms-error);
+        font-size: var(--ms-small);
+        overflow-wrap: anywhere;
+      }
+
       .buttons {
         grid-column: 2;
         display: flex;
@@ -45,7 +72,8 @@ export class BreakpointForm extends LitElement {
           grid-template-columns: 1fr;
         }
 
-        .buttons {
+        .buttons,
+        .problem {
           grid-column: 1;
         }
 
@@ -57,6 +85,11 @@ export class BreakpointForm extends LitElement {
     `,
   ]
 
+  constructor() {
+    super()
+    this.problems = {}
+  }
+
   override firstUpdated(): void {
     // The editor lays the widget out first.
     requestAnimationFrame(() => this.#inputs()[0]?.focus())
@@ -66,16 +99,37 @@ export class BreakpointForm extends LitElement {
     return [...this.renderRoot.querySelectorAll("input")]
   }
 
+  #value(id: Field["id"]): string | undefined {
+    return (
+      this.#inputs()
+        .find(input => input.id === id)
+        ?.value.trim() || undefined
+    )
+  }
+
   #save(event: Event): void {
     event.preventDefault()
-    const [condition, hitCondition, logMessage] = this.#inputs().map(({value}) => value.trim() || undefined)
-    emit(this, {
-      type: "set-breakpoint",
-      path: this.path,
-      line: this.line,
-      edit: {condition, hitCondition, logMessage, enabled: true},
+    const refused = fields.flatMap(({id, problem}) => {
+      const value = this.#value(id)
+      const words = value === undefined ? undefined : problem(value)
+      return words === undefined ? [] : [[id, words] as const]
     })
+    this.problems = Object.fromEntries(refused)
+    if (refused.length > 0) {
+      this.#inputs()
+        .find(({id}) => id === refused[0][0])
+        ?.focus()
+      return
+    }
+    const [condition, hitCondition, logMessage] = fields.map(({id}) => this.#value(id))
+    const edit = {condition, hitCondition, logMessage, enabled: true}
+    emit(this, {type: "set-breakpoint", path: this.path, line: this.line, edit})
     this.#close()
+  }
+
+  /** What is being mended is no longer refused. */
+  #forget(id: Field["id"]): void {
+    this.problems = Object.fromEntries(Object.entries(this.problems).filter(([other]) => other !== id))
   }
 
   #remove(): void {
@@ -95,17 +149,19 @@ export class BreakpointForm extends LitElement {
     event.stopPropagation()
   }
 
-  #field(id: string, label: string, value: string | undefined, placeholder: string): TemplateResult {
+  #field({id, label, example}: Field): TemplateResult {
+    const problem = this.problems[id]
     return html`<label for=${id}>${label}</label>
-      <input id=${id} type="text" spellcheck="false" autocapitalize="off" autocomplete="off" .value=${value ?? ""} placeholder=${placeholder} />`
+      <input id=${id} type="text" spellcheck="false" autocapitalize="off" autocomplete="off" .value=${this.breakpoint?.[id] ?? ""}
+        placeholder=${example} aria-invalid=${problem !== undefined} aria-describedby=${problem === undefined ? nothing : `${id}-problem`}
+        @input=${() => this.#forget(id)} />
+      ${problem === undefined ? nothing : html`<div class="problem" id="${id}-problem" role="alert">${problem}</div>`}`
   }
 
   override render(): TemplateResult {
     const {breakpoint} = this
     return html`<form aria-label="Breakpoint on line ${this.line}" @submit=${this.#save} @keydown=${this.#handleKey}>
-      ${this.#field("condition", "Stop when", breakpoint?.condition, "i == 7")}
-      ${this.#field("hits", "Hit count", breakpoint?.hitCondition, "> 10")}
-      ${this.#field("log", "Log, don't stop", breakpoint?.logMessage, "i is {i}")}
+      ${fields.map(field => this.#field(field))}
       <div class="buttons">
         <button class="button primary" type="submit">Save</button>
         <button class="button" type="button" @click=${this.#close}>Cancel</button>

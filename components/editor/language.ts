@@ -21,6 +21,26 @@ export function expressionAt(state: EditorState, offset: number): {text: string;
   return found && {text: found.expression, from: found.from, to: found.to}
 }
 
+/** Why a text is no expression, in the words of the marks in the editor; undefined: it is one. */
+export function expressionProblem(text: string): string | undefined {
+  const chunk = `return ${text}\n`
+  if (statementNames(chunk).length > 1) return "One expression is wanted."
+  return syntaxProblems(chunk)[0]?.message
+}
+
+/** `total = 3`: a statement by which no condition was meant. */
+export function isAssignment(text: string): boolean {
+  const [first] = statementNames(text)
+  return first === "AssignmentStatement" && syntaxProblems(text).length === 0
+}
+
+function statementNames(text: string): string[] {
+  const names: string[] = []
+  for (let node = parser.parse(text).topNode.firstChild?.firstChild ?? null; node; node = node.nextSibling)
+    names.push(node.name)
+  return names
+}
+
 /** Where a breakpoint binds as long as no session says so. */
 export const findBreakableLine: LineFinder = (text, line) => breakableLine(text, line)
 

@@ -3,9 +3,10 @@
  * plain hit counts are the engine's business; conditions, log messages and the count of true conditions are decided here.
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import {type LogPiece, parseLogMessage} from "../protocol/log-message.ts"
+import type {ConditionFailure} from "../protocol/stops.ts"
 import {type FrameRef, type HitRule, type ScriptEngine, ScriptError} from "./engine.ts"
 import {parseHitCondition, passes} from "./hit-count.ts"
-import {type LogPiece, parseLogMessage} from "./logpoint.ts"
 
 export interface LineBreakpoint {
   readonly id: number
@@ -26,8 +27,8 @@ export interface Arrival {
   readonly stop: readonly LineBreakpoint[]
   /** Lines to log. */
   readonly messages: readonly string[]
-  /** A condition that failed: the program stops, and this says why. */
-  readonly warnings: readonly string[]
+  /** Conditions that failed: the program stops, and these say why. */
+  readonly failures: readonly ConditionFailure[]
 }
 
 export class Breakpoints {
@@ -166,23 +167,23 @@ export class Breakpoints {
   arrive(ids: readonly number[], frame: FrameRef): Arrival {
     const stop: LineBreakpoint[] = []
     const messages: string[] = []
-    const warnings: string[] = []
+    const failures: ConditionFailure[] = []
     for (const id of ids) {
       const breakpoint = this.byId.get(id)
       if (!breakpoint) continue
       const verdict = this.judge(breakpoint, frame)
       if (verdict.kind === "pass") continue
-      if (verdict.kind === "warn") warnings.push(verdict.message)
+      if (verdict.kind === "fail") failures.push(verdict.failure)
       if (breakpoint.log && verdict.kind === "hit") messages.push(this.logText(breakpoint.log, frame))
       else stop.push(breakpoint)
     }
-    return {stop, messages, warnings}
+    return {stop, messages, failures}
   }
 
   private judge(
     breakpoint: LineBreakpoint,
     frame: FrameRef,
-  ): {readonly kind: "pass"} | {readonly kind: "hit"} | {readonly kind: "warn"; readonly message: string} {
+  ): {readonly kind: "pass"} | {readonly kind: "hit"} | {readonly kind: "fail"; readonly failure: ConditionFailure} {
     const {condition, hits} = breakpoint
     if (condition === undefined) return {kind: "hit"}
     try {
@@ -191,7 +192,7 @@ export class Breakpoints {
       if (!(thrown instanceof ScriptError)) throw thrown
       if (breakpoint.warned) return {kind: "pass"}
       breakpoint.warned = true
-      return {kind: "warn", message: `The condition "${condition}" failed: ${thrown.message}`}
+      return {kind: "fail", failure: {condition, reason: thrown.message}}
     }
     breakpoint.passes++
     return !hits || passes(hits, breakpoint.passes) ? {kind: "hit"} : {kind: "pass"}

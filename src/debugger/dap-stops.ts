@@ -1,6 +1,6 @@
 /** The words that DAP has for a stop. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
-import type {Stop, StopReason} from "../protocol/stops.ts"
+import type {ConditionFailure, Stop, StopReason} from "../protocol/stops.ts"
 
 /** DAP's body, and beside its fields the stop as it is. */
 export type StoppedBody = DebugProtocol.StoppedEvent["body"] & {readonly stop: StopReason}
@@ -10,10 +10,16 @@ export function stoppedBody({thread, ...stop}: Stop): StoppedBody {
   return {reason, threadId: thread, allThreadsStopped: true, ...more, stop}
 }
 
+/** What the output says of it, too. */
+export function failureWords({condition, reason}: ConditionFailure): string {
+  return `The condition "${condition}" failed: ${reason}`
+}
+
 function words(stop: StopReason): Pick<StoppedBody, "reason" | "description" | "text" | "hitBreakpointIds"> {
   switch (stop.kind) {
     case "breakpoint": {
-      const {breakpoints, warning} = stop
+      const {breakpoints, failure} = stop
+      const warning = failure && failureWords(failure)
       const condition = breakpoints.length === 1 ? breakpoints[0].condition : undefined
       const description = warning ?? (condition === undefined ? undefined : `Paused on condition ${condition}`)
       return {

@@ -8,6 +8,7 @@
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {HostValue} from "../base/host-values.ts"
 import type {ScriptError} from "../base/script-error.ts"
+import type {HitCondition} from "../protocol/hit-condition.ts"
 import type {MimeBundle} from "../protocol/shape.ts"
 import type {Stop, StopError, StopErrorValue} from "../protocol/stops.ts"
 
@@ -93,10 +94,7 @@ export interface Page {
 }
 
 /** How many passes a breakpoint lets by, tested without a call into the core. `%`: each n-th. */
-export interface HitRule {
-  readonly operator: ">=" | ">" | "==" | "%" | "<" | "<="
-  readonly number: number
-}
+export type HitRule = HitCondition
 
 export interface BreakpointSpot {
   readonly id: number

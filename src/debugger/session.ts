@@ -6,7 +6,7 @@ import type {Header} from "../protocol/envelope.ts"
 import {notPaused} from "../protocol/errors.ts"
 import type {Stop, StopReason} from "../protocol/stops.ts"
 import {type Arrival, Breakpoints} from "./breakpoints.ts"
-import {stoppedBody} from "./dap-stops.ts"
+import {failureWords, stoppedBody} from "./dap-stops.ts"
 import type {Decision, EngineEvent, ErrorEvent, FrameRef, ScriptEngine, ThrownValue} from "./engine.ts"
 import {HookMultiplexer} from "./hooks.ts"
 import {References} from "./references.ts"
@@ -125,7 +125,7 @@ export class DebugSession {
     const frame: FrameRef = {thread: event.thread, level: 0}
     const arrival = event.breakpoints.length ? this.breakpoints.arrive(event.breakpoints, frame) : undefined
     for (const message of arrival?.messages ?? []) this.log("console", `${message}\n`, frame)
-    for (const warning of arrival?.warnings ?? []) this.log("important", `${warning}\n`, frame)
+    for (const failure of arrival?.failures ?? []) this.log("important", `${failureWords(failure)}\n`, frame)
     const stepped = this.stepping.handle(event)
     const hooked = this.hooks.handle(event)
     const reason = arrival?.stop.length
@@ -135,8 +135,8 @@ export class DebugSession {
         : (this.pauseWanted ?? hooked)
     return reason && {thread: event.thread, ...reason}
   }
-  private breakpointReason({stop, warnings}: Arrival, frame: FrameRef): StopReason {
-    const [warning] = warnings
+  private breakpointReason({stop, failures}: Arrival, frame: FrameRef): StopReason {
+    const [failure] = failures
     const [place] = this.engine.frames(frame.thread, 0, 1)
     const lines = stop.map(one => one.line)
     return {
@@ -144,7 +144,7 @@ export class DebugSession {
       breakpoints: stop.map(({id, condition}) => ({id, ...(condition === undefined ? {} : {condition})})),
       // a statement's first instruction may stand elsewhere: `local function f()` … `end` makes a closure at the `end`
       ...(place && lines.includes(place.line) ? {} : {line: lines[0]}),
-      ...(warning === undefined ? {} : {warning}),
+      ...(failure ? {failure} : {}),
     }
   }
 

@@ -32,13 +32,19 @@ export interface StopBreakpoint {
   readonly condition?: string
 }
 
+/** A condition that could not be evaluated. */
+export interface ConditionFailure {
+  readonly condition: string
+  readonly reason: string
+}
+
 export type StopReason =
-  /** `line`: that of the statement's start, where the instruction stands on another one. `warning`: a condition failed. */
+  /** `line`: that of the statement's start, where the instruction stands on another one. `failure`: why it stops, else. */
   | {
       readonly kind: "breakpoint"
       readonly breakpoints: readonly StopBreakpoint[]
       readonly line?: number
-      readonly warning?: string
+      readonly failure?: ConditionFailure
     }
   | {readonly kind: "step"}
   /** The program's first line. */

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest"
 import {parseHitCondition, passes} from "../../src/debugger/hit-count.ts"
-import {parseLogMessage} from "../../src/debugger/logpoint.ts"
+import {parseLogMessage} from "../../src/protocol/log-message.ts"
 import {type BreakpointAt, DebugDriver, stops} from "../support/debug-driver.ts"
 
 /** Where the run stops with these breakpoints; "i" counts from 1 in loops of a2. */

@@ -1,5 +1,5 @@
 import {afterAll, afterEach, describe, expect, it} from "vitest"
-import {closeWorkbenches, endBrowser, openWorkbench} from "../support/workbench-driver.ts"
+import {closeWorkbenches, endBrowser, openWorkbench, type Workbench} from "../support/workbench-driver.ts"
 
 afterEach(closeWorkbenches)
 afterAll(endBrowser)
@@ -99,5 +99,75 @@ describe("A breakpoint", () => {
     await expect.poll(bench.status).toBe("Paused on breakpoint, main.lua 3")
     await bench.press("Shift+F5")
     await expect.poll(bench.status).toBe("Stopped")
+  })
+})
+
+describe("The form of a breakpoint", () => {
+  const message = (bench: Workbench) => bench.page.getByRole("alert").allTextContents()
+
+  it("refuses what is no condition and no hit count, says why, and lets it be mended", async () => {
+    const bench = await openWorkbench({files})
+    await bench.clickGutter(4, {button: "right"})
+    await expect.poll(bench.focus).toBe("Stop when")
+    await bench.type("sum = 3")
+    await bench.press("Enter")
+    await expect.poll(() => message(bench)).toEqual(["This assigns. To compare, write `sum == 3`."])
+    expect(await bench.focus()).toBe("Stop when")
+    await bench.press("Control+a")
+    await bench.type("sum ==")
+    await bench.press("Enter")
+    await expect.poll(() => message(bench)).toEqual(["Expected an expression after '=='."])
+    await bench.press("Control+a")
+    await bench.type("sum == 3")
+    await expect.poll(() => message(bench)).toEqual([])
+    await bench.press("Tab")
+    await bench.type("abc")
+    await bench.press("Tab")
+    await bench.type("{i +}")
+    await bench.press("Enter")
+    await expect
+      .poll(() => message(bench))
+      .toEqual([
+        'Invalid hit condition "abc". Expected an expression like "> 42" or "== 2".',
+        "{i +}: Expected an expression after '+'.",
+      ])
+    await expect.poll(bench.focus).toBe("Hit count")
+    expect(await bench.dots()).toEqual([])
+    await bench.press("Control+a")
+    await bench.press("Delete")
+    await bench.page.getByRole("textbox", {name: "Log, don't stop"}).fill("")
+    await bench.press("Enter")
+    await expect.poll(bench.dots).toEqual(["4 ="])
+  })
+
+  it("leaves what only a run can tell to the stop, which says that the condition failed", async () => {
+    const bench = await openWorkbench({files})
+    await bench.clickGutter(4, {button: "right"})
+    await expect.poll(bench.focus).toBe("Stop when")
+    await bench.type("nowhere.x == 3")
+    await bench.press("Enter")
+    await bench.press("F5")
+    await expect
+      .poll(bench.status)
+      .toBe("Paused where the condition failed: attempt to index a nil value (global 'nowhere'), main.lua 4")
+  })
+})
+
+describe("The errors to stop on", () => {
+  it("can be chosen before the first run, and are kept over a reload", async () => {
+    const bench = await openWorkbench({files: {"main.lua": "pcall(error, 'caught')\nprint('on')\n"}})
+    const box = (name: string) => bench.page.getByRole("checkbox", {name, exact: true})
+    expect(await box("Uncaught errors").isChecked()).toBe(true)
+    expect(await box("Caught errors").isChecked()).toBe(false)
+    await box("Caught errors").click()
+    await box("Uncaught errors").click()
+    await bench.reload()
+    await expect.poll(() => box("Caught errors").isChecked()).toBe(true)
+    expect(await box("Uncaught errors").isChecked()).toBe(false)
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Paused on error: caught/)
+    await bench.reload()
+    await expect.poll(() => box("Caught errors").isChecked()).toBe(true)
+    expect(await box("Uncaught errors").isChecked()).toBe(false)
   })
 })
