@@ -1,16 +1,20 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import {repeat} from "lit/directives/repeat.js"
+import {askForMenu, type MenuItem} from "./context-menu.ts"
 import type {BreakpointView} from "./controller/breakpoint-list.ts"
 import type {ExceptionFilter} from "./controller/exception-filters.ts"
 import {emit} from "./emit.ts"
 import {icon} from "./icons.ts"
 import {base} from "./theme.ts"
+import {isRepeated} from "./tree-element.ts"
 
 /** Every breakpoint with its switch, and the errors to stop on. */
 export class BreakpointsElement extends LitElement {
   static override properties = {breakpoints: {attribute: false}, filters: {attribute: false}}
   declare breakpoints: readonly BreakpointView[]
   declare filters: readonly ExceptionFilter[]
+  /** Which row has the focus, before they are shown anew: what comes into the place of one that is removed gets it. */
+  #before: number | undefined
 
   static override styles = [
     base,
@@ -92,17 +96,59 @@ export class BreakpointsElement extends LitElement {
     this.filters = []
   }
 
+  #askForMenu(event: MouseEvent, breakpoint: BreakpointView): void {
+    // the row itself can't have the focus that comes back from the menu
+    ;(event.currentTarget as HTMLElement).querySelector<HTMLElement>(".place")?.focus()
+    askForMenu(event, `${breakpoint.path} ${breakpoint.line}`, this.#menu(breakpoint))
+  }
+
+  #menu({id, path, line, enabled}: BreakpointView): MenuItem[] {
+    const place = {path, line}
+    return [
+      {title: "Show its line", run: () => emit(this, {type: "go-to", place})},
+      {title: "Edit…", run: () => emit(this, {type: "open-breakpoint-form", place})},
+      {
+        title: enabled ? "Disable" : "Enable",
+        run: () => emit(this, {type: "edit-breakpoint", id, edit: {enabled: !enabled}}),
+      },
+      {title: "Remove", keys: "Delete", separate: true, run: () => this.#remove(id)},
+    ]
+  }
+
+  override willUpdate(): void {
+    const row = this.shadowRoot?.activeElement?.closest("li")
+    this.#before = row ? this.#rows.indexOf(row) : undefined
+  }
+
+  override updated(): void {
+    if (this.#before === undefined || this.shadowRoot?.activeElement) return
+    this.#rows[this.#before]?.querySelector<HTMLElement>("input")?.focus()
+  }
+
+  get #rows(): HTMLLIElement[] {
+    return [...this.renderRoot.querySelectorAll("li")]
+  }
+
+  #remove(id: number): void {
+    emit(this, {type: "remove-breakpoint", id})
+  }
+
   #row(breakpoint: BreakpointView): TemplateResult {
     const {id, path, line, enabled} = breakpoint
     const place = `${path} ${line}`
     const what = breakpoint.logMessage ?? breakpoint.condition ?? breakpoint.hitCondition
-    return html`<li title=${breakpoint.message ?? ""}>
+    return html`<li title=${breakpoint.message ?? ""} @contextmenu=${(event: MouseEvent) => this.#askForMenu(event, breakpoint)}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key === "Delete") this.#remove(id)
+      }}>
       <input type="checkbox" .checked=${enabled} aria-label="Breakpoint ${place}"
         @change=${() => emit(this, {type: "edit-breakpoint", id, edit: {enabled: !enabled}})} />
       <button class="place ${enabled ? "" : "off"}" @click=${() => emit(this, {type: "go-to", place: {path, line}})}><span class="path" title=${path}>${path}</span> <span>${line}</span></button>
       <span class="what" title=${what ?? ""}>${what ?? nothing}</span>
       <button class="icon-button remove" title="Remove breakpoint" aria-label="Remove breakpoint ${place}"
-        @click=${() => emit(this, {type: "remove-breakpoint", id})}>${icon("close")}</button>
+        @click=${(event: MouseEvent) => {
+          if (!isRepeated(event)) this.#remove(id)
+        }}>${icon("close")}</button>
     </li>`
   }
 

@@ -1,5 +1,6 @@
 import {css, html, type TemplateResult} from "lit"
-import type {FrameView, ThreadView} from "./controller/call-stack.ts"
+import type {MenuItem} from "./context-menu.ts"
+import {type FrameView, stackText, type ThreadView} from "./controller/call-stack.ts"
 import {emit} from "./emit.ts"
 import {TreeElement, type TreeRow} from "./tree-element.ts"
 
@@ -93,6 +94,26 @@ export class CallStackElement extends TreeElement<StackRow> {
       }
       return rows
     })
+  }
+
+  protected override menuOf(row: StackRow): MenuItem[] {
+    const {thread, frame, more} = row
+    if (more) return []
+    const items: MenuItem[] = []
+    if (frame && !frame.isLabel)
+      items.push({title: "Show its variables", keys: "Enter", run: () => this.handleActivate(row)})
+    if (thread.frames) items.push({title: "Copy stack trace", keys: "Ctrl+C", run: () => this.#copy(thread)})
+    return items
+  }
+
+  protected override handleRowKey({thread}: StackRow, event: KeyboardEvent): boolean {
+    if (!(event.ctrlKey || event.metaKey) || event.key !== "c" || !thread.frames) return false
+    this.#copy(thread)
+    return true
+  }
+
+  #copy(thread: ThreadView): void {
+    emit(this, {type: "copy", text: stackText(thread)})
   }
 
   protected handleToggle(row: StackRow): void {

@@ -1,6 +1,7 @@
 /** The menu of a thing: where the pointer is, or under what has the focus. What opens it gets the focus back. */
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import {keyWords} from "./emit.ts"
+import {focused} from "./focus.ts"
 import {OutsidePress, walkRows} from "./popup.ts"
 import {base} from "./theme.ts"
 
@@ -30,8 +31,12 @@ export class MenuEvent extends Event {
 }
 
 /** In the place of the browser's own menu. @param of what the items are about, in words */
-export function askForMenu(event: MouseEvent, of: string, items: readonly MenuItem[]): void {
-  const target = event.currentTarget as HTMLElement
+export function askForMenu(
+  event: MouseEvent,
+  of: string,
+  items: readonly MenuItem[],
+  target = event.currentTarget as HTMLElement,
+): void {
   event.preventDefault()
   event.stopPropagation()
   const {left, bottom} = target.getBoundingClientRect()
@@ -148,13 +153,6 @@ export class ContextMenu extends LitElement {
       )}
     </div>`
   }
-}
-
-/** What has the focus, through the shadow roots. */
-function focused(): HTMLElement | undefined {
-  let element = document.activeElement
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
-  return element instanceof HTMLElement ? element : undefined
 }
 
 customElements.define("ms-context-menu", ContextMenu)

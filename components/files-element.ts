@@ -6,7 +6,7 @@ import {nameProblem} from "./controller/workspace.ts"
 import {emit} from "./emit.ts"
 import {programItems} from "./file-items.ts"
 import {icon} from "./icons.ts"
-import {TreeElement, type TreeRow} from "./tree-element.ts"
+import {isRepeated, TreeElement, type TreeRow} from "./tree-element.ts"
 
 interface FileRow extends TreeRow {
   /** A folder's path ends in "/"; a new file's row has none yet. */
@@ -109,7 +109,9 @@ export class FilesElement extends TreeElement<FileRow> {
         hidden ||= this.closed.has(folder)
       }
       if (hidden) continue
-      rows.push({id: path, path, level: parts.length, name: parts[parts.length - 1], selected: path === this.active})
+      const name = parts[parts.length - 1]
+      const spoken = path === this.program ? `${name}, start file` : name
+      rows.push({id: path, path, level: parts.length, name, spoken, selected: path === this.active})
     }
     if (this.naming === "") rows.push({id: "\u0001new", path: "", level: 1, name: "", isNew: true})
     return rows
@@ -200,7 +202,9 @@ export class FilesElement extends TreeElement<FileRow> {
         <button class="icon-button" tabindex="-1" title="Download" aria-label="Download ${row.path}"
           @click=${() => emit(this, {type: "download", path: row.path})}>${icon("cloud-download")}</button>
         <button class="icon-button" tabindex="-1" title="Delete (Delete)" aria-label="Delete ${row.path}"
-          @click=${() => emit(this, {type: "delete-file", path: row.path})}>${icon("trash")}</button>
+          @click=${(event: MouseEvent) => {
+            if (!isRepeated(event)) emit(this, {type: "delete-file", path: row.path})
+          }}>${icon("trash")}</button>
       </span>`
   }
 

@@ -175,6 +175,10 @@ export class TabsElement extends LitElement {
     this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({block: "nearest", inline: "nearest"})
   }
 
+  focusActive(): void {
+    this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
+  }
+
   #handleKey(event: KeyboardEvent): void {
     const index = this.tabs.findIndex(({id}) => id === this.active)
     const targets: Record<string, number> = {

@@ -128,6 +128,8 @@ export abstract class TreeElement<R extends TreeRow> extends LitElement {
   declare protected focused: string | undefined
   /** The row that is to get the focus: it may come only with the next data. */
   #wanted: string | undefined
+  /** The row that has the focus, before it is shown anew. */
+  #before: {readonly id: string; readonly index: number} | undefined
   #typed = ""
   #typedAt = 0
 
@@ -207,11 +209,25 @@ export abstract class TreeElement<R extends TreeRow> extends LitElement {
     this.requestUpdate()
   }
 
+  override willUpdate(): void {
+    const row = this.shadowRoot?.activeElement?.closest<HTMLElement>("[data-row]")
+    this.#before = row ? {id: row.dataset.row as string, index: this.#items.indexOf(row)} : undefined
+  }
+
   override updated(_changed: Map<PropertyKey, unknown>): void {
     const element = this.#wanted === undefined ? null : this.#element(this.#wanted)
-    if (!element) return
-    this.#wanted = undefined
-    element.focus()
+    if (element) {
+      this.#wanted = undefined
+      element.focus()
+    } else if (this.#before && !this.#element(this.#before.id)) {
+      // what has come into the place of one that was removed
+      const items = this.#items
+      items[Math.min(this.#before.index, items.length - 1)]?.focus()
+    }
+  }
+
+  get #items(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>("[data-row]")]
   }
 
   #element(id: string): HTMLElement | null {
@@ -283,6 +299,11 @@ export abstract class TreeElement<R extends TreeRow> extends LitElement {
     if (found) this.focusRow(found.id)
     return found !== undefined
   }
+}
+
+/** A second click on one spot, where another row may have come meanwhile. */
+export function isRepeated(event: MouseEvent): boolean {
+  return event.detail > 1
 }
 
 /** The click was for a button or a field inside the row. */

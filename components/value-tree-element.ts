@@ -1,9 +1,10 @@
 import {css, html, nothing, type TemplateResult} from "lit"
+import type {MenuItem} from "./context-menu.ts"
 import type {ValueNode, ValueTree} from "./controller/value-tree.ts"
 import {emit} from "./emit.ts"
 import {icon} from "./icons.ts"
-import {TreeElement, type TreeRow} from "./tree-element.ts"
-import {valueStyles, valueView} from "./value-view.ts"
+import {isRepeated, TreeElement, type TreeRow} from "./tree-element.ts"
+import {spokenValue, valueStyles, valueView} from "./value-view.ts"
 
 interface ValueRow extends TreeRow {
   readonly node: ValueNode
@@ -144,7 +145,8 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
     // the twist and the paddings take about four
     const left = columns - 4 - Math.ceil(((level - 1) * this.indent) / 8)
     const name = Math.min(node.name.length, Math.floor(left * 0.6))
-    return Math.max(10, left - (name > 0 ? name + 3 : 0))
+    const mark = node.mark === undefined ? 0 : 4
+    return Math.max(10, left - (name > 0 ? name + 3 : 0) - mark)
   }
 
   protected rows(): readonly ValueRow[] {
@@ -192,10 +194,31 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
       return editable
     }
     if (event.key === "Delete" && this.removable && row.level === 1) {
-      emit(this, {type: "remove-watch", expression: row.node.name})
+      this.#remove(row.node)
       return true
     }
     return false
+  }
+
+  protected override menuOf({node, note, level}: ValueRow): MenuItem[] {
+    if (note || node.kind !== "value") return []
+    const isWatch = this.removable && level === 1
+    const items: MenuItem[] = []
+    if (node.error === undefined) items.push({title: "Copy value", keys: "Ctrl+C", run: () => this.#copy(node)})
+    const expression = isWatch ? node.name : node.evaluateName
+    if (expression !== undefined) {
+      items.push({title: "Copy expression", run: () => emit(this, {type: "copy", text: expression})})
+      if (!isWatch) items.push({title: "Add to watch", run: () => emit(this, {type: "add-watch", expression})})
+    }
+    if (isWatch) items.push({title: "Edit expression", keys: "F2", separate: true, run: () => this.#edit(node)})
+    else if (this.#canEdit(node))
+      items.push({title: "Change value", keys: "F2", separate: true, run: () => this.#edit(node)})
+    if (isWatch) items.push({title: "Remove watch", keys: "Delete", run: () => this.#remove(node)})
+    return items
+  }
+
+  #remove({name: expression}: ValueNode): void {
+    emit(this, {type: "remove-watch", expression})
   }
 
   #copy(node: ValueNode): void {
@@ -278,7 +301,9 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
     const remove =
       this.removable && level === 1
         ? html`<button class="icon-button" tabindex="-1" title="Remove watch (Delete)" aria-label="Remove watch ${node.name}"
-            @click=${() => emit(this, {type: "remove-watch", expression: node.name})}>${icon("close")}</button>`
+            @click=${(event: MouseEvent) => {
+              if (!isRepeated(event)) this.#remove(node)
+            }}>${icon("close")}</button>`
         : nothing
     const edit =
       this.#canEdit(node) && node.container > 0
@@ -314,7 +339,14 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
 
 function valueRow(node: ValueNode, level: number): ValueRow {
   const expandable = node.kind !== "more" && node.reference > 0
-  return {id: node.id, level, name: node.name, node, ...(expandable ? {open: node.open} : {})}
+  return {
+    id: node.id,
+    level,
+    name: node.name,
+    spoken: spokenValue(node),
+    node,
+    ...(expandable ? {open: node.open} : {}),
+  }
 }
 
 function emptyWords(node: ValueNode): string {

@@ -4,8 +4,9 @@ import {shorten, type Value, valueWords} from "./controller/value-words.ts"
 
 /** In characters: more is cut, however much room there is. */
 const longest = 160
+const spokenRoom = 80
 
-export type ShownValue = Value & Partial<Pick<ValueNode, "parts" | "changed">>
+export type ShownValue = Value & Partial<Pick<ValueNode, "parts" | "changed" | "mark">>
 
 export const valueStyles = css`
   .value {
@@ -49,6 +50,14 @@ export const valueStyles = css`
     font-weight: 600;
   }
 
+  .mark {
+    flex: none;
+    padding-left: 4px;
+    color: var(--ms-accent);
+    font-size: var(--ms-small);
+    white-space: pre;
+  }
+
   .size {
     color: var(--ms-muted);
     font-family: var(--ms-font);
@@ -64,7 +73,7 @@ export const valueStyles = css`
  * @param room in characters
  */
 export function valueView(node: ShownValue, room = longest): TemplateResult {
-  const {parts, value, changed} = node
+  const {parts, value, changed, mark} = node
   const title = shorten(value, 2000)
   if (parts) {
     return html`<span class="value" title=${title}>${parts.map(
@@ -75,5 +84,14 @@ export function valueView(node: ShownValue, room = longest): TemplateResult {
   const {text, size} = valueWords(node, Math.min(room, longest))
   return html`<span class="value ${node.type} ${changed ? "changed" : ""}" title=${title}>${text}</span>${
     size ? html`<span class="size"> ${size}</span>` : nothing
-  }`
+  }${mark === undefined ? nothing : html`<span class="mark" title="The same wherever #${mark} stands"> #${mark}</span>`}`
+}
+
+/** A row as it is read out, without its buttons. */
+export function spokenValue(node: ValueNode): string {
+  const {name, error, mark} = node
+  if (node.kind !== "value" || (error === undefined && node.value === "")) return name
+  const {text, size} = valueWords(node, spokenRoom)
+  const value = [error ?? text, error ? undefined : size, mark && `#${mark}`].filter(Boolean).join(" ")
+  return name ? `${name} = ${value}` : value
 }

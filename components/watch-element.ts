@@ -1,6 +1,7 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import type {WatchList} from "./controller/watch-list.ts"
 import {emit} from "./emit.ts"
+import {focused} from "./focus.ts"
 import {base} from "./theme.ts"
 import "./value-tree-element.ts"
 
@@ -17,6 +18,8 @@ export class WatchElement extends LitElement {
   declare round: object
   declare resting: boolean
   declare adding: boolean
+  /** What had the focus before the field. */
+  #opener: HTMLElement | undefined
 
   static override styles = [
     base,
@@ -36,6 +39,7 @@ export class WatchElement extends LitElement {
   /** Shows the field. */
   add(): void {
     this.adding = true
+    this.#opener = focused()
     void this.updateComplete.then(() => this.renderRoot.querySelector("input")?.focus())
   }
 
@@ -44,8 +48,10 @@ export class WatchElement extends LitElement {
     if (event.key === "Enter") {
       if (input.value.trim() !== "") emit(this, {type: "add-watch", expression: input.value})
       input.value = ""
-    } else if (event.key === "Escape") this.adding = false
-    else return
+    } else if (event.key === "Escape") {
+      this.adding = false
+      this.#opener?.focus()
+    } else return
     event.stopPropagation()
   }
 

@@ -27,6 +27,7 @@ import {ActionEvent} from "./emit.ts"
 import "./examples-element.ts"
 import {ContextMenu, MenuEvent} from "./context-menu.ts"
 import {acceptDrops, chooseFiles, download} from "./file-transfer.ts"
+import {FocusKeeper} from "./focus.ts"
 import "./files-element.ts"
 import type {FilesElement} from "./files-element.ts"
 import {bodyOf, filesDrawer, type LayoutContext, type NarrowTab, roomFor} from "./layout.ts"
@@ -39,7 +40,7 @@ import type {BottomTab} from "./side-panes.ts"
 import "./status-bar.ts"
 import "./step-bar.ts"
 import "./tabs-element.ts"
-import type {TabEvent} from "./tabs-element.ts"
+import type {TabEvent, TabsElement} from "./tabs-element.ts"
 import {base, theme} from "./theme.ts"
 import "./toolbar.ts"
 import type {ProgramFinder} from "./program-finder.ts"
@@ -52,7 +53,14 @@ import {workbenchStyles} from "./workbench-styles.ts"
 const moduleAddress = import.meta.url
 
 /** After these the person wants to see the code. */
-const showsCode: ReadonlySet<Action["type"]> = new Set(["go-to", "open", "open-example", "new-file", "upload"])
+const showsCode: ReadonlySet<Action["type"]> = new Set([
+  "go-to",
+  "open-breakpoint-form",
+  "open",
+  "open-example",
+  "new-file",
+  "upload",
+])
 
 export class Workbench extends LitElement {
   static override styles = [theme, base, workbenchStyles]
@@ -122,6 +130,7 @@ export class Workbench extends LitElement {
       this.dropping = shown
     }
     acceptDrops(this, hint, this.#upload)
+    new FocusKeeper(this, () => this.#focusMain())
   }
 
   override connectedCallback(): void {
@@ -218,8 +227,19 @@ export class Workbench extends LitElement {
     if (action.type === "rename-file") this.#editor?.forget(action.to)
     await model.dispatch(action)
     await this.updateComplete
+    if (action.type === "open-breakpoint-form") {
+      await this.#editor?.updateComplete
+      this.#editor?.editBreakpoint(action.place.line)
+    }
     if (action.type === "new-file" || (action.type === "attach" && !this.narrow)) this.#editor?.focusCode()
     if (action.type === "detach") this.#toolbar?.focusProgram()
+  }
+
+  /** Where the focus may always be. On a phone the editor would bring up the keyboard. */
+  #focusMain(): void {
+    if (this.narrow) (this.renderRoot.querySelector(".parts ms-tabs") as TabsElement | null)?.focusActive()
+    else if (this.#editor) this.#editor.focusCode()
+    else this.#toolbar?.focusProgram()
   }
 
   get #toolbar(): Toolbar | null {

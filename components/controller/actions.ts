@@ -34,6 +34,8 @@ export type Action =
   | {readonly type: "toggle-breakpoint"; readonly path: string; readonly line: number}
   | {readonly type: "edit-breakpoint"; readonly id: number; readonly edit: BreakpointEdit}
   | {readonly type: "set-breakpoint"; readonly path: string; readonly line: number; readonly edit: BreakpointEdit}
+  /** Shows the line, with the form under it. */
+  | {readonly type: "open-breakpoint-form"; readonly place: Place}
   | {readonly type: "remove-breakpoint"; readonly id: number}
   | {readonly type: "shift-breakpoints"; readonly path: string; readonly lines: ReadonlyMap<number, number>}
   | {readonly type: "clear-breakpoints"}

@@ -29,6 +29,16 @@ export interface ThreadView {
 
 const framesAtOnce = 50
 
+/** A thread's frames for the clipboard, as far as they are loaded. */
+export function stackText({name, frames = [], total}: ThreadView): string {
+  const lines = frames.map(({name, place, isLabel}) => {
+    if (isLabel) return `  ${name}`
+    return `  ${name} (${place ? `${place.path}:${place.line}` : "in C"})`
+  })
+  const left = total - frames.length
+  return [name, ...lines, ...(left > 0 ? [`  … ${left.toLocaleString("en-US")} more frames`] : [])].join("\n")
+}
+
 /** Where a frame stands; undefined for functions written in C. */
 export function placeOf({source, line}: DebugProtocol.StackFrame): Place | undefined {
   return source?.path && line > 0 ? {path: source.path, line} : undefined

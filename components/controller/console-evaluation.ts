@@ -21,7 +21,9 @@ export async function evaluateInConsole(
   try {
     if (paused) {
       const body = await run.view.evaluate(code, "repl")
-      log.answer(entry, evaluated(body, run.view, `console ${entry.id}`))
+      const answer = evaluated(body, run.view, `console ${entry.id}`)
+      if (answer.kind === "value") run.view.marks.include(answer.tree)
+      log.answer(entry, answer)
       return
     }
     if (!kernel) throw new Error("Lua has not started yet.")

@@ -116,6 +116,7 @@ export function resultNode(body: EvaluateBody, id: string, name: string) {
     indexed: body.indexedVariables ?? 0,
     named: body.namedVariables ?? 0,
     content: contentOf(body),
+    identity: body.memoryReference,
     ...(body.parts && body.parts.length > 1 ? {parts: body.parts} : {}),
     container: 0,
     changed: false,

@@ -24,6 +24,7 @@ import {
 import {stopAt, stopDetails} from "./stop-details.ts"
 import {StopView} from "./stop-view.ts"
 import {errorWords} from "./value-tree.ts"
+import type {WatchList} from "./watch-list.ts"
 
 export type Step = "next" | "stepIn" | "stepOut"
 
@@ -39,7 +40,7 @@ const patienceMs = 1000
 const resumeMs = 120
 
 export class ProgramRun extends Observable {
-  readonly view = new StopView()
+  readonly view: StopView
   readonly #breakpoints: BreakpointList
   readonly #output: OutputLog
   readonly #console: ConsoleLog
@@ -61,8 +62,9 @@ export class ProgramRun extends Observable {
   #unsubscribe: (() => void)[] = []
   #whenEnded: (() => void)[] = []
 
-  constructor(breakpoints: BreakpointList, output: OutputLog, console: ConsoleLog) {
+  constructor(breakpoints: BreakpointList, output: OutputLog, console: ConsoleLog, watches: WatchList) {
     super()
+    this.view = new StopView(watches.tree)
     this.#console = console
     this.#breakpoints = breakpoints
     this.#output = output

@@ -48,7 +48,7 @@ export abstract class Stage extends Observable {
   readonly output = new OutputLog()
   readonly console = new ConsoleLog()
   readonly watches = new WatchList()
-  readonly run = new ProgramRun(this.breakpoints, this.output, this.console)
+  readonly run = new ProgramRun(this.breakpoints, this.output, this.console, this.watches)
   readonly link = new KernelLink(this.workspace, this.run, this.output, this.console)
   readonly notices: NoticeList
   readonly ownership: Ownership
@@ -163,6 +163,7 @@ export abstract class Stage extends Observable {
       case "answer-input":
         return this.link.answer(action.text)
       case "go-to":
+      case "open-breakpoint-form":
         return this.show(action.place, true)
       case "notice":
         return action.choice ? this.notices.choose(action.id, action.choice) : this.notices.dismiss(action.id)

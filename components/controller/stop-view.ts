@@ -2,17 +2,21 @@
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {DebugSession} from "../../src/client/face.ts"
 import {CallStack, type FrameView} from "./call-stack.ts"
+import {IdentityMarks} from "./identity-marks.ts"
 import {Observable} from "./observable.ts"
 import {scopeNode, ValueTree, type VariableSource} from "./value-tree.ts"
 
 export class StopView extends Observable implements VariableSource {
   readonly callStack = new CallStack()
   readonly scopes = new ValueTree()
+  readonly marks: IdentityMarks
   #session: DebugSession | undefined
   #number = 0
 
-  constructor() {
+  /** @param watches show values of the stop too */
+  constructor(watches: ValueTree) {
     super()
+    this.marks = new IdentityMarks([this.scopes, watches])
     this.callStack.onChange(() => this.changed())
     this.scopes.onChange(() => this.changed())
   }
@@ -24,6 +28,7 @@ export class StopView extends Observable implements VariableSource {
 
   /** The program stands now, or goes on: what is still on its way belongs to the past. Answers the new number. */
   advance(): number {
+    this.marks.forget()
     return ++this.#number
   }
 

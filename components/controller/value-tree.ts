@@ -38,6 +38,10 @@ export interface ValueNode {
   content: number
   /** Where it is several values: each by itself. */
   readonly parts?: SaidValue["parts"]
+  /** The same for the same table at one stop. */
+  identity?: string | undefined
+  /** The number of what is seen more than once. */
+  mark?: number | undefined
   /** The reference that holds it; 0 for roots. Editing needs it. */
   readonly container: number
   /** For ranges: the first index (0-based) and how many. */
@@ -138,6 +142,7 @@ export class ValueTree extends Observable {
       node.type = body.type ?? node.type
       node.reference = body.variablesReference ?? 0
       node.content = contentOf({variablesReference: 0, ...body})
+      node.identity = (body as Partial<SaidValue>).memoryReference
       node.children = undefined
       node.error = undefined
       node.draft = undefined
@@ -159,6 +164,11 @@ export class ValueTree extends Observable {
     if (node.content === 0) return node.value
     if (!this.#source) throw new Error("The program has gone on.")
     return this.#source.whole(node.content)
+  }
+
+  /** What stands beside its values has changed. */
+  redraw(): void {
+    this.changed()
   }
 
   forgetError(node: ValueNode): void {
@@ -297,6 +307,7 @@ export function variableNode(
     named: variable.namedVariables ?? 0,
     ...(variable.evaluateName === undefined ? {} : {evaluateName: variable.evaluateName}),
     content: contentOf(variable),
+    identity: variable.memoryReference,
     container: parent.reference,
     changed: false,
     open: false,

@@ -14,6 +14,7 @@ import "./breakpoint-form.ts"
 import type {BreakpointForm} from "./breakpoint-form.ts"
 import {breakpointGutter} from "./breakpoint-gutter.ts"
 import {breakpointAt, setBreakpoints} from "./breakpoint-marks.ts"
+import {codeMenu} from "./code-menu.ts"
 import {takesByTab} from "./completing.ts"
 import {editorTheme} from "./editor-theme.ts"
 import "./error-card.ts"
@@ -179,7 +180,8 @@ export class CodeEditor extends LitElement {
     return {kind: "card" as const, line: card.line, element}
   }
 
-  #openForm(line: number): void {
+  /** Opens the form of the breakpoint on a line, or of a new one. */
+  editBreakpoint(line: number): void {
     const view = this.#view
     if (!view) return
     const form = document.createElement("ms-breakpoint-form") as BreakpointForm
@@ -195,8 +197,14 @@ export class CodeEditor extends LitElement {
     return [
       breakpointGutter({
         toggle: line => emit(this, {type: "toggle-breakpoint", path: this.path, line}),
-        edit: line => this.#openForm(line),
+        edit: line => this.editBreakpoint(line),
         shift: lines => emit(this, {type: "shift-breakpoints", path: this.path, lines}),
+      }),
+      codeMenu({
+        watch: expression => emit(this, {type: "add-watch", expression}),
+        copy: text => emit(this, {type: "copy", text}),
+        toggleBreakpoint: line => emit(this, {type: "toggle-breakpoint", path: this.path, line}),
+        editBreakpoint: line => this.editBreakpoint(line),
       }),
       foldGutter({openText: "⌄", closedText: "›"}),
       executionLine,
