@@ -117,6 +117,8 @@ export class Breakpoints {
       }
     try {
       const hits = wanted.hitCondition?.trim() ? parseHitCondition(wanted.hitCondition) : undefined
+      const log = wanted.logMessage ? parseLogMessage(wanted.logMessage) : undefined
+      this.check(condition, log)
       list.push({
         id,
         path,
@@ -126,7 +128,7 @@ export class Breakpoints {
         warned: false,
         ...(condition === undefined ? {} : {condition}),
         ...(hits ? {hits} : {}),
-        ...(wanted.logMessage ? {log: parseLogMessage(wanted.logMessage)} : {}),
+        ...(log ? {log} : {}),
       })
     } catch (thrown) {
       return {id, verified: false, line: resolved.line, message: (thrown as Error).message}
@@ -137,6 +139,19 @@ export class Breakpoints {
       line: resolved.line,
       column: resolved.column,
       ...(resolved.reason ? {message: resolved.reason} : {}),
+    }
+  }
+
+  /** @throws Error, where one of them can never be evaluated */
+  private check(condition: string | undefined, log: readonly LogPiece[] = []): void {
+    const refuse = (what: string, text: string, problem: string | undefined) => {
+      if (problem !== undefined) throw new Error(`Invalid ${what} "${text}": ${problem}.`)
+    }
+    if (condition !== undefined) refuse("condition", condition, this.engine.problemOf(condition, "expression"))
+    for (const piece of log) {
+      if (piece.kind === "text") continue
+      const {expression} = piece
+      refuse("expression in the log message", expression, this.engine.problemOf(expression, "evaluated"))
     }
   }
 

@@ -370,6 +370,8 @@ export interface ScriptEngine {
   evaluateWhole(expression: string, frame: FrameRef | undefined): string
   /** As `evaluate`, in the forms that a result is given in; text/plain is always there. @throws ScriptError */
   evaluateRich(expression: string, frame: FrameRef | undefined): MimeBundle
+  /** Why a text can be nothing that `kind` wants: an expression, or what `evaluate` takes; undefined: it can. */
+  problemOf(text: string, kind: "expression" | "evaluated"): string | undefined
   /** Whether the expression is true in the frame. @throws ScriptError */
   test(expression: string, frame: FrameRef): boolean
   /**

@@ -128,6 +128,17 @@ describe("The answer to setBreakpoints", () => {
     expect(stops(driver)).toBe("a2(breakpoint)")
   })
 
+  it.each([
+    [{condition: "i == "}, 'Invalid condition "i == ": it has no end.'],
+    [{logMessage: "i is {i}, {i >}"}, 'Invalid expression in the log message "i >": it has no end.'],
+  ])("that can never be evaluated does not stand, and says why: %j", (more, message) => {
+    const driver = new DebugDriver("a1 a2")
+    const answers = driver.break({at: "a1", ...more}, "a2")
+    expect(answers[0]).toMatchObject({id: 1, verified: false, line: 1})
+    expect(answers[0].message).toContain(message)
+    expect(stops(driver)).toBe("a2(breakpoint)")
+  })
+
   it("keeps the id of a breakpoint that stays", () => {
     const driver = new DebugDriver("a1 a2 a3")
     driver.break("a2")

@@ -596,6 +596,10 @@ export class FakeEngine implements ScriptEngine {
     const value = this.value(expression, frame)
     return typeof value === "string" ? value : JSON.stringify(value)
   }
+  /** Text that could be no value wherever it stands. */
+  problemOf(text: string): string | undefined {
+    return /[A-Za-z0-9\]}"]\s*$/.test(text) ? undefined : "it has no end"
+  }
   test(expression: string, frame: FrameRef): boolean {
     return this.value(expression, frame) === true
   }

@@ -251,6 +251,9 @@ export class LuaEngine implements ScriptEngine {
   evaluateRich(expression: string, frame: FrameRef | undefined): MimeBundle {
     return this.parts.evaluator.evaluateRich(expression, frame ? this.frameOf(frame) : noFrame)
   }
+  problemOf(text: string, kind: "expression" | "evaluated"): string | undefined {
+    return this.parts.evaluator.problemOf(text, kind)
+  }
   test(expression: string, frame: FrameRef): boolean {
     const place = this.frameOf(frame)
     const {ci} = place

@@ -12,6 +12,7 @@ import type {Tables} from "./tables.ts"
 import type {Vm} from "./vm.ts"
 
 const chunkName = "=eval"
+const position = /^eval:\d+: /
 /** Lua allows 200 locals in a function; the names that the text mentions are few. */
 const nameLimit = 190
 
@@ -23,6 +24,19 @@ export function beginShowing({L, ci}: StackFrame, vm: Vm, evaluationState: numbe
   vm.setControl(control.evaluationState, evaluationState)
 }
 export const endShowing = (vm: Vm): void => vm.setControl(control.evaluationState, 0)
+
+/** Why a text is no expression, or (for what is evaluated) no statements either; said of it alone. */
+export function problemOf(api: LuaApi, text: string, kind: "expression" | "evaluated"): string | undefined {
+  const L = api.vm.main
+  const bottom = api.top(L)
+  const load = (source: string) => api.loadText(L, encodeText(source), chunkName) === 0
+  try {
+    if (load(`return ${text}\n`) || (kind === "evaluated" && load(text))) return undefined
+    return api.text(L, kind === "expression" ? -1 : bottom + 1).replace(position, "")
+  } finally {
+    api.setTop(L, bottom)
+  }
+}
 
 interface FrameVariable {
   readonly name: string
@@ -89,7 +103,7 @@ export class Evaluation {
   }
 
   private error(L: number): ScriptError {
-    return new ScriptError("RuntimeError", this.errors.textOf(L).replace(/^eval:\d+: /, ""))
+    return new ScriptError("RuntimeError", this.errors.textOf(L).replace(position, ""))
   }
 
   /** Leaves the function on L's stack, alone. */
@@ -114,7 +128,7 @@ export class Evaluation {
     const {api} = this
     api.setTop(L, 0)
     const compiles = api.loadText(L, encodeText(text), chunkName) === 0
-    const message = compiles ? "An expression is wanted." : api.text(L, -1).replace(/^eval:\d+: /, "")
+    const message = compiles ? "An expression is wanted." : api.text(L, -1).replace(position, "")
     return new ScriptError("SyntaxError", message)
   }
 

@@ -5,7 +5,7 @@ import type {MimeBundle} from "../../protocol/shape.ts"
 import type {Assignment} from "./assignment.ts"
 import type {Conditions} from "./conditions.ts"
 import type {Containers, LuaContainer} from "./containers.ts"
-import type {Evaluation} from "./evaluation.ts"
+import {type Evaluation, problemOf} from "./evaluation.ts"
 import type {Formatter} from "./format.ts"
 import type {LuaApi} from "./lua-api.ts"
 import type {Protection} from "./protection.ts"
@@ -80,6 +80,10 @@ export class Evaluator {
       const text = count === 0 ? "nil" : Array.from({length: count}, (_, i) => formatter.format(L, i + 1)).join("\t")
       return {"text/plain": text, ...(count === 1 ? rich.bundle(L) : {})}
     })
+  }
+  problemOf(text: string, kind: "expression" | "evaluated"): string | undefined {
+    const {protection, api} = this.parts
+    return protection.run(() => api.withoutCollector(() => problemOf(api, text, kind)))
   }
   test(expression: string, frame: StackFrame): boolean {
     return this.parts.protection.run(() => this.parts.conditions.test(expression, frame))

@@ -81,6 +81,24 @@ export function describeSessions(options: StartOptions = {}): void {
       expect(session.output).toBe("1\t2\n")
     })
 
+    it("says of a condition or log message that does not compile why it does not stand", async () => {
+      const kernel = await kernelWith({"main.lua": "local i = 1\nprint(i)\nprint(i)\n"})
+      const session = await debug(kernel, "main.lua")
+      expect(
+        await session.breakAt("main.lua", {line: 2, condition: "i =="}, {line: 2, logMessage: "{i +}"}, 3),
+      ).toEqual([
+        expect.objectContaining({verified: false, message: 'Invalid condition "i ==": unexpected symbol near <eof>.'}),
+        expect.objectContaining({verified: false, message: expect.stringContaining('log message "i +"')}),
+        expect.objectContaining({verified: true, line: 3}),
+      ])
+      await session.request("configurationDone")
+      const {threadId} = await session.next("stopped")
+      expect(await session.place(threadId)).toBe("main.lua:3")
+      await expect(session.request("continue", {threadId: threadId + 1})).rejects.toThrow("No thread")
+      await session.request("continue", {threadId})
+      expect(await session.end()).toBe(0)
+    })
+
     it("stops on conditions, hit counts and log messages", async () => {
       const kernel = await kernelWith({
         "main.lua": "for i = 1, 10 do\n  local a = i\n  local b = i\n  local c = i\nend",
