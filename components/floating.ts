@@ -1,4 +1,4 @@
-/** What floats above the panes: trouble with Lua itself, and notices. */
+/** What floats above the panes: trouble with Lua itself. */
 import {html, nothing, type TemplateResult} from "lit"
 import type {Action} from "./controller/actions.ts"
 import {unresponsiveWords} from "./controller/state-words.ts"
@@ -31,17 +31,4 @@ function card(words: string, choices: TemplateResult): TemplateResult {
 
 function sentence(words: string): string {
   return /[.!?]$/.test(words) ? words : `${words}.`
-}
-
-export function noticeList(model: WorkbenchModel): TemplateResult | typeof nothing {
-  if (model.notices.all.length === 0) return nothing
-  return html`<div class="notices" role="status">
-    ${model.notices.all.map(
-      ({id, text, kind, choices}) => html`<div class="notice ${kind}">
-        <span>${text}</span>
-        ${choices.map(choice => html`<button class="button" @click=${() => void model.dispatch({type: "notice", id, choice})}>${choice}</button>`)}
-        <button class="icon-button" title="Dismiss" aria-label="Dismiss notice" @click=${() => void model.dispatch({type: "notice", id})}>${icon("close")}</button>
-      </div>`,
-    )}
-  </div>`
 }

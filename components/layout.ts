@@ -5,8 +5,8 @@ import type {Action} from "./controller/actions.ts"
 import {frameWords} from "./controller/console-evaluation.ts"
 import type {WorkbenchModel} from "./controller/workbench-model.ts"
 import "./drawer.ts"
-import {noticeList} from "./floating.ts"
 import {icon} from "./icons.ts"
+import "./notices-element.ts"
 import {type BottomTab, bottomContent, filesPane, type PaneContext, statePane} from "./side-panes.ts"
 import "./splitter.ts"
 import {styled} from "./styled.ts"
@@ -71,7 +71,7 @@ export function bodyOf(context: LayoutContext): TemplateResult {
     </section>
     ${splitter("right", "Width of the state pane", -1, true, 640)}
     <section class="side" aria-label="Program state" ?hidden=${!shows("state")}>${statePane(context)}</section>
-    ${noticeList(model)}
+    <ms-notices class="notices" .notices=${model.notices.all}></ms-notices>
   </main>`
 }
 
@@ -98,7 +98,7 @@ function bottomParts(context: LayoutContext): TemplateResult {
     // on a narrow page the whole part is called Console
     {id: "console", title: narrow ? "Prompt" : "Console"},
     {id: "output", title: "Output"},
-    {id: "problems", title: "Problems", count: stage.failure ? 1 : 0},
+    {id: "problems", title: "Problems", count: stage.problems.length},
   ]
   const clear: Action | undefined =
     bottomTab === "console" ? {type: "clear-console"} : bottomTab === "output" ? {type: "clear-output"} : undefined

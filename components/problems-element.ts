@@ -1,14 +1,14 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
-import type {Failure} from "./controller/run-state.ts"
+import type {Problem} from "./controller/problem-list.ts"
 import {placeWords} from "./controller/state-words.ts"
 import {emit} from "./emit.ts"
 import {icon} from "./icons.ts"
 import {base} from "./theme.ts"
 
-/** What went wrong in the last run, with a link to where. */
+/** What is not Lua in the open files, and what went wrong in the last run, each with a link to where. */
 export class ProblemsElement extends LitElement {
-  static override properties = {failure: {attribute: false}}
-  declare failure: Failure | undefined
+  static override properties = {problems: {attribute: false}}
+  declare problems: readonly Problem[]
 
   static override styles = [
     base,
@@ -17,6 +17,12 @@ export class ProblemsElement extends LitElement {
         height: 100%;
         overflow: auto;
         padding: 4px 0;
+      }
+
+      ul {
+        list-style: none;
+        margin: 0;
+        padding: 0;
       }
 
       .problem {
@@ -32,26 +38,54 @@ export class ProblemsElement extends LitElement {
         margin-top: 2px;
       }
 
+      .words {
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+
+      .link {
+        flex: none;
+        max-width: 50%;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .old {
+        color: var(--ms-muted);
+      }
+
       pre {
-        margin: 4px 0 4px 36px;
+        margin: 4px 12px 4px 36px;
         font: var(--ms-small) / 18px var(--ms-mono);
         color: var(--ms-muted);
         white-space: pre-wrap;
+        overflow-wrap: anywhere;
       }
     `,
   ]
 
-  override render(): TemplateResult {
-    const {failure} = this
-    if (!failure)
-      return html`<p class="empty">No problems. Syntax errors and the error of the last run appear here.</p>`
-    const {place} = failure
-    return html`<div class="problem">
+  constructor() {
+    super()
+    this.problems = []
+  }
+
+  #row({kind, message, place, traceback, isOld}: Problem): TemplateResult {
+    return html`<li>
+      <div class="problem">
         ${icon("error")}
-        <span>${failure.syntax ? "Syntax error: " : ""}${failure.message}</span>
+        <span class="words">${kind === "syntax" ? "Syntax error: " : ""}${message}</span>
         ${place ? html`<button class="link" @click=${() => emit(this, {type: "go-to", place})}>${placeWords(place)}</button>` : nothing}
+        ${isOld ? html`<span class="old">changed since</span>` : nothing}
       </div>
-      ${failure.traceback ? html`<pre>${failure.traceback.replace(/^\t/gm, "")}</pre>` : nothing}`
+      ${traceback ? html`<pre>${traceback.replace(/^\t/gm, "")}</pre>` : nothing}
+    </li>`
+  }
+
+  override render(): TemplateResult {
+    if (this.problems.length === 0)
+      return html`<p class="empty">No problems. Syntax errors and the error of the last run appear here.</p>`
+    return html`<ul aria-label="Problems">${this.problems.map(problem => this.#row(problem))}</ul>`
   }
 }
 

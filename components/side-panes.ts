@@ -117,6 +117,6 @@ export function bottomContent({stage}: PaneContext, tab: BottomTab, where: strin
       .complete=${stage.completeInConsole}></ms-console>
     <ms-output ?hidden=${tab !== "output"} .lines=${stage.output.lines} .dropped=${stage.output.dropped} .input=${stage.link.input}
       .paths=${stage.workspace.paths}></ms-output>
-    ${tab === "problems" ? html`<ms-problems .failure=${stage.failure}></ms-problems>` : nothing}
+    ${tab === "problems" ? html`<ms-problems .problems=${stage.problems}></ms-problems>` : nothing}
   `
 }

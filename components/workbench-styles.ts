@@ -150,31 +150,7 @@ export const workbenchStyles = css`
     z-index: 40;
     right: calc(var(--ms-right) + 13px);
     bottom: calc(var(--ms-bottom) + 41px);
-    display: grid;
-    gap: 8px;
     max-width: calc(100% - 24px);
-  }
-
-  .notice {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    padding: 4px 4px 4px 12px;
-    min-height: 36px;
-    background: var(--ms-raised);
-    border: 1px solid var(--ms-border);
-    border-radius: 8px;
-    box-shadow: var(--ms-shadow);
-  }
-
-  .notice.error {
-    border-left: 2px solid var(--ms-error);
-  }
-
-  .notice span {
-    flex: 1;
-    max-width: 420px;
-    overflow-wrap: anywhere;
   }
 
   .drop {

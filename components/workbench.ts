@@ -16,13 +16,14 @@ import {LocalJournal} from "./controller/local-journal.ts"
 import type {Companions} from "./controller/persistence.ts"
 import {possible} from "./controller/run-state.ts"
 import type {OtherTabs} from "./controller/running-kernels.ts"
+import type {Stage} from "./controller/stage.ts"
 import {fullWords, visitHint, whoseWords} from "./controller/state-words.ts"
 import {errorWords} from "./controller/value-tree.ts"
 import type {Visit} from "./controller/visit.ts"
 import {WorkbenchModel} from "./controller/workbench-model.ts"
 import "./editor/code-editor.ts"
 import type {CodeEditor} from "./editor/code-editor.ts"
-import {findBreakableLine} from "./editor/language.ts"
+import {findBreakableLine, findProblems} from "./editor/language.ts"
 import {ActionEvent} from "./emit.ts"
 import "./examples-element.ts"
 import {ContextMenu, MenuEvent} from "./context-menu.ts"
@@ -119,6 +120,7 @@ export class Workbench extends LitElement {
     this.dropping = false
     this.addEventListener(ActionEvent.type, event => void this.#act((event as ActionEvent).action))
     this.addEventListener(MenuEvent.type, event => ContextMenu.open(this.renderRoot as ShadowRoot, event as MenuEvent))
+    this.addEventListener("ms-focus-code", () => this.#editor?.focusCode())
     this.addEventListener("ms-new-file", () => void this.#newFile())
     this.addEventListener("ms-show-files", () => void this.#showFiles())
     this.addEventListener("ms-upload-files", () => chooseFiles(this.#upload))
@@ -169,7 +171,7 @@ export class Workbench extends LitElement {
       // another store is not known to be shared
       ...(this.store ? {} : {companions: joinTabs()}),
     })
-    model.breakpoints.lineFinder = findBreakableLine
+    readLua(model)
     this.model = model
     model.onChange(() => this.#handleChange())
     void model.start().catch(thrown => model.notices.show(errorWords(thrown), "error"))
@@ -217,7 +219,7 @@ export class Workbench extends LitElement {
     if (action.type === "copy" || action.type === "copy-value") await copy(action, model.notices)
     const content = action.type === "download" ? model.shown.workspace.content(action.path) : undefined
     if (action.type === "download" && content !== undefined) download(action.path, content)
-    if (action.type === "attach") action.visit.breakpoints.lineFinder = findBreakableLine
+    if (action.type === "attach") readLua(action.visit)
     if (action.type === "find-programs") await this.#findPrograms(model)
     if (showsCode.has(action.type)) {
       this.narrowTab = "code"
@@ -353,6 +355,11 @@ export class Workbench extends LitElement {
   #focusPrompt(): void {
     ;(this.renderRoot.querySelector("ms-console") as ConsoleElement | null)?.focusPrompt()
   }
+}
+
+function readLua(stage: Stage): void {
+  stage.breakpoints.lineFinder = findBreakableLine
+  stage.written.finder = findProblems
 }
 
 function joinTabs(): Companions {

@@ -73,3 +73,5 @@ export type Action =
   | {readonly type: "resize"; readonly pane: string; readonly size: number | undefined}
   | {readonly type: "collapse"; readonly section: string; readonly collapsed: boolean}
   | {readonly type: "notice"; readonly id: number; readonly choice?: string}
+  /** Somebody looks at the notices: none goes by itself. */
+  | {readonly type: "hold-notices"; readonly held: boolean}

@@ -13,11 +13,15 @@ export interface Notice {
 /** Word → what it does. */
 type Choices = Readonly<Record<string, () => void>>
 
+/** How long one is there that nobody looks at, in milliseconds: where there is a choice, long enough to reach it by Tab. */
 const shownMs = 8000
+const choiceMs = 20_000
 
 export class NoticeList extends Observable {
   #notices: readonly Notice[] = []
   readonly #choices = new Map<number, Choices>()
+  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
+  #isHeld = false
   #nextId = 1
 
   get all(): readonly Notice[] {
@@ -25,13 +29,13 @@ export class NoticeList extends Observable {
   }
 
   /**
-   * Shows a notice; it leaves by itself after eight seconds unless it is an error.
+   * Shows a notice; unless it is an error it leaves by itself after a while in which nobody looks at it.
    * @returns what takes it away before, where it is moot
    */
   show(text: string, kind: "info" | "error" = "info", choice?: string, work: () => void = () => {}): () => void {
     const there = this.#notices.find(notice => notice.text === text)
     const id = there?.id ?? this.#add(text, kind, choice ? {[choice]: work} : {})
-    if (!there && kind === "info") setTimeout(() => this.dismiss(id), shownMs)
+    this.#leaveLater(id)
     return () => this.dismiss(id)
   }
 
@@ -39,6 +43,24 @@ export class NoticeList extends Observable {
   ask(text: string, choices: Choices): () => void {
     const id = this.#add(text, "asks", choices)
     return () => this.dismiss(id)
+  }
+
+  /** Somebody looks at them, or no more: then each has its whole time again. */
+  hold(isHeld: boolean): void {
+    if (isHeld === this.#isHeld) return
+    this.#isHeld = isHeld
+    for (const {id} of this.#notices) this.#leaveLater(id)
+  }
+
+  #leaveLater(id: number): void {
+    clearTimeout(this.#timers.get(id))
+    this.#timers.delete(id)
+    const notice = this.#notices.find(notice => notice.id === id)
+    if (this.#isHeld || notice?.kind !== "info") return
+    this.#timers.set(
+      id,
+      setTimeout(() => this.dismiss(id), notice.choices.length > 0 ? choiceMs : shownMs),
+    )
   }
 
   #add(text: string, kind: Notice["kind"], choices: Choices): number {
@@ -57,6 +79,8 @@ export class NoticeList extends Observable {
 
   dismiss(id: number): void {
     this.#choices.delete(id)
+    clearTimeout(this.#timers.get(id))
+    this.#timers.delete(id)
     this.#notices = this.#notices.filter(notice => notice.id !== id)
     this.changed()
   }

@@ -13,6 +13,7 @@ import type {NoticeList} from "./notices.ts"
 import {Observable} from "./observable.ts"
 import {OutputLog} from "./output-log.ts"
 import {Ownership} from "./ownership.ts"
+import {type Problem, ProblemList} from "./problem-list.ts"
 import {ProgramRun} from "./program-run.ts"
 import {type Failure, isLive, type Place, type RunState} from "./run-state.ts"
 import {errorWords} from "./value-tree.ts"
@@ -50,6 +51,8 @@ export abstract class Stage extends Observable {
   readonly watches = new WatchList()
   readonly run = new ProgramRun(this.breakpoints, this.output, this.console, this.watches)
   readonly link = new KernelLink(this.workspace, this.run, this.output, this.console)
+  /** What is not Lua in the open files. */
+  readonly written = new ProblemList(this.workspace)
   readonly notices: NoticeList
   readonly ownership: Ownership
   /** The sentence of an idle workbench is a first visitor's. */
@@ -65,8 +68,8 @@ export abstract class Stage extends Observable {
     super()
     this.notices = notices
     this.ownership = new Ownership(this.run, notices)
-    const {workspace, breakpoints, output, console, watches, link, ownership} = this
-    for (const part of [workspace, breakpoints, output, console, watches, notices, link, ownership])
+    const {workspace, breakpoints, output, console, watches, link, ownership, written} = this
+    for (const part of [workspace, breakpoints, output, console, watches, notices, link, ownership, written])
       part.onChange(() => this.changed())
     this.run.onChange(() => this.#handleRun())
     this.link.onKernel = kernel => ownership.listen(kernel)
@@ -78,7 +81,12 @@ export abstract class Stage extends Observable {
     return this.ownership.commander !== undefined && isLive(this.run.state)
   }
 
-  /** The error of the last run, for Problems and the marks in the editor. */
+  /** What is not Lua in the open files, and the error of the last run. */
+  get problems(): readonly Problem[] {
+    return this.written.list(this.failure, this.edited)
+  }
+
+  /** The error of the last run. */
   get failure(): Failure | undefined {
     const state = this.run.state
     if (state.kind === "failed") return state.failure
@@ -165,6 +173,8 @@ export abstract class Stage extends Observable {
       case "go-to":
       case "open-breakpoint-form":
         return this.show(action.place, true)
+      case "hold-notices":
+        return this.notices.hold(action.held)
       case "notice":
         return action.choice ? this.notices.choose(action.id, action.choice) : this.notices.dismiss(action.id)
       default:

@@ -255,4 +255,5 @@ const arrangements: ReadonlySet<Action["type"]> = new Set([
   "attach",
   "detach",
   "notice",
+  "hold-notices",
 ])

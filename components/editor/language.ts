@@ -2,8 +2,17 @@
 import {syntaxTree} from "@codemirror/language"
 import {linter} from "@codemirror/lint"
 import type {EditorState, Extension} from "@codemirror/state"
-import {breakableLine, functionOutline, lua, nameAt, parser, syntaxProblems} from "../../src/lua/language/index.ts"
+import {
+  breakableLine,
+  functionOutline,
+  LineIndex,
+  lua,
+  nameAt,
+  parser,
+  syntaxProblems,
+} from "../../src/lua/language/index.ts"
 import type {LineFinder} from "../controller/breakpoint-list.ts"
+import type {TextProblem} from "../controller/problem-list.ts"
 
 /** Highlighting, folding, indentation, completion; with `problems` also the marks under what is not Lua. */
 export function luaLanguage(options: {readonly problems: boolean}): Extension {
@@ -19,6 +28,12 @@ export function luaLanguage(options: {readonly problems: boolean}): Extension {
 export function expressionAt(state: EditorState, offset: number): {text: string; from: number; to: number} | undefined {
   const found = nameAt(state.sliceDoc(), offset, syntaxTree(state))
   return found && {text: found.expression, from: found.from, to: found.to}
+}
+
+/** For the list of problems. */
+export function findProblems(text: string): TextProblem[] {
+  const lines = new LineIndex(text)
+  return syntaxProblems(text).map(({from, message}) => ({line: lines.lineAt(from), message}))
 }
 
 /** Why a text is no expression, in the words of the marks in the editor; undefined: it is one. */

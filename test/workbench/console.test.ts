@@ -1,5 +1,5 @@
 import {afterAll, afterEach, describe, expect, it} from "vitest"
-import {closeWorkbenches, endBrowser, openWorkbench} from "../support/workbench-driver.ts"
+import {closeWorkbenches, endBrowser, openWorkbench, type Workbench} from "../support/workbench-driver.ts"
 
 afterEach(closeWorkbenches)
 afterAll(endBrowser)
@@ -169,5 +169,27 @@ print("plain")
     await expect.poll(async () => (await bench.console()).at(-1)).toBe("cou → nil")
     await bench.press("Tab")
     expect(await bench.focus()).not.toBe("Console prompt")
+  })
+})
+
+describe("Problems", () => {
+  const problems = (bench: Workbench) => bench.page.locator("ms-problems .problem").allInnerTexts()
+
+  it("lists what is not Lua in the open files as it is typed, and drops what is mended", async () => {
+    const bench = await openWorkbench({files: {"lib.lua": "return = 1\n", "main.lua": "print(1)\n"}})
+    await bench.rewrite("local n = = 1\nprint(n)\n")
+    await bench.tab("Problems").click()
+    const words = async () => (await problems(bench)).map(text => text.replace(/\s+/g, " "))
+    await expect
+      .poll(words)
+      .toEqual(["Syntax error: Unexpected '='. lib.lua 1", "Syntax error: Unexpected '='. main.lua 1"])
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Syntax error/)
+    expect(await words()).toHaveLength(2)
+    await bench.rewrite("local n = 1\nprint(n)\n")
+    await expect.poll(words).toEqual(["Syntax error: Unexpected '='. lib.lua 1"])
+    await bench.page.locator("ms-problems").getByRole("button", {name: "lib.lua 1"}).click()
+    await expect.poll(bench.file).toBe("lib.lua")
+    expect(await bench.focus()).toBe("Code of lib.lua")
   })
 })

@@ -126,3 +126,33 @@ describe("The start file", () => {
     await expect.poll(bench.output).toEqual(["lib"])
   })
 })
+
+describe("A notice", () => {
+  const files = Object.fromEntries("abcdef".split("").map(name => [`${name}.lua`, "print(1)\n"]))
+
+  it("is one for a double-click on the bin: the next file has come under the pointer, and stays", async () => {
+    const bench = await openWorkbench({files})
+    await bench.row("Files", "b.lua").hover()
+    await bench.button("Delete b.lua").dblclick()
+    await expect.poll(bench.notices).toEqual(["Deleted b.lua."])
+    expect(await bench.files()).toEqual(["a.lua", "c.lua", "closures.lua", "d.lua", "e.lua", "f.lua"])
+  })
+
+  it("is behind a button where there are more than three; each can be undone, by keyboard too", async () => {
+    const bench = await openWorkbench({files})
+    for (const name of "abcde") {
+      await bench.row("Files", `${name}.lua`).focus()
+      await bench.press("Delete")
+    }
+    await expect.poll(bench.notices).toEqual(["Deleted c.lua.", "Deleted d.lua.", "Deleted e.lua."])
+    await bench.row("Files", "f.lua").focus()
+    await bench.button("2 earlier notices").focus()
+    await bench.press("Enter")
+    await expect.poll(async () => (await bench.notices())[0]).toBe("Deleted a.lua.")
+    await bench.press("Tab")
+    await expect.poll(bench.focus).toBe("Undo")
+    await bench.press("Enter")
+    await expect.poll(bench.files).toEqual(["a.lua", "closures.lua", "f.lua"])
+    await expect.poll(bench.focus).toMatch(/^f\.lua/)
+  })
+})

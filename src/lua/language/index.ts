@@ -7,6 +7,7 @@ export {
   functionOutline,
   identifiersIn,
   isUnfinished,
+  LineIndex,
   nameAt,
   nextIndent,
   parser,
