@@ -23,7 +23,7 @@ import type {Visit} from "./controller/visit.ts"
 import {WorkbenchModel} from "./controller/workbench-model.ts"
 import "./editor/code-editor.ts"
 import type {CodeEditor} from "./editor/code-editor.ts"
-import {findBreakableLine, findProblems} from "./editor/language.ts"
+import {findBreakableLine} from "./editor/language.ts"
 import {ActionEvent} from "./emit.ts"
 import "./examples-element.ts"
 import {ContextMenu, MenuEvent} from "./context-menu.ts"
@@ -359,7 +359,9 @@ export class Workbench extends LitElement {
 
 function readLua(stage: Stage): void {
   stage.breakpoints.lineFinder = findBreakableLine
-  stage.written.finder = findProblems
+  void import("./editor/text-problems.ts").then(({findProblems}) => {
+    stage.written.finder = findProblems
+  })
 }
 
 function joinTabs(): Companions {

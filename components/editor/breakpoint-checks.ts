@@ -1,7 +1,7 @@
 /** What the fields of the breakpoint form refuse, and why: before a program runs into it. */
 import {hitConditionRefusal, readHitCondition} from "../../src/protocol/hit-condition.ts"
 import {parseLogMessage} from "../../src/protocol/log-message.ts"
-import {expressionProblem, isAssignment} from "./language.ts"
+import {expressionProblem, isAssignment} from "./text-problems.ts"
 
 /** Why a condition can't be one; undefined: it can. */
 export function conditionProblem(condition: string): string | undefined {

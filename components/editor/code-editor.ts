@@ -10,7 +10,6 @@ import type {Reveal} from "../controller/stage.ts"
 import type {ValueTree} from "../controller/value-tree.ts"
 import {emit} from "../emit.ts"
 import {base} from "../theme.ts"
-import "./breakpoint-form.ts"
 import type {BreakpointForm} from "./breakpoint-form.ts"
 import {breakpointGutter} from "./breakpoint-gutter.ts"
 import {breakpointAt, setBreakpoints} from "./breakpoint-marks.ts"
@@ -24,6 +23,7 @@ import {hoverValue} from "./hover-value.ts"
 import {luaLanguage} from "./language.ts"
 import {type LineEnds, lineEnds, setLineEnds} from "./line-ends.ts"
 import {lineWidgets, setLineWidget} from "./line-widgets.ts"
+import {marking} from "./marking.ts"
 import {replacing} from "./replacing.ts"
 import {searching} from "./searching.ts"
 
@@ -181,9 +181,11 @@ export class CodeEditor extends LitElement {
   }
 
   /** Opens the form of the breakpoint on a line, or of a new one. */
-  editBreakpoint(line: number): void {
+  async editBreakpoint(line: number): Promise<void> {
+    const {path} = this
+    await import("./breakpoint-form.ts")
     const view = this.#view
-    if (!view) return
+    if (!view || path !== this.path || line > view.state.doc.lines) return
     const form = document.createElement("ms-breakpoint-form") as BreakpointForm
     Object.assign(form, {path: this.path, line, breakpoint: breakpointAt(view, line)})
     form.addEventListener("ms-close", () => {
@@ -197,7 +199,7 @@ export class CodeEditor extends LitElement {
     return [
       breakpointGutter({
         toggle: line => emit(this, {type: "toggle-breakpoint", path: this.path, line}),
-        edit: line => this.editBreakpoint(line),
+        edit: line => void this.editBreakpoint(line),
         shift: lines => emit(this, {type: "shift-breakpoints", path: this.path, lines}),
       }),
       codeMenu({
@@ -211,7 +213,7 @@ export class CodeEditor extends LitElement {
       lineEnds,
       lineWidgets,
       hoverValue(async expression => this.evaluate?.(expression)),
-      path.endsWith(".lua") ? luaLanguage({problems: true}) : [],
+      path.endsWith(".lua") ? [luaLanguage(), marking()] : [],
       history(),
       drawSelection(),
       replacing,

@@ -83,7 +83,7 @@ export function createPrompt(parent: HTMLElement, root: ShadowRoot, events: Prom
           {key: "ArrowUp", run: walk(1)},
           {key: "ArrowDown", run: walk(-1)},
         ]),
-        luaLanguage({problems: false}),
+        luaLanguage(),
         // Enter runs what was typed, unless one in the list was chosen
         autocompletion({icons: false, aboveCursor: true, selectOnOpen: false, override: [complete]}),
         takesByTab,

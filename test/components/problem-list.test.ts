@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, expect, test, vi} from "vitest"
 import {type Problem, ProblemList} from "../../components/controller/problem-list.ts"
 import {Workspace} from "../../components/controller/workspace.ts"
-import {findProblems} from "../../components/editor/language.ts"
+import {findProblems} from "../../components/editor/text-problems.ts"
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
