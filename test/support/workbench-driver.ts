@@ -7,6 +7,7 @@
  */
 import {join} from "node:path"
 import {type Browser, type BrowserContextOptions, chromium, type Locator, type Page} from "playwright-core"
+import type {Workbench as WorkbenchElement} from "../../components/workbench.ts"
 import {chromiumFlags, findChromium} from "./chromium.mjs"
 import {conditionMs} from "./patience.mjs"
 import type {StaticServer} from "./serve.mjs"
@@ -116,6 +117,11 @@ export class Workbench {
   async reload(): Promise<void> {
     await this.page.reload()
     await this.ready()
+  }
+
+  /** What was done is kept a moment later, not at once: waits until it is. */
+  async kept(): Promise<void> {
+    await this.page.locator("moonstep-debugger").evaluate(element => (element as WorkbenchElement).model?.save())
   }
 
   press(keys: string): Promise<void> {

@@ -161,6 +161,7 @@ describe("The errors to stop on", () => {
     expect(await box("Caught errors").isChecked()).toBe(false)
     await box("Caught errors").click()
     await box("Uncaught errors").click()
+    await bench.kept()
     await bench.reload()
     await expect.poll(() => box("Caught errors").isChecked()).toBe(true)
     expect(await box("Uncaught errors").isChecked()).toBe(false)

@@ -17,8 +17,7 @@ describe("A reload", () => {
     await bench.type("n + 1")
     await bench.press("Enter")
     await expect.poll(bench.dots).toEqual(["2 =", "3"])
-    // work is kept a moment after it was done, not at once
-    await bench.page.waitForTimeout(2000)
+    await bench.kept()
     await bench.reload()
     await expect.poll(bench.file).toBe("b.lua")
     expect(await bench.code()).toBe("local n = 2\nprint(n)\nprint('more')\n")
@@ -102,7 +101,7 @@ describe("The start file", () => {
     await bench.press("F5")
     await expect.poll(bench.status).toMatch(/^Finished/)
     expect(await bench.output()).toEqual(["main"])
-    await bench.page.waitForTimeout(1000)
+    await bench.kept()
     await bench.reload()
     expect((await start())?.trim()).toBe("main.lua")
   })
