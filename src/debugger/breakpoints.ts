@@ -12,6 +12,8 @@ export interface LineBreakpoint {
   readonly id: number
   readonly path: string
   readonly line: number
+  /** What stands there alone; absent: the first of the line, in each of its functions. */
+  readonly column?: number
   readonly verified: boolean
   readonly condition?: string
   readonly hits?: HitRule
@@ -73,7 +75,9 @@ export class Breakpoints {
   ): {readonly breakpoint: DebugProtocol.Breakpoint; readonly isNew: boolean} {
     const list = this.byPath.get(path) ?? []
     const line = this.engine.resolve(path, wanted.line)?.line
-    const known = list.find(one => one.line === line && one.condition === wanted.condition && !one.log)
+    const known = list.find(
+      one => one.line === line && one.column === undefined && one.condition === wanted.condition && !one.log,
+    )
     if (known) return {breakpoint: {id: known.id, verified: true, line: known.line}, isNew: false}
     const answer = this.place(path, wanted, [], list)
     if (!answer.verified) return {breakpoint: answer, isNew: false}
@@ -102,11 +106,15 @@ export class Breakpoints {
     before: readonly LineBreakpoint[],
     list: LineBreakpoint[],
   ): DebugProtocol.Breakpoint {
-    const resolved = this.engine.resolve(path, wanted.line)
+    const resolved = this.engine.resolve(path, wanted.line, wanted.column || undefined)
+    // of no meaning on another line
+    const column = wanted.column && resolved?.line === wanted.line ? resolved.column : undefined
     const condition = wanted.condition?.trim() ? wanted.condition : undefined
     // two of them may have come to stand on one line
     const isFree = ({id}: LineBreakpoint) => !list.some(one => one.id === id)
-    const known = before.find(one => one.line === resolved?.line && one.condition === condition && isFree(one))
+    const isSame = (one: LineBreakpoint) =>
+      one.line === resolved?.line && one.column === column && one.condition === condition
+    const known = before.find(one => isSame(one) && isFree(one))
     const id = known?.id ?? this.nextId++
     if (!resolved)
       return {
@@ -126,6 +134,7 @@ export class Breakpoints {
         verified: true,
         passes: known?.passes ?? 0,
         warned: false,
+        ...(column === undefined ? {} : {column}),
         ...(condition === undefined ? {} : {condition}),
         ...(hits ? {hits} : {}),
         ...(log ? {log} : {}),
@@ -157,9 +166,10 @@ export class Breakpoints {
 
   private lay(path: string): readonly number[] {
     if (!this.live) return []
-    const spots = (this.byPath.get(path) ?? []).map(({id, line, hits, condition}) => ({
+    const spots = (this.byPath.get(path) ?? []).map(({id, line, column, hits, condition}) => ({
       id,
       line,
+      ...(column === undefined ? {} : {column}),
       // with a condition, only arrivals where it is true count
       ...(hits && condition === undefined ? {hits} : {}),
     }))

@@ -98,15 +98,18 @@ export type HitRule = HitCondition
 
 export interface BreakpointSpot {
   readonly id: number
-  /** 1-based line where a statement starts (`resolve` gives it). */
+  /** 1-based line that can hold one (`resolve` gives it). */
   readonly line: number
+  /** One of the line's places alone (`resolve` gives it); absent: the first in each function. */
+  readonly column?: number
   readonly hits?: HitRule
 }
 
 export interface ResolvedLine {
   readonly line: number
+  /** 1-based, in UTF-16 code units. */
   readonly column: number
-  /** Why it is not the line that was asked for. */
+  /** Why it is not the line that was asked for, or what is to be known of it. */
   readonly reason?: string
 }
 
@@ -322,8 +325,13 @@ export interface ScriptEngine {
   /** Paths that programs have made, changed or removed since the last call; costs nothing where they have not. */
   takeChangedFiles(): readonly string[]
 
-  /** Where a breakpoint for this line goes, by the file's text alone. Undefined: the file has no statement or is missing. */
-  resolve(path: string, line: number): ResolvedLine | undefined
+  /**
+   * Where a breakpoint for this line, or for what stands at a column of it, goes; whether the file is loaded is no matter.
+   * Undefined: the file has no line that can hold one, or is missing.
+   */
+  resolve(path: string, line: number, column?: number): ResolvedLine | undefined
+  /** The 1-based columns of a line where a breakpoint can stand, ascending; none: it can't hold one. */
+  breakColumns(path: string, line: number): readonly number[]
   /** Replaces the file's breakpoints, in code that is loaded and in code to come. Answers the ids that no loaded code can take. */
   setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[]
   /** Which errors the listener hears of; none costs anything before it is raised. Those that are caught are many. */

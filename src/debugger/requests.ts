@@ -86,10 +86,8 @@ const handlers: Handlers = {
   breakpointLocations(session, {source, line: first, endLine = first}) {
     const last = Math.min(first + 10_000, endLine)
     const found: {line: number; column: number}[] = []
-    for (let line = first; line <= last; line++) {
-      const resolved = session.engine.resolve(source.path, line)
-      if (resolved?.line === line) found.push({line, column: resolved.column})
-    }
+    for (let line = first; line <= last; line++)
+      for (const column of session.engine.breakColumns(source.path, line)) found.push({line, column})
     return {breakpoints: found}
   },
   threads(session) {

@@ -19,7 +19,10 @@ const launchOptions = {
 
 const sourceBreakpoint = v.object({
   line: field(lineNumber, "Where it is wanted."),
-  column: maybe(whole, "Of no effect: a breakpoint stands at the first statement of its line."),
+  column: maybe(
+    whole,
+    "Which of the line's statements or functions (breakpointLocations): the last one that begins there or before, else the first. Default: the first one, in each function that has some.",
+  ),
   condition: maybe(text, "Stops only where this expression is true."),
   hitCondition: maybe(text, 'Which arrivals count, e.g. "> 5", "== 3", "% 10".'),
   logMessage: maybe(text, "Writes this instead of stopping; {expressions} are evaluated."),

@@ -153,6 +153,26 @@ describe("The answer to setBreakpoints", () => {
     expect(ids).toContain(1)
   })
 
+  it("says which of a line's places a column chooses, and the engine is given it", () => {
+    const driver = new DebugDriver("a1 @ a2")
+    const answers = driver.break({at: "a2", column: 12}, {at: "a2", column: 2}, "a2")
+    expect(answers.map(({id, line, column}) => [id, line, column])).toEqual([
+      [1, 2, 9],
+      [2, 2, 1],
+      [3, 2, 1],
+    ])
+    driver.atPoke = () => expect(driver.engine.standing).toEqual(["a2", "a2:1", "a2:9"])
+    driver.run()
+    expect(driver.break({at: "a2", column: 2}, "a2").map(one => one.id)).toEqual([2, 3])
+  })
+
+  it("forgets the column of a breakpoint that is moved to another line", () => {
+    const driver = new DebugDriver("a1 @ a5")
+    driver.break({at: "a3", column: 9})
+    driver.atPoke = () => expect(driver.engine.standing).toEqual(["a5"])
+    driver.run()
+  })
+
   it("says of loaded code that can't take a breakpoint that it comes later", () => {
     const driver = new DebugDriver("a1 @ a2")
     driver.engine.unboundLines.add("a2")

@@ -151,17 +151,22 @@ describe("The answer to", () => {
     expect(driver.run().sent("stopped")).toEqual([])
   })
 
-  it("breakpointLocations has the lines of the range where a statement starts", () => {
+  it("breakpointLocations has the places of the range where a breakpoint can stand", () => {
     const driver = new DebugDriver("a1 a3 a4 a9")
     const ask = (args: object) => driver.request("breakpointLocations", {source: {path: "a"}, ...args}).breakpoints
     expect(ask({line: 2, endLine: 4})).toEqual([
       {line: 3, column: 1},
+      {line: 3, column: 9},
       {line: 4, column: 1},
+      {line: 4, column: 9},
     ])
-    expect(ask({line: 3})).toEqual([{line: 3, column: 1}])
+    expect(ask({line: 3})).toEqual([
+      {line: 3, column: 1},
+      {line: 3, column: 9},
+    ])
     expect(ask({line: 2})).toEqual([])
     expect(ask({line: 5, endLine: 1})).toEqual([])
-    expect(ask({line: 1, endLine: Number.MAX_SAFE_INTEGER})).toHaveLength(4)
+    expect(ask({line: 1, endLine: Number.MAX_SAFE_INTEGER})).toHaveLength(8)
   })
 
   it("threads names the main one while nothing is stopped", () => {

@@ -416,7 +416,8 @@ export class FakeEngine implements ScriptEngine {
     return this.changedFiles.splice(0)
   }
 
-  resolve(path: string, line: number): ResolvedLine | undefined {
+  /** Each line has two places. */
+  resolve(path: string, line: number, column = 1): ResolvedLine | undefined {
     const lines = new Map<string, Set<number>>()
     for (const bytes of this.files.values()) {
       try {
@@ -428,7 +429,10 @@ export class FakeEngine implements ScriptEngine {
     const sorted = [...(lines.get(path) ?? [])].sort((a, b) => a - b)
     const found = sorted.find(one => one >= line) ?? sorted.at(-1)
     if (found === undefined) return undefined
-    return {line: found, column: 1, ...(found === line ? {} : {reason: `Moved to line ${found}.`})}
+    return {line: found, column: column < 9 ? 1 : 9, ...(found === line ? {} : {reason: `Moved to line ${found}.`})}
+  }
+  breakColumns(path: string, line: number): readonly number[] {
+    return this.resolve(path, line)?.line === line ? [1, 9] : []
   }
   setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[] {
     this.spots.set(
@@ -437,9 +441,10 @@ export class FakeEngine implements ScriptEngine {
     )
     return spots.filter(spot => this.unboundLines.has(`${path}${spot.line}`)).map(spot => spot.id)
   }
-  /** The breakpoints that stand in the code, as "a2". */
+  /** The breakpoints that stand in the code, as "a2", or "a2:9" where they name a column. */
   get standing(): string[] {
-    return [...this.spots].flatMap(([path, list]) => list.map(({spot}) => `${path}${spot.line}`)).sort()
+    const words = ({line, column}: BreakpointSpot) => (column === undefined ? `${line}` : `${line}:${column}`)
+    return [...this.spots].flatMap(([path, list]) => list.map(({spot}) => `${path}${words(spot)}`)).sort()
   }
 
   // Watching.

@@ -183,7 +183,7 @@ export class Callbacks {
     if (why & whyBits.givesResults) this.parts.results.note(L, ci)
     const returned = (why & whyBits.returned) !== 0 && this.hasReturned(L)
     const breakpoints =
-      why & whyBits.breakpoint && slotAddress ? patches.idsAt(vm.load32(slotAddress + slot.address)) : noBreakpoints
+      why & whyBits.breakpoint && slotAddress ? patches.idsAt(vm.load32(slotAddress + slot.address), ci) : noBreakpoints
     if (!(why & (traceBits | whyBits.step)) && !breakpoints.length && !returned && !poked) return 0
     this.place = {L, ci, returned}
     const thread = threads.idOf(L)

@@ -5,11 +5,14 @@
 import {programPath} from "../../base/path.ts"
 import type {BreakpointSpot, ResolvedLine} from "../../debugger/engine.ts"
 import {BreakableLines} from "../syntax/index.ts"
-import {closure, control} from "./layout.ts"
+import {BreakPlaces} from "./break-places.ts"
+import {readFunctions} from "./compiled-lines.ts"
+import {closure} from "./layout.ts"
+import {LineTurns} from "./line-hits.ts"
 import {decodeText, type LuaApi} from "./lua-api.ts"
 import type {Patches} from "./patches.ts"
 import type {Protos} from "./protos.ts"
-import {findPlaces, type StatementPlaces} from "./statement-places.ts"
+import {findPlaces, withCompiled} from "./statement-places.ts"
 
 /** So many loads of one file keep their breakpoints; older ones lose them (a file that is loaded in a loop). */
 const loadsKept = 64
@@ -22,11 +25,15 @@ export interface ChunkRecord {
   /** Keeps the code alive while patches stand in it. */
   readonly reference: number
   readonly text: string
-  readonly keepsBreaks: boolean
 }
 interface Chunk extends ChunkRecord {
-  places?: StatementPlaces
+  code?: {readonly places: BreakPlaces; readonly addresses: readonly number[]}
 }
+
+/** What a file's text says of its lines. One that does not compile is read by its tree. */
+type FileLines =
+  | {readonly compiled: true; readonly places: BreakPlaces}
+  | {readonly compiled: false; readonly lines: BreakableLines}
 
 /** "@./lib//a.lua" → "lib/a.lua". Undefined for chunks that are no files. */
 export function pathOfSource(source: string): string | undefined {
@@ -40,7 +47,7 @@ export class Chunks {
   private readonly patches: Patches
   private readonly readFile: (path: string) => Uint8Array | undefined
   private readonly chunks = new Map<string, Chunk[]>()
-  private breakable: {readonly bytes: Uint8Array; readonly lines: BreakableLines} | undefined
+  private known: {readonly bytes: Uint8Array; readonly lines: FileLines} | undefined
   private readonly spots = new Map<string, readonly BreakpointSpot[]>()
 
   constructor(api: LuaApi, protos: Protos, patches: Patches, readFile: (path: string) => Uint8Array | undefined) {
@@ -50,29 +57,40 @@ export class Chunks {
     this.readFile = readFile
   }
 
-  /** Where a breakpoint of a file goes. A request asks for many lines, while the file stays the same object. */
-  resolve(path: string, line: number): ResolvedLine | undefined {
+  /** Where a breakpoint of a file goes; the file need not have been loaded. */
+  resolve(path: string, line: number, column?: number): ResolvedLine | undefined {
+    const found = this.linesOf(path)
+    return found?.compiled ? found.places.resolve(line, column) : found?.lines.at(line)
+  }
+  /** The columns of a line where one can stand. */
+  columns(path: string, line: number): readonly number[] {
+    const found = this.linesOf(path)
+    if (found?.compiled) return found.places.columns(line)
+    const start = found?.lines.at(line)
+    return start && !start.moved ? [start.column] : []
+  }
+  /** A request asks for many lines, while the file stays the same object. */
+  private linesOf(path: string): FileLines | undefined {
     const bytes = this.readFile(path)
     if (!bytes) return undefined
-    if (this.breakable?.bytes !== bytes) this.breakable = {bytes, lines: new BreakableLines(decodeText(bytes))}
-    return this.breakable.lines.at(line)
+    if (this.known?.bytes !== bytes) this.known = {bytes, lines: this.readLines(decodeText(bytes))}
+    return this.known.lines
   }
-
-  /** A chunk of this name is about to be compiled. */
-  beginLoad(chunkName: string): void {
-    const path = pathOfSource(chunkName)
-    const spots = path === undefined ? undefined : this.spots.get(path)
-    // A breakpoint on the `break` of `if c then break end` wants the break to have an instruction of its own.
-    const keep = path !== undefined && spots?.length ? this.hasThenBreak(path, spots) : false
-    this.api.vm.setControl(control.keepBreaks, keep ? 1 : 0)
+  private readLines(text: string): FileLines {
+    const {api, protos} = this
+    const places = withCompiled(
+      api,
+      protos,
+      text,
+      functions => new BreakPlaces(text, functions, findPlaces(api, protos, functions, text)),
+    )
+    return places ? {compiled: true, places} : {compiled: false, lines: new BreakableLines(text)}
   }
 
   /** The function of a loaded chunk stands on top of L's stack. */
   endLoad(L: number): void {
     const {api} = this
     const {vm} = api
-    const keepsBreaks = vm.getControl(control.keepBreaks) !== 0
-    vm.setControl(control.keepBreaks, 0)
     const root = vm.load32(vm.call("lua_topointer", L, -1) + closure.proto)
     if (!this.protos.isFile(root)) return
     const path = pathOfSource(this.protos.source(root))
@@ -80,7 +98,7 @@ export class Chunks {
     if (path === undefined || !bytes) return
     vm.call("lua_pushvalue", L, -1)
     vm.call("lua_xmove", L, vm.main, 1)
-    const chunk: Chunk = {path, root, reference: api.reference(vm.main), text: decodeText(bytes), keepsBreaks}
+    const chunk: Chunk = {path, root, reference: api.reference(vm.main), text: decodeText(bytes)}
     const loaded = this.chunks.get(path) ?? []
     if (loaded.length >= loadsKept) this.release(loaded.shift() as Chunk)
     this.chunks.set(path, [...loaded, chunk])
@@ -103,36 +121,24 @@ export class Chunks {
   }
 
   private lay(chunk: Chunk): number[] {
+    chunk.code ??= this.readCode(chunk)
+    const {places, addresses} = chunk.code
     const unbound: number[] = []
-    for (const spot of this.spots.get(chunk.path) ?? []) {
-      const addresses = this.addresses(chunk, spot.line)
-      if (!addresses.length) unbound.push(spot.id)
-      for (const address of addresses) this.patches.setBreakpoint(address, spot.id, spot.hits)
+    for (const {id, line, column, hits} of this.spots.get(chunk.path) ?? []) {
+      const found = places.points(line, column)
+      if (!found.length) unbound.push(id)
+      for (const {functionIndex, points} of found) {
+        const turns = new LineTurns()
+        for (const {index, kind} of points)
+          this.patches.setBreakpoint(addresses[functionIndex] + 4 * index, id, {hits, kind, turns})
+      }
     }
     return unbound
   }
-
-  /** Where the breakpoints of a line stand: at the first statement that each function has on it. */
-  private addresses(chunk: Chunk, line: number): number[] {
-    chunk.places ??= findPlaces(this.api, this.protos, chunk.root, chunk.text, chunk.keepsBreaks)
-    const {starts, places} = chunk.places
-    const functions = new Set<number>()
-    const addresses = new Set<number>()
-    starts.forEach((start, i) => {
-      if (start.sourceLine !== line || functions.has(start.functionIndex)) return
-      const place = places[i]
-      if (!place) return
-      functions.add(start.functionIndex)
-      addresses.add(this.protos.code(place.proto) + 4 * place.index)
-    })
-    return [...addresses]
-  }
-
-  private hasThenBreak(path: string, spots: readonly BreakpointSpot[]): boolean {
-    const bytes = this.readFile(path)
-    if (!bytes) return false
-    const lines = decodeText(bytes).split("\n")
-    return spots.some(spot => /\bbreak\b/.test(lines[spot.line - 1] ?? ""))
+  private readCode({root, text}: ChunkRecord) {
+    const {api, protos} = this
+    const {functions, addresses} = readFunctions(protos, root)
+    return {places: new BreakPlaces(text, functions, findPlaces(api, protos, functions, text)), addresses}
   }
 
   private release(chunk: Chunk): void {
@@ -147,7 +153,7 @@ export class Chunks {
   }
 
   records(): ChunkRecord[] {
-    return [...this.chunks.values()].flat().map(({places: _, ...record}) => record)
+    return [...this.chunks.values()].flat().map(({code: _, ...record}) => record)
   }
   /** After the memory has been replaced: the chunks that are in it. */
   adopt(records: readonly ChunkRecord[]): void {
@@ -165,4 +171,8 @@ export class Chunks {
 }
 
 const sameSpot = (a: BreakpointSpot, b: BreakpointSpot): boolean =>
-  a.id === b.id && a.line === b.line && a.hits?.operator === b.hits?.operator && a.hits?.number === b.hits?.number
+  a.id === b.id &&
+  a.line === b.line &&
+  a.column === b.column &&
+  a.hits?.operator === b.hits?.operator &&
+  a.hits?.number === b.hits?.number

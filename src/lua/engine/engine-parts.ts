@@ -57,7 +57,6 @@ export async function bootParts(options: LuaEngineOptions): Promise<EngineParts>
     line: (L, ci, line) => parts().callbacks.lineBegins(L, ci, line),
     wait: () => parts().callbacks.wait(),
     error: L => parts().callbacks.raised(L),
-    loading: name => parts().chunks.beginLoad(parts().api.cString(name)),
     loaded: L => parts().chunks.endLoad(L),
     host: L => answerHostCall(parts().hostParts, L),
     answer: L => answerAwaitedCall(parts().hostParts, L),

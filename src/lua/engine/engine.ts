@@ -146,8 +146,11 @@ export class LuaEngine implements ScriptEngine {
   takeChangedFiles(): string[] {
     return this.parts.workspace.takeChanged()
   }
-  resolve(path: string, line: number): ResolvedLine | undefined {
-    return this.parts.chunks.resolve(path, line)
+  resolve(path: string, line: number, column?: number): ResolvedLine | undefined {
+    return this.parts.chunks.resolve(path, line, column)
+  }
+  breakColumns(path: string, line: number): readonly number[] {
+    return this.parts.chunks.columns(path, line)
   }
   setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[] {
     this.parts.conditions.clear()

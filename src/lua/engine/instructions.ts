@@ -18,6 +18,7 @@ export const opcodes = {
   tForPrep: 75,
   tForCall: 76,
   tForLoop: 77,
+  closure: 79,
   extraArg: 82,
 } as const
 
@@ -28,6 +29,9 @@ export const argumentC = (word: number): number => (word >>> 24) & 0xff
 const argumentBx = (word: number): number => word >>> 15
 export const argumentSBx = (word: number): number => (word >>> 15) - 65535
 const argumentSJ = (word: number): number => (word >>> 7) - 16777215
+
+/** Which of its function's functions OP_CLOSURE makes. */
+export const closureIndex = argumentBx
 
 export const isReturn = (word: number): boolean => opcodeOf(word) >= opcodes.return && opcodeOf(word) <= opcodes.return1
 
@@ -62,6 +66,19 @@ export function jumpTargets(words: Int32Array, index: number): number[] {
     default:
       return isTest(word) ? [index + 2, ...jumpTargets(words, index + 1)] : []
   }
+}
+
+/** Where the interpreter can go on behind the instruction at `index`, within the function. */
+export function successors(words: Int32Array, index: number): number[] {
+  const word = words[index]
+  const opcode = opcodeOf(word)
+  // a tail call of a C function returns at once, too
+  if (isReturn(word) || opcode === opcodes.tailCall) return []
+  const next = opcodeOf(words[index + 1]) === opcodes.extraArg ? index + 2 : index + 1
+  if (opcode === opcodes.forLoop || opcode === opcodes.tForLoop || opcode === opcodes.forPrep)
+    return [next, ...jumpTargets(words, index)]
+  const targets = jumpTargets(words, index)
+  return targets.length ? targets : [next]
 }
 
 /** Where a frame goes on when the call made by the instruction at `index` returns. */

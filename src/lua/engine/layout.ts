@@ -97,7 +97,6 @@ export const control = {
   stepState: 56,
   stepCi: 60,
   stepIndex: 64,
-  keepBreaks: 68,
   trapCount: 72,
   mayRead: 76,
   traceEnd: 80,

@@ -2,7 +2,9 @@
  * The patch table: which instructions are overwritten by traps, and what stood there (native.wat, "A SLOT").
  * Change it with set and clear, then commit: code in linear memory and the table change together.
  */
+
 import {control, dispatch, slot, slotKinds} from "./layout.ts"
+import type {ArrivalKind, LineTurns} from "./line-hits.ts"
 import type {Vm} from "./vm.ts"
 
 const operators = ["none", ">=", ">", "==", "%", "<", "<="] as const
@@ -24,14 +26,24 @@ export interface HitFilter {
   readonly number: number
 }
 
+/** How a breakpoint stands at one instruction. */
+export interface Standing {
+  readonly hits: HitFilter | undefined
+  readonly kind: ArrivalKind
+  /** Shared by its instructions in one function. */
+  readonly turns: LineTurns
+}
+
 interface Patch {
   kinds: number
-  /** The breakpoints that stand here, by id, with the passes they let by. */
-  readonly breakpoints: Map<number, HitFilter | undefined>
+  /** The breakpoints that stand here, by id. */
+  readonly breakpoints: Map<number, Standing>
   /** Its keys. */
   ids: readonly number[]
-  /** Arrivals so far. */
-  passes: number
+  /** The passes of the one breakpoint here are counted, and its rule tested, before JS hears of them. */
+  isCounted: boolean
+  /** All arrivals are hits of all that stand here: there is nothing to be asked. */
+  isPlain: boolean
 }
 
 /** What a step puts into code. */
@@ -40,6 +52,8 @@ export type StepPatch = "leader" | "returnPoint" | "tailCall" | "result"
 export class Patches {
   private readonly vm: Vm
   private readonly wanted = new Map<number, Patch>()
+  /** By breakpoint: arrivals so far. */
+  private readonly passes = new Map<number, number>()
   /** What stands in the table now: address → original word. */
   private readonly laid = new Map<number, number>()
   private tableAddress = 0
@@ -49,32 +63,40 @@ export class Patches {
     this.vm = vm
   }
 
-  /** The breakpoints that an arrival hits. Where several stand on one instruction, their filters are tested here. */
-  idsAt(address: number): readonly number[] {
+  /** The breakpoints that an arrival at an instruction hits, in an activation. */
+  idsAt(address: number, ci: number): readonly number[] {
     const patch = this.wanted.get(address)
     if (!patch) return []
-    const {ids} = patch
-    if (ids.length < 2) return ids
-    patch.passes++
-    return ids.filter(id => {
-      const filter = patch.breakpoints.get(id)
-      return !filter || passes(filter, patch.passes)
+    if (patch.isPlain || patch.isCounted) return patch.ids
+    return patch.ids.filter(id => {
+      const standing = patch.breakpoints.get(id)
+      if (!standing) return false
+      const {kind, turns, hits} = standing
+      if (kind !== "hit" && !turns.arrive(kind, ci, address)) return false
+      return !hits || passes(hits, this.count(id))
     })
+  }
+  private count(id: number): number {
+    const pass = (this.passes.get(id) ?? 0) + 1
+    this.passes.set(id, pass)
+    return pass
   }
 
   private patchAt(address: number): Patch {
     let patch = this.wanted.get(address)
     if (!patch) {
-      patch = {kinds: 0, breakpoints: new Map(), ids: [], passes: 0}
+      patch = {kinds: 0, breakpoints: new Map(), ids: [], isCounted: false, isPlain: true}
       this.wanted.set(address, patch)
     }
     return patch
   }
 
-  setBreakpoint(address: number, id: number, hits: HitFilter | undefined): void {
+  /** One that stands there already stays as it is. */
+  setBreakpoint(address: number, id: number, standing: Standing): void {
     const patch = this.patchAt(address)
+    if (patch.breakpoints.has(id)) return
     patch.kinds |= slotKinds.breakpoint
-    patch.breakpoints.set(id, hits)
+    patch.breakpoints.set(id, standing)
     patch.ids = [...patch.breakpoints.keys()]
   }
   setStep(address: number, kind: StepPatch): void {
@@ -82,6 +104,8 @@ export class Patches {
   }
 
   clearBreakpoints(ids: ReadonlySet<number>): void {
+    this.readPasses()
+    for (const id of ids) this.passes.delete(id)
     for (const [address, patch] of this.wanted) {
       if (!patch.breakpoints.size) continue
       for (const id of ids) patch.breakpoints.delete(id)
@@ -124,6 +148,7 @@ export class Patches {
       if (!this.tableAddress) throw new Error("Out of memory in the Lua VM.")
       this.tableSize = size
     }
+    this.settle()
     const words = vm.word32
     words.fill(0, this.tableAddress >> 2, (this.tableAddress + this.tableSize * slot.size) >> 2)
     for (const [address, patch] of this.wanted) {
@@ -132,8 +157,9 @@ export class Patches {
       words[at] = address
       words[at + (slot.word >> 2)] = word
       words[at + (slot.kind >> 2)] = patch.kinds
-      words[at + (slot.passes >> 2)] = patch.passes
-      const hits = patch.breakpoints.size === 1 ? [...patch.breakpoints.values()][0] : undefined
+      const [id] = patch.ids
+      const hits = patch.isCounted ? patch.breakpoints.get(id)?.hits : undefined
+      words[at + (slot.passes >> 2)] = (patch.isCounted && this.passes.get(id)) || 0
       words[at + (slot.hitOperator >> 2)] = hits ? operators.indexOf(hits.operator) : 0
       words[at + (slot.hitNumber >> 2)] = hits?.number ?? 0
       this.laid.set(address, word)
@@ -152,20 +178,31 @@ export class Patches {
       index++
     }
   }
+  /** Which passes are counted where: a breakpoint with several instructions, or beside another one, is counted in JS. */
+  private settle(): void {
+    const places = new Map<number, number>()
+    for (const {ids} of this.wanted.values()) for (const id of ids) places.set(id, (places.get(id) ?? 0) + 1)
+    for (const patch of this.wanted.values()) {
+      const all = [...patch.breakpoints.values()]
+      const isHit = all.every(one => one.kind === "hit")
+      patch.isPlain = isHit && all.every(one => !one.hits)
+      patch.isCounted = isHit && !patch.isPlain && all.length === 1 && places.get(patch.ids[0]) === 1
+    }
+  }
   private readPasses(): void {
     if (!this.tableSize || this.vm.getControl(control.tableMask) === -1) return
     const words = this.vm.word32
     for (let i = 0; i < this.tableSize; i++) {
       const at = (this.tableAddress + i * slot.size) >> 2
       const patch = this.wanted.get(words[at])
-      // several breakpoints count for themselves, see idsAt
-      if (patch && patch.breakpoints.size < 2) patch.passes = words[at + (slot.passes >> 2)]
+      if (patch?.isCounted) this.passes.set(patch.ids[0], words[at + (slot.passes >> 2)])
     }
   }
 
   /** After the memory has been put back to the boot snapshot: nothing is laid, nothing is allocated. */
   forget(): void {
     this.wanted.clear()
+    this.passes.clear()
     this.laid.clear()
     this.tableAddress = 0
     this.tableSize = 0

@@ -76,6 +76,22 @@ export class Protos {
     return this.vm.call("ms_line", proto, index)
   }
 
+  /** The lines of all instructions. */
+  lines(proto: number): Int32Array {
+    const count = this.length(proto)
+    const lines = new Int32Array(count).fill(-1)
+    const info = this.vm.load32(proto + layout.lineInfo)
+    if (!info) return lines
+    const {bytes} = this.vm
+    for (let i = 0, line = this.lineDefined(proto); i < count; i++) {
+      const step = (bytes[info + i] << 24) >> 24
+      // −128: the distance did not fit (ABSLINEINFO, ldebug.h)
+      line = step === -128 ? this.line(proto, i) : line + step
+      lines[i] = line
+    }
+    return lines
+  }
+
   /** The variables in scope at an instruction, outer ones first (luaF_getlocalname, lfunc.c). */
   locals(proto: number, index: number): LocalVariable[] {
     const {vm} = this

@@ -7,68 +7,76 @@
  * upvalue. What differs is the distance of jumps, and LOADNILs that plain code has merged.
  */
 import {markStatements, parser, type StatementStart, statementStarts} from "../syntax/index.ts"
+import {type CompiledFunction, readFunctions} from "./compiled-lines.ts"
 import {argumentA, argumentB, argumentC, argumentSBx, isJump, isTest, opcodeOf, opcodes} from "./instructions.ts"
 import {closure} from "./layout.ts"
 import {encodeText, type LuaApi} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 
-export interface InstructionPlace {
-  readonly proto: number
-  /** Index of the instruction in its function. */
+/** A statement's start, and the instruction where it begins. */
+export interface StatementPlace {
+  readonly start: StatementStart
+  /** In the order of the text; 0 for the main chunk. */
+  readonly functionIndex: number
+  /** Of the instruction in its function. */
   readonly index: number
-}
-
-/** The statements of a chunk, and where each begins in its code. */
-export interface StatementPlaces {
-  readonly starts: readonly StatementStart[]
-  /** By the statement's index; undefined where it has no code of its own. */
-  readonly places: readonly (InstructionPlace | undefined)[]
 }
 
 /** LOADI holds numbers of 17 bits. */
 const markerLimit = 65535
 
 /**
- * @param root the chunk's main function (Proto) as it was loaded
- * @param thenBreaks whether it was compiled with the control word keepBreaks
+ * The statements of a text that have code of their own.
+ * @param functions what it was compiled to
  */
 export function findPlaces(
   api: LuaApi,
   protos: Protos,
-  root: number,
+  functions: readonly CompiledFunction[],
   text: string,
-  thenBreaks: boolean,
-): StatementPlaces {
+): StatementPlace[] {
   const starts = statementStarts(parser.parse(text), text)
-  const places: (InstructionPlace | undefined)[] = new Array(starts.length)
   const marker = (index: number) => (index <= markerLimit ? `(true)(${index})` : "")
-  const marked = markStatements(text, (_, index) => (marker(index) ? `;${marker(index)}` : ""), {
-    thenBreaks,
-    markCondition: (_, index) => (marker(index) ? `${marker(index)} or` : ""),
+  const marked = markStatements(
+    text,
+    (_, index) => (marker(index) ? `;${marker(index)}` : ""),
+    (_, index) => (marker(index) ? `${marker(index)} or` : ""),
+  )
+  const found = withCompiled(api, protos, marked, markedFunctions => {
+    const places: StatementPlace[] = []
+    functions.forEach(({words}, functionIndex) => {
+      const twin = markedFunctions[functionIndex]
+      if (!twin) return
+      alignCode(words, twin.words, (statement, index) => {
+        const start = starts[statement]
+        if (start?.functionIndex === functionIndex) places.push({start, functionIndex, index})
+      })
+    })
+    return places
   })
+  return (found ?? []).sort((a, b) => a.start.offset - b.start.offset)
+}
+
+/** Compiles a text that nothing will run. Undefined: it can't be compiled. */
+export function withCompiled<T>(
+  api: LuaApi,
+  protos: Protos,
+  text: string,
+  use: (functions: readonly CompiledFunction[]) => T,
+): T | undefined {
   const L = api.vm.main
-  if (api.loadText(L, encodeText(withoutPreamble(marked)), "=marks") === 0) {
-    const markedRoot = api.vm.load32(api.vm.call("lua_topointer", L, -1) + closure.proto)
-    alignFunction(protos, root, markedRoot, places)
+  try {
+    if (api.loadText(L, encodeText(withoutPreamble(text)), "=marks") !== 0) return undefined
+    return use(readFunctions(protos, api.vm.load32(api.vm.call("lua_topointer", L, -1) + closure.proto)).functions)
+  } finally {
+    api.pop(L)
   }
-  api.pop(L)
-  return {starts, places}
 }
 
 /** Drops a byte order mark and comments out a first line that begins with `#`, as luaL_loadfilex does. */
 function withoutPreamble(text: string): string {
   const body = text.startsWith("\ufeff") ? text.slice(1) : text
   return body.startsWith("#") ? `--${body}` : body
-}
-
-function alignFunction(protos: Protos, plain: number, marked: number, places: (InstructionPlace | undefined)[]): void {
-  alignCode(protos.words(plain), protos.words(marked), (statement, index) => {
-    places[statement] = {proto: plain, index}
-  })
-  const inner = protos.children(marked)
-  protos.children(plain).forEach((child, i) => {
-    if (inner[i]) alignFunction(protos, child, inner[i], places)
-  })
 }
 
 /** The statement's index where a marker stands. */

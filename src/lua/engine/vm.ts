@@ -41,9 +41,7 @@ export interface VmImports {
   wait(): void
   /** An error object stands on top of the stack, and is about to be thrown. 1: call wait. */
   error(L: number): number
-  /** A chunk of this name (a C string's address) that begins with "@" is about to be compiled. */
-  loading(name: number): void
-  /** Such a chunk has been compiled, or another one that was to be told of: its function is on top. */
+  /** A chunk whose name begins with "@" has been compiled, or another one that was to be told of: its function is on top. */
   loaded(L: number): void
   /** Standard output (1) or error (2). */
   write(descriptor: number, bytes: Uint8Array): void
@@ -142,7 +140,6 @@ async function load({module, imports, suspending = f => f, nodeFile}: BootOption
         line: imports.line,
         wait: suspending(imports.wait as never) as WebAssembly.ImportValue,
         error: imports.error,
-        loading: imports.loading,
         loaded: imports.loaded,
         host: imports.host,
         answer: imports.answer,

@@ -17,6 +17,11 @@ export class LineIndex {
     return this.starts.length
   }
 
+  /** The offset where a 1-based line begins; past the last one, infinity. */
+  startOf(line: number): number {
+    return this.starts[line - 1] ?? Number.POSITIVE_INFINITY
+  }
+
   /** The 1-based line that holds an offset. */
   lineAt(offset: number): number {
     let low = 0

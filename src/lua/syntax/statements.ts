@@ -37,8 +37,6 @@ export interface StatementStart {
   readonly functionLine: number
   /** Index of the enclosing function in source order, 0 for the main chunk. */
   readonly functionIndex: number
-  /** A `break` directly behind `then`: Lua folds it into the condition's jump and gives it no line event. */
-  readonly thenBreak: boolean
 }
 
 const kindOfNode: Readonly<Record<string, StatementKind>> = {
@@ -91,7 +89,6 @@ function readStarts(tree: Tree, lines: LineIndex, functions: readonly FunctionOu
             kind,
             functionLine: functionIndex === 0 ? 0 : functions[functionIndex - 1].definedLine,
             functionIndex,
-            thenBreak: kind === "break" && isFirstAfterThen(node),
           },
         })
       }
@@ -104,63 +101,102 @@ function readStarts(tree: Tree, lines: LineIndex, functions: readonly FunctionOu
   return starts
 }
 
-function isFirstAfterThen(node: SyntaxNode): boolean {
-  const block = node.parent
-  const clause = block?.parent?.name
-  return block?.name === "Block" && block.from === node.from && (clause === "IfStatement" || clause === "ElseIfClause")
-}
-
 /** Where a breakpoint asked for on some line ends up. */
 export interface BreakableLine {
   /** 1-based. */
   readonly line: number
-  /** 1-based column of the first statement on it. */
+  /** 1-based column of the first place on it. */
   readonly column: number
   readonly moved: boolean
   /** Where it moved: why, as a sentence for the user. */
   readonly reason?: string
 }
 
-/** Where breakpoints of one text go; reads the text once for all its lines. */
+/** Tokens that have code, or may have, of a statement that began on a line above. */
+const codeTokens: ReadonlySet<string> = new Set([
+  ...["VariableName", "PropertyName", "PropertyDefinition", "MethodName", "Number", "String", "LongString", "Nil"],
+  ...["Boolean", "Vararg", "ArithOp", "BitOp", "CompareOp", "ConcatOp", "LengthOp", "and", "or", "not", "{"],
+])
+/** The same where a line begins with them. */
+const codeClosers: ReadonlySet<string> = new Set(["}", ")"])
+
+/**
+ * Where breakpoints of one text go, by its tree alone: to where statements start, where they go on, and where functions
+ * end. The compiler knows it exactly (break-places.ts of the engine); this is for where it can't be asked.
+ */
 export class BreakableLines {
   private readonly lines: LineIndex
   private readonly functions: readonly FunctionOutline[]
-  /** In source order, by function. */
-  private readonly byFunction = new Map<number, StatementStart[]>()
-  /** The first one on each line. */
-  private readonly byLine = new Map<number, StatementStart>()
+  /** By function, the lines that can hold one. */
+  private readonly byFunction = new Map<number, Set<number>>()
+  /** The column of the first place on each line. */
+  private readonly columns = new Map<number, number>()
 
   constructor(text: string, tree = parser.parse(text)) {
     this.lines = new LineIndex(text)
     this.functions = functionOutline(tree, text, this.lines)
-    for (const {start} of readStarts(tree, this.lines, this.functions)) {
-      if (!this.byLine.has(start.sourceLine)) this.byLine.set(start.sourceLine, start)
-      const own = this.byFunction.get(start.functionIndex)
-      if (own) own.push(start)
-      else this.byFunction.set(start.functionIndex, [start])
-    }
+    for (const {start} of readStarts(tree, this.lines, this.functions)) this.add(start.offset, start.functionIndex)
+    const enclosing = [0]
+    let count = 0
+    tree.iterate({
+      enter: ({name, from, type, node}) => {
+        if (isFunctionNode(name)) enclosing.push(++count)
+        const hasCode =
+          codeTokens.has(name) ||
+          (codeClosers.has(name) && /(^|[\r\n])\s*$/.test(text.slice(Math.max(0, from - 200), from)))
+        if (hasCode && !type.isError && !node.parent?.type.isError) this.add(from, enclosing[enclosing.length - 1])
+      },
+      leave: ({name, to, node}) => {
+        if (!isFunctionNode(name)) return
+        const functionIndex = enclosing.pop() ?? 0
+        if (node.getChild("end")) this.add(to - "end".length, functionIndex)
+      },
+    })
+  }
+  private add(offset: number, functionIndex: number): void {
+    const line = this.lines.lineAt(offset)
+    const column = this.lines.columnAt(offset)
+    this.columns.set(line, Math.min(column, this.columns.get(line) ?? column))
+    const own = this.byFunction.get(functionIndex)
+    if (own) own.add(line)
+    else this.byFunction.set(functionIndex, new Set([line]))
   }
 
-  /**
-   * The line where a breakpoint asked for on `sourceLine` stands: that line if a statement starts on it, else the next
-   * start in the innermost function that holds the line, else the last one before it there. A function without any
-   * statement counts for the one around it. Undefined when the text has no statement at all.
-   */
+  /** Undefined when no line of the text can hold one. */
   at(sourceLine: number): BreakableLine | undefined {
-    const here = this.byLine.get(sourceLine)
-    if (here) return {line: sourceLine, column: here.column, moved: false}
-    for (const functionIndex of functionsAround(this.functions, sourceLine)) {
-      const own = this.byFunction.get(functionIndex) ?? []
-      const target = own.find(start => start.sourceLine > sourceLine) ?? own.at(-1)
-      if (!target) continue
-      // The last one before may share its line with an earlier statement, where the breakpoint then hits.
-      const first = this.byLine.get(target.sourceLine) ?? target
-      const why = sourceLine > this.lines.count ? "is past the end of the file" : "has no statement"
-      const reason = `Line ${sourceLine} ${why}; moved to line ${target.sourceLine}.`
-      return {line: target.sourceLine, column: first.column, moved: true, reason}
-    }
-    return undefined
+    const column = this.columns.get(sourceLine)
+    if (column !== undefined) return {line: sourceLine, column, moved: false}
+    return movedLine(
+      sourceLine,
+      this.lines.count,
+      functionsAround(this.functions, sourceLine),
+      functionIndex => [...(this.byFunction.get(functionIndex) ?? [])],
+      line => this.columns.get(line) ?? 1,
+    )
   }
+}
+
+/**
+ * Where the breakpoint of a line that can't hold one goes: to the next line that can in the innermost function around it,
+ * else to the last before it there; a function without any such line counts for the one around it.
+ * @param functions innermost first
+ * @param linesOf those of a function that can hold one
+ */
+export function movedLine(
+  sourceLine: number,
+  lineCount: number,
+  functions: readonly number[],
+  linesOf: (functionIndex: number) => readonly number[],
+  columnOf: (line: number) => number,
+): (BreakableLine & {readonly reason: string}) | undefined {
+  for (const functionIndex of functions) {
+    const own = [...linesOf(functionIndex)].sort((a, b) => a - b)
+    const line = own.find(one => one > sourceLine) ?? own.at(-1)
+    if (line === undefined) continue
+    const why = sourceLine > lineCount ? "is past the end of the file" : "has no statement"
+    return {line, column: columnOf(line), moved: true, reason: `Line ${sourceLine} ${why}; moved to line ${line}.`}
+  }
+  return undefined
 }
 
 /** One line's answer of BreakableLines. */
@@ -169,17 +205,12 @@ export function breakableLine(text: string, sourceLine: number, tree = parser.pa
 }
 
 /** Indexes of the functions that hold a line, innermost first; of two that share it, the later. Ends with 0. */
-function functionsAround(functions: readonly FunctionOutline[], sourceLine: number): number[] {
+export function functionsAround(functions: readonly FunctionOutline[], sourceLine: number): number[] {
   const innermost = functions.findLast(one => one.startLine <= sourceLine && sourceLine <= one.endLine)
   const chain: number[] = []
   for (let index = innermost?.functionIndex ?? 0; index !== 0; index = functions[index - 1].parentIndex)
     chain.push(index)
   return [...chain, 0]
-}
-
-export interface MarkOptions {
-  readonly markCondition?: (start: StatementStart, index: number) => string
-  readonly thenBreaks?: boolean
 }
 
 /**
@@ -188,13 +219,13 @@ export interface MarkOptions {
  * `;(true)(12)` (with the leading `;`, or it is read as a call of what stands before it) or "" for none.
  *
  * Not asked, since no statement can stand there: `elseif`, unless `markCondition` gives an operand such as
- * `(true)(12) or` to write behind the keyword; an `until` whose block ends with `return`; and, unless `thenBreaks` is
- * set, a `break` directly behind `then`, which Lua compiles in a way of its own.
+ * `(true)(12) or` to write behind the keyword; and an `until` whose block ends with `return`. (`if c then break end` is
+ * one jump in Lua as it is published, and two in ours: native/build.ts.)
  */
 export function markStatements(
   text: string,
   mark: (start: StatementStart, index: number) => string,
-  {markCondition, thenBreaks = false}: MarkOptions = {},
+  markCondition?: (start: StatementStart, index: number) => string,
 ): string {
   const tree = parser.parse(text)
   const lines = new LineIndex(text)
@@ -209,7 +240,7 @@ export function markStatements(
       done = behind
       return
     }
-    if ((start.thenBreak && !thenBreaks) || (start.kind === "until" && followsReturn(node))) return
+    if (start.kind === "until" && followsReturn(node)) return
     const marker = mark(start, index)
     if (marker === "") return
     // A statement that starts with a parenthesis would go on with the marker as one call.

@@ -73,20 +73,6 @@ describe("statementStarts", () => {
     expect(places).toEqual(["a 0 0", "l 0 0", "b 1 3", "c 2 5", "d 1 3", "f 0 0", "e 3 8", "h 0 0"])
   })
 
-  test("knows a break directly behind then", () => {
-    const text = `while 1 do
-      if a then break end
-      if a then --[[ why ]] break; end
-      if a then b() elseif c then break end
-      if a then ; break end
-      if a then b() break end
-      if a then b() else break end
-      break
-    end`
-    const breaks = startsOf(text).filter(start => start.kind === "break")
-    expect(breaks.map(start => start.thenBreak)).toEqual([true, true, true, false, false, false, false])
-  })
-
   test("gets by with a text that is being written", () => {
     expectStarts("▸local x = \n▸local y = 2\nfoo\n▸bar(\n▸if z then ▸q()")
   })
@@ -114,17 +100,21 @@ describe("breakableLine", () => {
     expectMove("▸\n◂function f()\n  x()\nend", "Line 1 has no statement; moved to line 2."))
   test("an end moves to the next statement of its function", () =>
     expectMove("function f()\n  if x then\n    y()\n  ▸end\n  ◂z()\nend", "Line 4 has no statement; moved to line 5."))
-  test("the end of a function moves back to its last statement", () =>
-    expectMove("function f()\n  x()\n  ◂y()\n  -- done\n▸end\nf()", "Line 5 has no statement; moved to line 3."))
+  test("a line stays for a function's end", () => expectMove("function f()\n  x()\n▸◂end\nf()"))
+  test("a line stays for what goes on a statement", () => {
+    expectMove("f(function() g() end,\n  ▸◂2)\nh()")
+    expectMove("x = a\n  ▸◂and b")
+    expectMove("x = {\n  1,\n▸◂}")
+  })
+  test("a comment at a function's end moves to it", () =>
+    expectMove("function f()\n  y()\n  ▸-- done\n◂end\nf()", "Line 3 has no statement; moved to line 4."))
   test("a label moves on", () => expectMove("x()\n▸::top::\n◂y()", "Line 2 has no statement; moved to line 3."))
   test("an else moves into its block", () =>
     expectMove("if x then\n  y()\n▸else\n  ◂z()\nend", "Line 3 has no statement; moved to line 4."))
-  test("a continuation moves to the next statement, not into a function before it", () =>
-    expectMove("f(function() g() end,\n  ▸2)\n◂h()", "Line 2 has no statement; moved to line 3."))
   test("the head of a callback moves into it", () =>
     expectMove("f(1,\n  ▸function(x)\n    ◂return x\n  end)", "Line 2 has no statement; moved to line 3."))
-  test("an empty function counts for the one around it", () =>
-    expectMove("x()\nf(1, function()\n  ▸-- nothing\nend)\n◂y()", "Line 3 has no statement; moved to line 5."))
+  test("an empty function has its end", () =>
+    expectMove("x()\nf(1, function()\n  ▸-- nothing\n◂end)\ny()", "Line 3 has no statement; moved to line 4."))
   test("the last line moves back", () => expectMove("◂x() y()\n▸-- end", "Line 2 has no statement; moved to line 1."))
   test("a line past the end moves back", () => {
     expect(breakableLine("x()\n", 9)).toEqual({
@@ -160,9 +150,9 @@ describe("markStatements", () => {
     expect(marked("repeat return until y")).toBe("«0» repeat «1» return until y")
     expect(marked("repeat return 1; --[[ c ]] until y")).toBe("«0» repeat «1» return 1; --[[ c ]] until y")
   })
-  test("doesn't ask for an elseif and for a break behind then", () => {
+  test("doesn't ask for an elseif", () => {
     expect(marked("while 1 do if x then break elseif y then break end end")).toBe(
-      "«0» while 1 do «1» if x then break elseif y then break end end",
+      "«0» while 1 do «1» if x then «2» break elseif y then «4» break end end",
     )
   })
   test("writes nothing where mark gives nothing", () => {
@@ -208,7 +198,7 @@ describe("what Lua says of marked text", () => {
       ::last::
       return n`
     expect(run(text)).toBe("true 8 | ")
-    expect(run(withMarks(text))).toBe("true 8 | 0 1 2 2 3 4 5 6 7 8 10 11 12 13")
+    expect(run(withMarks(text))).toBe("true 8 | 0 1 2 2 3 4 5 6 7 8 9 10 11 12 13")
   })
 
   test("an error keeps its line and its message", () => {

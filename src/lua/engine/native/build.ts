@@ -57,7 +57,6 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
 (import "moonstep" "line" (func $js_line (param i32 i32 i32) (result i32)))
 (import "moonstep" "wait" (func $js_wait))
 (import "moonstep" "error" (func $js_error (param i32) (result i32)))
-(import "moonstep" "loading" (func $js_loading (param i32)))
 (import "moonstep" "loaded" (func $js_loaded (param i32)))
 (import "moonstep" "read" (func $js_read (param i32 i32) (result i32)))
 (import "moonstep" "host" (func $js_host (param i32) (result i32)))
@@ -178,12 +177,9 @@ br_table ${found[1]}${found[2]}
     "local.get $l2\ni32.load offset=16\nlocal.tee $l5\ni32.const 4\ni32.sub\nlocal.tee $l6\ncall $ms_word\nlocal.tee $l4\ni32.const 127",
   )
 
-  // test_then_block (lparser.c): `if c then break` is merged into one jump, unless word 68 of the control block is set.
-  text = splice(
-    text,
-    /i32\.const 257\ni32\.eq\nif \$I22\n/,
-    "i32.const 257\ni32.eq\nglobal.get $ms_base\ni32.load offset=68\ni32.eqz\ni32.and\nif $I22\n",
-  )
+  // test_then_block (lparser.c) merges `if c then break` into one jump: not here, so that a breakpoint can stand on the
+  // break, and a step stop there.
+  text = splice(text, /i32\.const 257\ni32\.eq\nif \$I22\n/, "drop\ni32.const 0\nif $I22\n")
 
   // longjmp as a wasm exception: no JS on the stack (JSPI), and faster in Chromium.
   if (flavour !== "shared-js") {

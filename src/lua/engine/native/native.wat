@@ -13,13 +13,12 @@
 ;;     0 mode: 1 = trace lines, 2 = poll, 4 = trace calls and returns, 8 = count instructions
 ;;     4 poked: set by another thread before it overwrites the table
 ;;     8 instructions until the next poll      12 reload value of it
-;;    16 errors: 1 = call $js_error where nothing in sight catches, 2 = for all           20 call $js_loading and $js_loaded for chunks
+;;    16 errors: 1 = call $js_error where nothing in sight catches, 2 = for all           20 call $js_loaded for chunks
 ;;    24 depth of nested $ms_lift
 ;;    28 address of the patch table            32 its slots minus one (a power of two minus one; −1: no table)
 ;;    36 the lua_State that counts as main     40 depth of the resume chain
 ;;    44 unused                               48 trace: the last CallInfo   52 the address of its last instruction
-;;    56 step: lua_State                       60 its CallInfo       64 the index of its last block leader
-;;    68 keep `if c then break end` as a block of its own (so that a breakpoint can stand on the break)
+;;    56 step: lua_State                       60 its CallInfo       64 the index of its last block leader   68 unused
 ;;    72 traps so far that called JS
 ;;    76 whether standard input may be waited for: a program runs, and not something that the debugger evaluates
 ;;    80 trace: where the run of instructions ends that begin no line after the last one (0: none is known, 1: the
@@ -423,7 +422,6 @@
   (if (i32.eqz (i32.load offset=20 (global.get $ms_base))) (then
     (return (call $lua_load_inner (local.get $L) (local.get $reader) (local.get $data) (local.get $name) (local.get $mode)))))
   (if (local.get $name) (then (local.set $file (i32.eq (i32.load8_u (local.get $name)) (i32.const 64)))))
-  (if (local.get $file) (then (call $js_loading (local.get $name))))
   ;; 3 is getS (lauxlib.c), which gives a string in one piece; 12 is generic_reader (lbaselib.c), which calls a function
   (if (i32.eq (local.get $reader) (i32.const 3)) (then
     (local.set $text (i32.load (local.get $data)))
@@ -448,7 +446,6 @@
     (if (i32.gt_s (local.get $size) (i32.const 0)) (then
       (i32.store offset=116 (global.get $ms_base) (i32.sub (local.get $size) (i32.const 1)))))
     (if (i32.or (local.get $file) (local.get $size)) (then (call $js_loaded (local.get $L))))))
-  (i32.store offset=68 (global.get $ms_base) (i32.const 0))
   (if (local.get $pieces) (then
     (call $free (i32.load offset=4 (local.get $pieces)))
     (global.set $g0 (local.get $stack))))
