@@ -113,6 +113,12 @@ export interface ResolvedLine {
   readonly reason?: string
 }
 
+/** 1-based, the column in UTF-16 code units. */
+export interface BreakPlace {
+  readonly line: number
+  readonly column: number
+}
+
 /**
  * Why the program has called: one arrival is one event, whatever coincides there; one of nothing at all is an occasion to
  * stop. Not to be kept: it may be reused.
@@ -330,8 +336,8 @@ export interface ScriptEngine {
    * Undefined: the file has no line that can hold one, or is missing.
    */
   resolve(path: string, line: number, column?: number): ResolvedLine | undefined
-  /** The 1-based columns of a line where a breakpoint can stand, ascending; none: it can't hold one. */
-  breakColumns(path: string, line: number): readonly number[]
+  /** Where breakpoints can stand on the lines from the first to the last, in the order of the text. */
+  breakPlaces(path: string, firstLine: number, lastLine: number): readonly BreakPlace[]
   /** Replaces the file's breakpoints, in code that is loaded and in code to come. Answers the ids that no loaded code can take. */
   setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[]
   /** Which errors the listener hears of; none costs anything before it is raised. Those that are caught are many. */

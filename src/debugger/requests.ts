@@ -85,10 +85,7 @@ const handlers: Handlers = {
   },
   breakpointLocations(session, {source, line: first, endLine = first}) {
     const last = Math.min(first + 10_000, endLine)
-    const found: {line: number; column: number}[] = []
-    for (let line = first; line <= last; line++)
-      for (const column of session.engine.breakColumns(source.path, line)) found.push({line, column})
-    return {breakpoints: found}
+    return {breakpoints: session.engine.breakPlaces(source.path, first, last)}
   },
   threads(session) {
     if (session.state !== "stopped") return {threads: [{id: 1, name: "main thread"}]}

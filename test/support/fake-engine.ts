@@ -4,6 +4,7 @@
  */
 import type {HostValue} from "../../src/base/host-values.ts"
 import type {
+  BreakPlace,
   BreakpointSpot,
   Completeness,
   Completion,
@@ -431,8 +432,11 @@ export class FakeEngine implements ScriptEngine {
     if (found === undefined) return undefined
     return {line: found, column: column < 9 ? 1 : 9, ...(found === line ? {} : {reason: `Moved to line ${found}.`})}
   }
-  breakColumns(path: string, line: number): readonly number[] {
-    return this.resolve(path, line)?.line === line ? [1, 9] : []
+  breakPlaces(path: string, firstLine: number, lastLine: number): readonly BreakPlace[] {
+    const places: BreakPlace[] = []
+    for (let line = firstLine; line <= Math.min(lastLine, 100); line++)
+      if (this.resolve(path, line)?.line === line) places.push({line, column: 1}, {line, column: 9})
+    return places
   }
   setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[] {
     this.spots.set(

@@ -96,9 +96,9 @@ export class BreakPlaces {
   /** Whether a function gets to its `end`: some way leads there other than from behind an error that it raises last. */
   private returnsAtEnd(functionIndex: number): boolean {
     const flow = this.flows[functionIndex]
-    const before = flow.before(flow.finalReturn).filter(index => flow.reached.has(index))
+    const before = flow.before(flow.finalReturn)
     return (
-      flow.reached.has(flow.finalReturn) && !(before.length && before.every(index => this.raises(functionIndex, index)))
+      flow.isReached(flow.finalReturn) && !(before.length && before.every(index => this.raises(functionIndex, index)))
     )
   }
   private raises(functionIndex: number, index: number): boolean {

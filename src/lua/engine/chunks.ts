@@ -3,7 +3,7 @@
  * breakpoints gets them at once; one that is there already gets them in place: both are the same patch of code.
  */
 import {programPath} from "../../base/path.ts"
-import type {BreakpointSpot, ResolvedLine} from "../../debugger/engine.ts"
+import type {BreakPlace, BreakpointSpot, ResolvedLine} from "../../debugger/engine.ts"
 import {BreakableLines} from "../syntax/index.ts"
 import {BreakPlaces} from "./break-places.ts"
 import {readFunctions} from "./compiled-lines.ts"
@@ -62,12 +62,19 @@ export class Chunks {
     const found = this.linesOf(path)
     return found?.compiled ? found.places.resolve(line, column) : found?.lines.at(line)
   }
-  /** The columns of a line where one can stand. */
-  columns(path: string, line: number): readonly number[] {
+  /** Where breakpoints can stand on some lines. */
+  breakPlaces(path: string, firstLine: number, lastLine: number): BreakPlace[] {
     const found = this.linesOf(path)
-    if (found?.compiled) return found.places.columns(line)
-    const start = found?.lines.at(line)
-    return start && !start.moved ? [start.column] : []
+    const places: BreakPlace[] = []
+    if (!found) return places
+    for (let line = firstLine; line <= lastLine; line++) {
+      if (found.compiled) places.push(...found.places.columns(line).map(column => ({line, column})))
+      else {
+        const at = found.lines.at(line)
+        if (at && !at.moved) places.push({line, column: at.column})
+      }
+    }
+    return places
   }
   /** A request asks for many lines, while the file stays the same object. */
   private linesOf(path: string): FileLines | undefined {

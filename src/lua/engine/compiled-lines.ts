@@ -46,60 +46,65 @@ export class CodeFlow {
   readonly code: CompiledFunction
   /** Where the first line begins: behind OP_VARARGPREP, where there is one. */
   readonly entry: number
-  /** Instructions that some way leads to. */
-  readonly reached = new Set<number>()
+  /** The return behind the function's last statement, which stands at its `end`. */
+  readonly finalReturn: number
   /** Line → the instructions where it begins, ascending. */
   readonly begins = new Map<number, number[]>()
+  private readonly ways: readonly (readonly number[])[]
+  /** 1: some way leads to this instruction. */
+  private readonly reached: Uint8Array
   private readonly previous = new Map<number, number[]>()
 
   constructor(code: CompiledFunction) {
+    const {words, lines, isVararg} = code
     this.code = code
-    this.entry = code.isVararg ? 1 : 0
-    const {words, lines} = code
-    const begins = new Set([this.entry])
-    this.walk([this.entry], (from, to) => {
-      const before = this.previous.get(to)
-      if (before) before.push(from)
-      else this.previous.set(to, [from])
-      // OP_TFORPREP goes on into its loop's OP_TFORCALL by itself: that is not fetched, and begins nothing
-      if (opcodeOf(words[from]) === opcodes.tForPrep) return
-      if (to <= from || lines[to] !== lines[from]) begins.add(to)
-    }).forEach(index => {
-      this.reached.add(index)
-    })
-    for (const index of [...begins].sort((a, b) => a - b)) {
-      if (lines[index] < 0) continue
-      const known = this.begins.get(lines[index])
+    this.entry = isVararg ? 1 : 0
+    this.finalReturn = words.length - 1
+    this.ways = Array.from(words, (_, index) =>
+      successors(words, index).filter(next => next >= 0 && next < words.length),
+    )
+    this.reached = this.walk([this.entry])
+    const begins = new Uint8Array(words.length)
+    begins[this.entry] = 1
+    for (const [from, next] of this.ways.entries()) {
+      if (!this.reached[from]) continue
+      for (const to of next) {
+        const before = this.previous.get(to)
+        if (before) before.push(from)
+        else this.previous.set(to, [from])
+        // OP_TFORPREP goes on into its loop's OP_TFORCALL by itself: that is not fetched, and begins nothing
+        if (opcodeOf(words[from]) !== opcodes.tForPrep && (to <= from || lines[to] !== lines[from])) begins[to] = 1
+      }
+    }
+    for (const [index, line] of lines.entries()) {
+      if (!begins[index] || line < 0) continue
+      const known = this.begins.get(line)
       if (known) known.push(index)
-      else this.begins.set(lines[index], [index])
+      else this.begins.set(line, [index])
     }
   }
 
+  isReached(index: number): boolean {
+    return this.reached[index] === 1
+  }
+  /** The instructions that may be executed right before one. */
   before(index: number): readonly number[] {
     return this.previous.get(index) ?? []
   }
 
-  /** What can be reached from some instructions, these included; `isEnd`: the way does not go on behind it. */
-  walk(
-    from: readonly number[],
-    each?: (from: number, to: number) => void,
-    isEnd?: (index: number) => boolean,
-  ): Set<number> {
-    const {words} = this.code
-    const seen = new Set(from.filter(index => index < words.length))
-    for (const index of seen) {
-      if (isEnd?.(index)) continue
-      for (const next of successors(words, index)) {
-        if (next < 0 || next >= words.length) continue
-        each?.(index, next)
-        seen.add(next)
+  /** 1 for each instruction that can be reached from some, these included. No way goes on behind those in `ends`. */
+  walk(from: readonly number[], ends?: ReadonlySet<number>): Uint8Array {
+    const seen = new Uint8Array(this.code.words.length)
+    const open = [...from]
+    for (const index of open) seen[index] = 1
+    for (let index = open.pop(); index !== undefined; index = open.pop()) {
+      if (ends?.has(index)) continue
+      for (const next of this.ways[index]) {
+        if (seen[next]) continue
+        seen[next] = 1
+        open.push(next)
       }
     }
     return seen
-  }
-
-  /** The return behind the function's last statement, which stands at its `end`. */
-  get finalReturn(): number {
-    return this.code.words.length - 1
   }
 }

@@ -1,5 +1,6 @@
 /** The Lua engine: implements the debugger's port on wasmoon. Its parts are made in engine-parts.ts. */
 import type {
+  BreakPlace,
   BreakpointSpot,
   Completeness,
   Completions,
@@ -149,8 +150,8 @@ export class LuaEngine implements ScriptEngine {
   resolve(path: string, line: number, column?: number): ResolvedLine | undefined {
     return this.parts.chunks.resolve(path, line, column)
   }
-  breakColumns(path: string, line: number): readonly number[] {
-    return this.parts.chunks.columns(path, line)
+  breakPlaces(path: string, firstLine: number, lastLine: number): readonly BreakPlace[] {
+    return this.parts.chunks.breakPlaces(path, firstLine, lastLine)
   }
   setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[] {
     this.parts.conditions.clear()

@@ -20,16 +20,16 @@ export interface HitPoint {
 }
 
 /**
- * @param candidates instructions where something of the line begins
+ * @param candidates instructions where something of the line begins, ascending
  * @param starts where the statements of the function start
  */
 export function lineHits(flow: CodeFlow, candidates: readonly number[], starts: ReadonlySet<number>): HitPoint[] {
+  if (candidates.length === 1) return [{index: candidates[0], kind: "hit"}]
   const own = new Set(candidates)
   // several on a line: those that can be reached before any other one; dead code has a way of its own
-  const dead = candidates.filter(index => !flow.reached.has(index))
-  const roots = [flow.entry, ...dead.slice(0, 1)]
-  const firsts = flow.walk(roots, undefined, index => own.has(index))
-  const hits = [...own].filter(index => firsts.has(index)).sort((a, b) => a - b)
+  const dead = candidates.filter(index => !flow.isReached(index))
+  const firsts = flow.walk([flow.entry, ...dead.slice(0, 1)], own)
+  const hits = candidates.filter(index => firsts[index])
   const kept = new Set(hits)
   const kinds = new Map<number, ArrivalKind>(hits.map(index => [index, "hit"]))
   for (const index of hits) {

@@ -170,7 +170,7 @@ export class BreakableLines {
       sourceLine,
       this.lines.count,
       functionsAround(this.functions, sourceLine),
-      functionIndex => [...(this.byFunction.get(functionIndex) ?? [])],
+      functionIndex => this.byFunction.get(functionIndex) ?? [],
       line => this.columns.get(line) ?? 1,
     )
   }
@@ -186,13 +186,18 @@ export function movedLine(
   sourceLine: number,
   lineCount: number,
   functions: readonly number[],
-  linesOf: (functionIndex: number) => readonly number[],
+  linesOf: (functionIndex: number) => Iterable<number>,
   columnOf: (line: number) => number,
 ): (BreakableLine & {readonly reason: string}) | undefined {
   for (const functionIndex of functions) {
-    const own = [...linesOf(functionIndex)].sort((a, b) => a - b)
-    const line = own.find(one => one > sourceLine) ?? own.at(-1)
-    if (line === undefined) continue
+    let next = Number.POSITIVE_INFINITY
+    let last = 0
+    for (const line of linesOf(functionIndex)) {
+      if (line > sourceLine) next = Math.min(next, line)
+      last = Math.max(last, line)
+    }
+    const line = Number.isFinite(next) ? next : last
+    if (line === 0) continue
     const why = sourceLine > lineCount ? "is past the end of the file" : "has no statement"
     return {line, column: columnOf(line), moved: true, reason: `Line ${sourceLine} ${why}; moved to line ${line}.`}
   }
