@@ -8,11 +8,14 @@
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {HostValue} from "../base/host-values.ts"
 import type {ScriptError} from "../base/script-error.ts"
-import type {HitCondition} from "../protocol/hit-condition.ts"
 import type {MimeBundle} from "../protocol/shape.ts"
 import type {Stop, StopError, StopErrorValue} from "../protocol/stops.ts"
 
 export {Interruption, ScriptError} from "../base/script-error.ts"
+
+import type {BreakPlace, BreakpointSpot, ResolvedLine} from "./spots.ts"
+
+export type {BreakPlace, BreakpointSpot, HitRule, ResolvedLine} from "./spots.ts"
 
 /** A coroutine or thread of the script; the main one is 1. */
 export type ThreadId = number
@@ -91,32 +94,6 @@ export interface Page {
   readonly filter?: "indexed" | "named"
   readonly start?: number
   readonly count?: number
-}
-
-/** How many passes a breakpoint lets by, tested without a call into the core. `%`: each n-th. */
-export type HitRule = HitCondition
-
-export interface BreakpointSpot {
-  readonly id: number
-  /** 1-based line that can hold one (`resolve` gives it). */
-  readonly line: number
-  /** One of the line's places alone (`resolve` gives it); absent: the first in each function. */
-  readonly column?: number
-  readonly hits?: HitRule
-}
-
-export interface ResolvedLine {
-  readonly line: number
-  /** 1-based, in UTF-16 code units. */
-  readonly column: number
-  /** Why it is not the line that was asked for, or what is to be known of it. */
-  readonly reason?: string
-}
-
-/** 1-based, the column in UTF-16 code units. */
-export interface BreakPlace {
-  readonly line: number
-  readonly column: number
 }
 
 /**
