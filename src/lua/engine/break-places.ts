@@ -71,8 +71,11 @@ export class BreakPlaces {
     }
     for (const {start, index} of this.places[functionIndex]) add(start.sourceLine, index)
     for (const [line, indexes] of begins)
-      for (const index of indexes)
-        if (!loopOpcodes.has(opcodeOf(code.words[index])) && !this.isLeftToEnd(code, index)) add(line, index)
+      for (const index of indexes) {
+        const opcode = opcodeOf(code.words[index])
+        if (opcode === opcodes.tForCall) add(line, this.loopEntry(functionIndex, index))
+        else if (!loopOpcodes.has(opcode) && !this.isLeftToEnd(code, index)) add(line, index)
+      }
     for (const [line, indexes] of byLine) {
       const candidates = {functionIndex, indexes: [...indexes].sort((a, b) => a - b)}
       const known = this.candidatesByLine.get(line)
@@ -80,6 +83,13 @@ export class BreakPlaces {
       else this.candidatesByLine.set(line, [candidates])
     }
     this.linesOf.push([...byLine.keys()])
+  }
+  /** Where the loop that calls its iterator here is entered. Of a header on several lines, it is the one behind `in`. */
+  private loopEntry(functionIndex: number, index: number): number {
+    const flow = this.flows[functionIndex]
+    const prepared = flow.before(index).find(one => opcodeOf(flow.code.words[one]) === opcodes.tForPrep) ?? index
+    const loop = this.places[functionIndex].findLast(one => one.start.kind === "for" && one.index <= prepared)
+    return loop?.index ?? index
   }
   /** A function is made where its `end` stands, but a breakpoint there means its returns, where it has some there. */
   private isLeftToEnd(code: CompiledFunction, index: number): boolean {

@@ -126,6 +126,8 @@ describe("Other lines:", () => {
     ["a for header, once", `»for i = 1, 3 do\nprint(i)\nend`, 1],
     ["an empty for's, once", `»for i = 1, 3 do end`, 1],
     ["a for header with an iterator, once", `»for k, v in pairs({1, 2}) do\nprint(k)\nend`, 1],
+    ["a for header's line behind in, once", `for k, v in\n»pairs({1, 2}) do\nprint(k)\nend`, 1],
+    ["one whose iterator is called there, once", `local f = next\nfor k in\n»f\n, {1, 2} do\nprint(k)\nend`, 1],
     ["a while, each time", `local i = 0\n»while i < 2 do i = i + 1 end`, 3],
     ["an until, each time", `local i = 0\nrepeat\ni = i + 1\n»until i == 2`, 2],
     ["an elseif", `if false then\nprint(1)\n»elseif true then\nprint(2)\nend`, 1],
