@@ -114,13 +114,8 @@ export class NoticesElement extends LitElement {
   }
 
   override updated(): void {
-    if (this.#hadFocus && !this.shadowRoot?.activeElement) this.#returnFocus()
+    if (this.#hadFocus && !this.shadowRoot?.activeElement) this.#before?.focus()
     if (this.notices.length === 0 && this.#isPointed) this.#point(false)
-  }
-
-  #returnFocus(): void {
-    if (this.#before?.isConnected) this.#before.focus()
-    else this.dispatchEvent(new CustomEvent("ms-focus-code", {bubbles: true, composed: true}))
   }
 
   #notice({id, text, kind, choices}: Notice): TemplateResult {

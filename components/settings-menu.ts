@@ -1,12 +1,13 @@
 import {css, html, nothing, type TemplateResult} from "lit"
+import {commands} from "./commands.ts"
 import type {Theme} from "./controller/actions.ts"
-import {emit} from "./emit.ts"
+import {emit, keyWords} from "./emit.ts"
 import {icon} from "./icons.ts"
 import {MenuElement} from "./menu-element.ts"
 
 const themes: Readonly<Record<Theme, string>> = {auto: "As the system", light: "Light", dark: "Dark"}
 
-/** The few things that can be set: colours, and whether the program's state is kept. */
+/** The few things that can be set, and the list of shortcuts. */
 export class SettingsMenu extends MenuElement {
   static override properties = {
     ...MenuElement.properties,
@@ -30,6 +31,14 @@ export class SettingsMenu extends MenuElement {
 
       :host([narrow]) .icon-button {
         width: 44px;
+      }
+
+      .words {
+        flex: 1;
+      }
+
+      .keys {
+        color: var(--ms-muted);
       }
 
       [role="menu"] {
@@ -70,6 +79,11 @@ export class SettingsMenu extends MenuElement {
     emit(this, {type: "keep-state", keep: !this.keepsState})
   }
 
+  #showShortcuts(): void {
+    this.close()
+    emit(this, commands["show-shortcuts"].action)
+  }
+
   protected items(): TemplateResult {
     const mark = (shown: boolean) => html`<span class="mark">${shown ? icon("check") : nothing}</span>`
     return html`
@@ -83,7 +97,9 @@ export class SettingsMenu extends MenuElement {
         @click=${() => this.#toggleWrapping()}>${mark(this.wraps)}Wrap long lines of code</button>
       <button role="menuitemcheckbox" aria-checked=${this.keepsState} tabindex="-1"
         title="Globals, functions and coroutines are saved after each run, and are there again after a reload"
-        @click=${() => this.#toggleKeeping()}>${mark(this.keepsState)}Keep the program's state over a reload</button>`
+        @click=${() => this.#toggleKeeping()}>${mark(this.keepsState)}Keep the program's state over a reload</button>
+      <hr />
+      <button role="menuitem" tabindex="-1" @click=${() => this.#showShortcuts()}>${mark(false)}<span class="words">${commands["show-shortcuts"].title}</span><span class="keys">${keyWords(commands["show-shortcuts"].keys[0])}</span></button>`
   }
 }
 

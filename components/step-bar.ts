@@ -1,4 +1,5 @@
 import {css, html, LitElement, type TemplateResult} from "lit"
+import {type Command, commands} from "./commands.ts"
 import type {Action} from "./controller/actions.ts"
 import type {Possible} from "./controller/run-state.ts"
 import {emit} from "./emit.ts"
@@ -76,26 +77,27 @@ export class StepBar extends LitElement {
     }}>${icon(glyph)}<span>${name}</span></button>`
   }
 
+  #of(command: Command, className = ""): TemplateResult {
+    const {title, short, icon: glyph, can, action} = command
+    return this.#button(short ?? title, glyph ?? "play", can?.(this.possible) ?? true, action, className)
+  }
+
+  #main(): TemplateResult {
+    if (this.command)
+      return this.#button(this.asking ? "Asking…" : this.command, "plug", !this.asking, {type: "take-over"}, "main")
+    if (this.running) return this.#of(commands.pause, "main")
+    if (this.paused) return this.#button("Continue", "debug-continue", true, {type: "continue"}, "main")
+    return this.#of(commands.debug, "main")
+  }
+
   override render(): TemplateResult {
-    const {possible} = this
-    const canStep = possible.step || possible.debug
-    const main = this.command
-      ? this.#button(this.asking ? "Asking…" : this.command, "plug", !this.asking, {type: "take-over"}, "main")
-      : this.running
-        ? this.#button("Pause", "debug-pause", possible.pause, {type: "pause"}, "main")
-        : this.paused
-          ? this.#button("Continue", "debug-continue", true, {type: "continue"}, "main")
-          : this.#button("Debug", "debug-start", possible.debug, {type: "debug"}, "main")
-    const last = possible.run
-      ? this.#button("Run", "play", true, {type: "run"})
-      : this.#button("Stop", "debug-stop", possible.stop, {type: "stop"})
     return html`<div role="toolbar" aria-label="Debugger">
-      ${main}
-      ${this.#button("Over", "debug-step-over", canStep, {type: "step", step: "next"})}
-      ${this.#button("Into", "debug-step-into", canStep, {type: "step", step: "stepIn"})}
-      ${this.#button("Out", "debug-step-out", possible.step, {type: "step", step: "stepOut"})}
-      ${this.#button("Restart", "debug-restart", possible.restart, {type: "restart"})}
-      ${last}
+      ${this.#main()}
+      ${this.#of(commands["step-over"])}
+      ${this.#of(commands["step-into"])}
+      ${this.#of(commands["step-out"])}
+      ${this.#of(commands.restart)}
+      ${this.#of(this.possible.run ? commands.run : commands.stop)}
     </div>`
   }
 }

@@ -1,22 +1,16 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
+import {ariaKeys, type Command, type CommandId, commands, titleOf} from "./commands.ts"
 import type {Action, Theme} from "./controller/actions.ts"
 import type {Possible} from "./controller/run-state.ts"
 import {emit, keyWords} from "./emit.ts"
-import {type IconName, icon} from "./icons.ts"
+import {icon} from "./icons.ts"
 import "./file-menu.ts"
 import type {FileMenu} from "./file-menu.ts"
 import {moon} from "./moon.ts"
 import "./settings-menu.ts"
 import {base} from "./theme.ts"
 
-interface Tool {
-  readonly name: string
-  readonly icon: IconName
-  readonly keys: string
-  readonly possible: boolean
-  readonly action: Action
-  readonly colour?: string
-}
+const tools: readonly CommandId[] = ["pause", "step-over", "step-into", "step-out", "restart", "stop"]
 
 /** Brand, program, the debugger's buttons, settings. One tab stop for the buttons; arrows move among them. */
 export class Toolbar extends LitElement {
@@ -198,37 +192,6 @@ export class Toolbar extends LitElement {
     this.folded = false
   }
 
-  #tools(): Tool[] {
-    const {possible} = this
-    const step = (step: "next" | "stepIn" | "stepOut"): Action => ({type: "step", step})
-    return [
-      {name: "Pause", icon: "debug-pause", keys: "F6", possible: possible.pause, action: {type: "pause"}},
-      {
-        name: "Step over",
-        icon: "debug-step-over",
-        keys: "F10",
-        possible: possible.step || possible.debug,
-        action: step("next"),
-      },
-      {
-        name: "Step into",
-        icon: "debug-step-into",
-        keys: "F11",
-        possible: possible.step || possible.debug,
-        action: step("stepIn"),
-      },
-      {name: "Step out", icon: "debug-step-out", keys: "Shift+F11", possible: possible.step, action: step("stepOut")},
-      {
-        name: "Restart",
-        icon: "debug-restart",
-        keys: "Ctrl+Shift+F5",
-        possible: possible.restart,
-        action: {type: "restart"},
-      },
-      {name: "Stop", icon: "debug-stop", keys: "Shift+F5", possible: possible.stop, action: {type: "stop"}},
-    ]
-  }
-
   /** Puts the focus where the program is chosen, or left. */
   focusProgram(): void {
     const menu = this.renderRoot.querySelector<FileMenu>("ms-file-menu")?.renderRoot
@@ -251,12 +214,12 @@ export class Toolbar extends LitElement {
     this.requestUpdate()
   }
 
-  #button(tool: Tool, index: number): TemplateResult {
-    const title = `${tool.name} (${keyWords(tool.keys)})`
-    return html`<button class="icon-button tool" title=${title} aria-label=${tool.name} aria-keyshortcuts=${tool.keys.replace("Ctrl", "Control")}
-      aria-disabled=${!tool.possible} tabindex=${this.#stop === index ? 0 : -1}
+  #button(command: Command, index: number): TemplateResult {
+    const possible = command.can?.(this.possible) ?? true
+    return html`<button class="icon-button tool" title=${titleOf(command, keyWords)} aria-label=${command.title} aria-keyshortcuts=${ariaKeys(command)}
+      aria-disabled=${!possible} tabindex=${this.#stop === index ? 0 : -1}
       @focus=${() => this.#noteStop(index)}
-      @click=${() => this.#press(tool.possible, tool.action)}>${icon(tool.icon)}</button>`
+      @click=${() => this.#press(possible, command.action)}>${command.icon ? icon(command.icon) : nothing}</button>`
   }
 
   #noteStop(index: number): void {
@@ -268,17 +231,20 @@ export class Toolbar extends LitElement {
     const {possible, paused, command, asking} = this
     const can = command !== undefined ? !asking : paused ? possible.continue : possible.debug
     const action: Action = command === undefined ? {type: "debug"} : {type: "take-over"}
-    const title = command === undefined ? `${paused ? "Continue" : "Debug"} (F5)` : "Command this program from here"
+    const title =
+      command === undefined
+        ? `${paused ? "Continue" : "Debug"} (${keyWords(commands.debug.keys[0])})`
+        : "Command this program from here"
     return html`
       <button class="button primary main ${command === undefined ? "" : "command"}" title=${title}
-        aria-keyshortcuts=${command === undefined ? "F5" : nothing} aria-disabled=${!can}
+        aria-keyshortcuts=${command === undefined ? ariaKeys(commands.debug) : nothing} aria-disabled=${!can}
         tabindex=${this.#stop === 0 ? 0 : -1} @focus=${() => this.#noteStop(0)}
         @click=${() => this.#press(can, action)}>${this.#mainContent()}</button>
       ${
         command === undefined
-          ? html`<button class="button main" title="Run without stopping at breakpoints (${keyWords("Ctrl+F5")})" aria-keyshortcuts="Control+F5"
+          ? html`<button class="button main" title=${titleOf(commands.run, keyWords)} aria-keyshortcuts=${ariaKeys(commands.run)}
               aria-disabled=${!possible.run} tabindex=${this.#stop === 1 ? 0 : -1} @focus=${() => this.#noteStop(1)}
-              @click=${() => this.#press(possible.run, {type: "run"})}>${icon("play")}Run</button>`
+              @click=${() => this.#press(possible.run, {type: "run"})}>${icon("play")}${commands.run.short}</button>`
           : nothing
       }`
   }
@@ -309,7 +275,7 @@ export class Toolbar extends LitElement {
           : html`<div role="toolbar" aria-label="Debugger" @keydown=${this.#handleKey}>
               ${this.#mainButtons()}
               <span class="divider"></span>
-              ${this.#tools().map((tool, index) => this.#button(tool, index + firstTool))}
+              ${tools.map((id, index) => this.#button(commands[id], index + firstTool))}
             </div>`
       }
       <ms-settings-menu .theme=${this.theme} .wraps=${this.wraps} .keepsState=${this.keepsState} ?narrow=${this.narrow}></ms-settings-menu>

@@ -7,6 +7,7 @@ import {ChannelNews, GuardedStore, IndexedStore, type Store} from "../src/storag
 import "./breakpoints-element.ts"
 import "./call-stack-element.ts"
 import {copy} from "./clipboard.ts"
+import {commandOf} from "./commands.ts"
 import "./console-element.ts"
 import type {ConsoleElement} from "./console-element.ts"
 import type {Action} from "./controller/actions.ts"
@@ -36,7 +37,6 @@ import "./output-element.ts"
 import "./problems-element.ts"
 import "./section-element.ts"
 import {troubleCard} from "./floating.ts"
-import {shortcutAction} from "./shortcuts.ts"
 import type {BottomTab} from "./side-panes.ts"
 import "./status-bar.ts"
 import "./step-bar.ts"
@@ -120,7 +120,6 @@ export class Workbench extends LitElement {
     this.dropping = false
     this.addEventListener(ActionEvent.type, event => void this.#act((event as ActionEvent).action))
     this.addEventListener(MenuEvent.type, event => ContextMenu.open(this.renderRoot as ShadowRoot, event as MenuEvent))
-    this.addEventListener("ms-focus-code", () => this.#editor?.focusCode())
     this.addEventListener("ms-new-file", () => void this.#newFile())
     this.addEventListener("ms-show-files", () => void this.#showFiles())
     this.addEventListener("ms-upload-files", () => chooseFiles(this.#upload))
@@ -158,11 +157,10 @@ export class Workbench extends LitElement {
   #begin(): void {
     const startKernel = this.#startKernel
     if (this.model || !startKernel) return
-    const refused = () =>
-      this.model?.notices.show(
-        "This browser keeps nothing for this page. Your work goes on, but a reload loses it.",
-        "error",
-      )
+    const refused = () => {
+      model.keepsNothing = true
+      model.notices.show("This browser keeps nothing for this page. Your work goes on, but a reload loses it.", "error")
+    }
     const model = new WorkbenchModel({
       store: this.store ?? new GuardedStore(new IndexedStore(), refused),
       startKernel,
@@ -199,7 +197,7 @@ export class Workbench extends LitElement {
   }
 
   #handleKey = (event: KeyboardEvent): void => {
-    const action = shortcutAction(event)
+    const action = commandOf(event)?.action
     if (!action || event.defaultPrevented) return
     // A page may hold other things beside the workbench: its keys count from inside, or when nothing has the focus.
     if (!event.composedPath().includes(this) && document.activeElement !== document.body) return
@@ -234,7 +232,20 @@ export class Workbench extends LitElement {
       this.#editor?.editBreakpoint(action.place.line)
     }
     if (action.type === "new-file" || (action.type === "attach" && !this.narrow)) this.#editor?.focusCode()
+    if (action.type === "go-to-line") await this.#goToLine()
+    if (action.type === "show-shortcuts") await this.#showShortcuts()
     if (action.type === "detach") this.#toolbar?.focusProgram()
+  }
+
+  async #goToLine(): Promise<void> {
+    this.narrowTab = "code"
+    await this.updateComplete
+    await this.#editor?.goToLine()
+  }
+
+  async #showShortcuts(): Promise<void> {
+    const {ShortcutList} = await import("./shortcut-list.ts")
+    ShortcutList.open(this.renderRoot as ShadowRoot)
   }
 
   /** Where the focus may always be. On a phone the editor would bring up the keyboard. */

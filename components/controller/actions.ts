@@ -50,6 +50,9 @@ export type Action =
       readonly done?: (taken: boolean) => void
     }
   | {readonly type: "forget-value-error"; readonly tree: ValueTree; readonly node: ValueNode}
+  | {readonly type: "save"}
+  | {readonly type: "go-to-line"}
+  | {readonly type: "show-shortcuts"}
   | {readonly type: "copy"; readonly text: string}
   /** All of a value, also where what is shown is cut. */
   | {readonly type: "copy-value"; readonly tree: ValueTree; readonly node: ValueNode}

@@ -28,6 +28,8 @@ export class WorkbenchModel extends Stage {
   /** Long lines of code are wrapped; undefined: the person has not said so or otherwise. */
   wraps: boolean | undefined
   sizes: Record<string, number> = {}
+  /** The store has refused. */
+  keepsNothing = false
   collapsed = new Set<string>()
   /** The program's state is kept over a reload. */
   keepsState = false
@@ -103,6 +105,12 @@ export class WorkbenchModel extends Stage {
     await this.#persistence.now()
   }
 
+  /** All is kept a moment after it was done, without being asked for: who asks is told. */
+  async #save(): Promise<void> {
+    await this.save()
+    this.notices.show(this.keepsNothing ? "Not saved: this browser keeps nothing for this page." : "Saved")
+  }
+
   /** The page goes, or comes back from where the browser had it. */
   setLiving(living: boolean): void {
     this.#persistence.setLiving(living)
@@ -146,6 +154,10 @@ export class WorkbenchModel extends Stage {
         const example = this.#options.examples.find(({name}) => name === action.name)
         return example ? this.#openExample(example) : undefined
       }
+      case "save":
+        return this.#save()
+      case "go-to-line":
+      case "show-shortcuts":
       case "copy":
       case "copy-value":
       case "download":
@@ -256,4 +268,5 @@ const arrangements: ReadonlySet<Action["type"]> = new Set([
   "detach",
   "notice",
   "hold-notices",
+  "save",
 ])

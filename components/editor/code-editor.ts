@@ -25,7 +25,7 @@ import {type LineEnds, lineEnds, setLineEnds} from "./line-ends.ts"
 import {lineWidgets, setLineWidget} from "./line-widgets.ts"
 import {marking} from "./marking.ts"
 import {replacing} from "./replacing.ts"
-import {searching} from "./searching.ts"
+import {goToLine, searching} from "./searching.ts"
 
 /** An error to show under its line. */
 export interface Card {
@@ -135,6 +135,11 @@ export class CodeEditor extends LitElement {
     this.#view?.focus()
   }
 
+  /** Asks for a line's number. */
+  async goToLine(): Promise<void> {
+    if (this.#view) await goToLine(this.#view)
+  }
+
   /** A file that was deleted or renamed must not come back with its old undo history. */
   forget(path: string): void {
     const key = keyOf("", path)
@@ -229,7 +234,6 @@ export class CodeEditor extends LitElement {
       EditorState.allowMultipleSelections.of(true),
       this.#writing.of(writing(this.fixed)),
       this.#wrapping.of([]),
-      EditorState.phrases.of(phrases),
       EditorView.updateListener.of(update => {
         if (!update.docChanged) return
         const text = update.state.doc.toString()
@@ -270,17 +274,5 @@ const keyOf = (scope: string, path: string) => `${scope}\0${path}`
 
 const writing = (fixed: boolean): Extension =>
   fixed ? [EditorState.readOnly.of(true), EditorView.contentAttributes.of({"aria-readonly": "true"})] : []
-
-/** CodeMirror's own words, in sentence case. */
-const phrases = {
-  next: "Next",
-  previous: "Previous",
-  all: "All",
-  "match case": "Match case",
-  regexp: "Regular expression",
-  "by word": "Whole words",
-  replace: "Replace",
-  "replace all": "Replace all",
-}
 
 customElements.define("ms-code-editor", CodeEditor)

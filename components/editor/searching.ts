@@ -2,25 +2,27 @@
 import {Compartment, type Extension} from "@codemirror/state"
 import {EditorView, keymap} from "@codemirror/view"
 
-type Search = typeof import("@codemirror/search")
+type Search = typeof import("./search-parts.ts")
 
 let search: Search | undefined
 const load = async (): Promise<Search> => {
-  search ??= await import("@codemirror/search")
+  search ??= await import("./search-parts.ts")
   return search
 }
 
 const part = new Compartment()
-const loaded = ({highlightSelectionMatches, searchKeymap}: Search): Extension => [
-  highlightSelectionMatches({minSelectionLength: 2}),
-  keymap.of(searchKeymap),
-]
 
 /** Adds what was loaded to a state that was made before. */
 async function complete(view: EditorView): Promise<Search> {
   const found = await load()
-  if (part.get(view.state) === waiting) view.dispatch({effects: part.reconfigure(loaded(found))})
+  if (part.get(view.state) === waiting) view.dispatch({effects: part.reconfigure(found.searchParts)})
   return found
+}
+
+/** Opens the field for a line's number. */
+export async function goToLine(view: EditorView): Promise<void> {
+  const {askForLine} = await complete(view)
+  askForLine(view)
 }
 
 const waiting: Extension = [
@@ -36,4 +38,4 @@ const waiting: Extension = [
   ]),
 ]
 
-export const searching = (): Extension => part.of(search ? loaded(search) : waiting)
+export const searching = (): Extension => part.of(search ? search.searchParts : waiting)
