@@ -11,7 +11,7 @@ import type {TabEvent} from "./tabs-element.ts"
 
 export function editorTabs({workspace}: Stage): TemplateResult {
   const {openPaths, activePath} = workspace
-  const tabs = openPaths.map(path => ({id: path, title: path, closable: true}))
+  const tabs = openPaths.map(path => ({id: path, title: path, closable: true, panel: "code-panel"}))
   const choose = ({target, deed, id, origin}: TabEvent) => {
     if (!target) return
     const act = (action: Action) => emit(target, action)

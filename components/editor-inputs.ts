@@ -60,7 +60,7 @@ export function cardIn({run, edited}: Stage, path: string): Card | undefined {
 export async function hoverTree(model: Stage, expression: string): Promise<ValueTree | undefined> {
   try {
     const body = await model.run.view.evaluate(expression, "hover")
-    const answer = evaluated(body, model.run.view, `hover ${expression}`, expression)
+    const answer = evaluated(body, model.run.view, `hover ${expression}`, expression, expression)
     return answer.kind === "value" ? answer.tree : undefined
   } catch {
     return undefined

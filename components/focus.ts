@@ -71,8 +71,11 @@ function ancestors(element: Element): Element[] {
 
 const isThere = (element: Element) => element.isConnected && element.checkVisibility({visibilityProperty: true})
 
+/** Also through shadow roots. */
+export const isAround = (outer: Element, inner: Element): boolean => ancestors(inner).includes(outer)
+
 /** What Tab would reach first in it. */
-function firstStop(element: Element): HTMLElement | undefined {
+export function firstStop(element: Element): HTMLElement | undefined {
   if (element instanceof HTMLElement && element.tabIndex === 0 && isThere(element)) return element
   for (const child of [...(element.shadowRoot?.children ?? []), ...element.children]) {
     const stop = firstStop(child)

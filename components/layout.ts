@@ -54,6 +54,7 @@ export function bodyOf(context: LayoutContext): TemplateResult {
     html`<ms-splitter .pane=${pane} .label=${label} .direction=${direction} ?vertical=${vertical} .size=${sizeOf(model, pane)}
       .first=${firstSizes[pane]} .smallest=${vertical ? 140 : 72} .largest=${largest} ?hidden=${narrow}></ms-splitter>`
   const shows = (part: NarrowTab) => !narrow || narrowTab === part
+  const {activePath} = stage.workspace
   const hasTabs = !narrow || (shows("code") && stage.workspace.openPaths.length > 1)
   return html`<main class=${narrow ? "single" : folded ? "columns folded" : "columns"} ${styled(sizes)}>
     ${narrow ? partTabs(context) : nothing}
@@ -63,23 +64,24 @@ export function bodyOf(context: LayoutContext): TemplateResult {
         : html`<nav class="side" aria-label="Workspace">${filesPane(context)}</nav>
           ${splitter("left", "Width of the files pane", 1, true, 480)}`
     }
-    <section class="middle ${narrowTab}" aria-label="Code" ?hidden=${!shows("code") && !shows("console")}>
+    <section class="middle ${narrowTab}" id="middle" role=${narrow ? "tabpanel" : nothing} aria-label=${narrow && shows("console") ? "Console" : "Code"} ?hidden=${!shows("code") && !shows("console")}>
       <div class="editor-tabs" ?hidden=${!hasTabs}>${editorTabs(stage)}</div>
-      <div class="editor" ?hidden=${!shows("code")}>${editorOrNothing(context, context.hint)}</div>
+      <div class="editor" id="code-panel" role=${hasTabs && activePath !== undefined ? "tabpanel" : nothing} aria-label=${(hasTabs ? activePath : undefined) ?? nothing}
+        ?hidden=${!shows("code")}>${editorOrNothing(context, context.hint)}</div>
       ${splitter("bottom", "Height of the bottom pane", -1, false, 640)}
       <section class="bottom" aria-label="Console, output and problems" ?hidden=${!shows("console")}>${bottomParts(context)}</section>
     </section>
     ${splitter("right", "Width of the state pane", -1, true, 640)}
-    <section class="side" aria-label="Program state" ?hidden=${!shows("state")}>${statePane(context)}</section>
+    <section class="side" id="state" role=${narrow ? "tabpanel" : nothing} aria-label="Program state" ?hidden=${!shows("state")}>${statePane(context)}</section>
     <ms-notices class="notices" .notices=${model.notices.all}></ms-notices>
   </main>`
 }
 
 function partTabs({narrowTab, showNarrow}: LayoutContext): TemplateResult {
   const tabs = [
-    {id: "code", title: "Code"},
-    {id: "state", title: "State"},
-    {id: "console", title: "Console"},
+    {id: "code", title: "Code", panel: "middle"},
+    {id: "state", title: "State", panel: "state"},
+    {id: "console", title: "Console", panel: "middle"},
   ]
   return html`<div class="editor-tabs parts">
     <ms-tabs wide .tabs=${tabs} .active=${narrowTab} label="Parts of the workbench"
@@ -94,11 +96,12 @@ export function filesDrawer(context: LayoutContext, close: () => void): Template
 
 function bottomParts(context: LayoutContext): TemplateResult {
   const {stage, narrow, bottomTab} = context
+  const panel = "bottom-panel"
   const tabs = [
     // on a narrow page the whole part is called Console
-    {id: "console", title: narrow ? "Prompt" : "Console"},
-    {id: "output", title: "Output"},
-    {id: "problems", title: "Problems", count: stage.problems.length},
+    {id: "console", title: narrow ? "Prompt" : "Console", panel},
+    {id: "output", title: "Output", panel},
+    {id: "problems", title: "Problems", count: stage.problems.length, panel},
   ]
   const clear: Action | undefined =
     bottomTab === "console" ? {type: "clear-console"} : bottomTab === "output" ? {type: "clear-output"} : undefined
@@ -111,5 +114,5 @@ function bottomParts(context: LayoutContext): TemplateResult {
           : nothing
       }
     </div>
-    <div class="bottom-content">${bottomContent(context, bottomTab, where)}</div>`
+    <div class="bottom-content" id=${panel} role="tabpanel" aria-label=${tabs.find(({id}) => id === bottomTab)?.title ?? nothing}>${bottomContent(context, bottomTab, where)}</div>`
 }

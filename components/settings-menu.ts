@@ -13,11 +13,14 @@ export class SettingsMenu extends MenuElement {
     ...MenuElement.properties,
     theme: {},
     wraps: {type: Boolean},
+    announces: {type: Boolean},
     keepsState: {type: Boolean},
   }
   declare theme: Theme
   /** Long lines of code are wrapped. */
   declare wraps: boolean
+  /** What the program writes is read out. */
+  declare announces: boolean
   declare keepsState: boolean
   protected readonly label = "Settings"
 
@@ -53,6 +56,7 @@ export class SettingsMenu extends MenuElement {
     super()
     this.theme = "auto"
     this.wraps = false
+    this.announces = false
     this.keepsState = false
   }
 
@@ -72,6 +76,11 @@ export class SettingsMenu extends MenuElement {
   #toggleWrapping(): void {
     this.close()
     emit(this, {type: "wrap", wraps: !this.wraps})
+  }
+
+  #toggleAnnouncing(): void {
+    this.close()
+    emit(this, {type: "announce", announces: !this.announces})
   }
 
   #toggleKeeping(): void {
@@ -95,6 +104,8 @@ export class SettingsMenu extends MenuElement {
       <hr />
       <button role="menuitemcheckbox" aria-checked=${this.wraps} tabindex="-1"
         @click=${() => this.#toggleWrapping()}>${mark(this.wraps)}Wrap long lines of code</button>
+      <button role="menuitemcheckbox" aria-checked=${this.announces} tabindex="-1" title="For screen readers: new lines of output, every second or two"
+        @click=${() => this.#toggleAnnouncing()}>${mark(this.announces)}Read out new output</button>
       <button role="menuitemcheckbox" aria-checked=${this.keepsState} tabindex="-1"
         title="Globals, functions and coroutines are saved after each run, and are there again after a reload"
         @click=${() => this.#toggleKeeping()}>${mark(this.keepsState)}Keep the program's state over a reload</button>

@@ -25,6 +25,7 @@ export class StatusBar extends LitElement {
     whose: {attribute: false},
     info: {attribute: false},
     edited: {attribute: false},
+    earlier: {type: Number},
     narrow: {type: Boolean},
   }
   declare state: RunState
@@ -34,6 +35,8 @@ export class StatusBar extends LitElement {
   declare info: KernelInfo | undefined
   /** Files that differ from what runs. */
   declare edited: readonly string[]
+  /** How many notices can be shown again. */
+  declare earlier: number
   declare narrow: boolean
   #clock: ReturnType<typeof setInterval> | undefined
 
@@ -134,6 +137,15 @@ export class StatusBar extends LitElement {
         flex: 0 100 auto;
       }
 
+      .notices {
+        padding: 0 4px;
+      }
+
+      .notices:hover {
+        color: var(--ms-text);
+        background: var(--ms-hover);
+      }
+
       .time {
         font-variant-numeric: tabular-nums;
       }
@@ -173,6 +185,7 @@ export class StatusBar extends LitElement {
     this.hint = ""
     this.whose = []
     this.edited = []
+    this.earlier = 0
     this.narrow = false
   }
 
@@ -215,6 +228,12 @@ export class StatusBar extends LitElement {
       </div>
       <span class="spacer"></span>
       ${edited ? html`<span class="item edited" title=${this.edited.join("\n")}>${this.edited.join(", ")} changed since the start. Restart to run the new text.</span>` : nothing}
+      ${
+        this.earlier > 0
+          ? html`<button class="notices item" title="Show what could still be undone"
+              @click=${() => emit(this, {type: "recall-notices"})}>${this.earlier === 1 ? "1 notice" : `${this.earlier} notices`}</button>`
+          : nothing
+      }
       ${
         this.info && !this.narrow
           ? html`<span class="item" title=${gateWords[this.info.gate]}>${luaWords(this.info)}</span>`

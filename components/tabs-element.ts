@@ -9,6 +9,8 @@ export interface Tab {
   /** A number beside the title. */
   readonly count?: number
   readonly tooltip?: string
+  /** The id of what it shows, in the tree around the tabs. */
+  readonly panel?: string
 }
 
 /** What is done to a tab: chosen, passed by the arrow keys (the focus stays on the tabs), closed, asked for its menu. */
@@ -172,11 +174,19 @@ export class TabsElement extends LitElement {
   }
 
   override updated(): void {
+    for (const {id, panel} of this.tabs) this.#tie(id, panel)
     this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({block: "nearest", inline: "nearest"})
   }
 
   focusActive(): void {
     this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]')?.focus()
+  }
+
+  // an attribute's ids are those of its own tree: across a shadow root only elements can be named
+  #tie(id: string, panel: string | undefined): void {
+    const tab = this.renderRoot.querySelector(`#${CSS.escape(`tab-${id}`)}`)
+    const element = panel === undefined ? null : (this.getRootNode() as ShadowRoot).getElementById(panel)
+    if (tab && "ariaControlsElements" in tab) tab.ariaControlsElements = element ? [element] : null
   }
 
   #handleKey(event: KeyboardEvent): void {

@@ -21,6 +21,7 @@ export class Toolbar extends LitElement {
     program: {},
     theme: {},
     wraps: {type: Boolean},
+    announces: {type: Boolean},
     keepsState: {type: Boolean},
     attachable: {type: Boolean},
     visiting: {type: Boolean},
@@ -35,6 +36,7 @@ export class Toolbar extends LitElement {
   declare program: string | undefined
   declare theme: Theme
   declare wraps: boolean
+  declare announces: boolean
   declare keepsState: boolean
   /** Programs of other tabs can be attached to. */
   declare attachable: boolean
@@ -183,6 +185,7 @@ export class Toolbar extends LitElement {
     this.paths = []
     this.theme = "auto"
     this.wraps = false
+    this.announces = false
     this.keepsState = false
     this.attachable = false
     this.visiting = false
@@ -278,7 +281,7 @@ export class Toolbar extends LitElement {
               ${tools.map((id, index) => this.#button(commands[id], index + firstTool))}
             </div>`
       }
-      <ms-settings-menu .theme=${this.theme} .wraps=${this.wraps} .keepsState=${this.keepsState} ?narrow=${this.narrow}></ms-settings-menu>
+      <ms-settings-menu .theme=${this.theme} .wraps=${this.wraps} .announces=${this.announces} .keepsState=${this.keepsState} ?narrow=${this.narrow}></ms-settings-menu>
     `
   }
 }

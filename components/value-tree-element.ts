@@ -140,7 +140,7 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
   }
 
   /** What a value may take of its row, in characters. */
-  #room({level, node}: ValueRow): number {
+  #room(node: ValueNode, level: number): number {
     const columns = this.columns ?? this.#measuredColumns
     // the twist and the paddings take about four
     const left = columns - 4 - Math.ceil(((level - 1) * this.indent) / 8)
@@ -153,7 +153,7 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
     const rows: ValueRow[] = []
     const walk = (nodes: readonly ValueNode[], level: number) => {
       for (const node of nodes) {
-        rows.push(valueRow(node, level))
+        rows.push({...valueRow(node, level), spoken: spokenValue(node, this.#room(node, level))})
         if (!node.open) continue
         const note = node.children?.length === 0 ? (node.error ?? emptyWords(node)) : undefined
         if (note)
@@ -284,7 +284,7 @@ export class ValueTreeElement extends TreeElement<ValueRow> {
       ? html`<span class="problem" title=${node.error}>${node.error}</span>`
       : node.value === "" && this.resting
         ? nothing
-        : valueView(node, this.#room(row))
+        : valueView(node, this.#room(node, row.level))
     return html`
       ${node.name ? html`<span class="name" title=${node.name}>${node.name}</span>` : nothing}
       ${node.name && shown !== nothing ? html`<span class="equals"> = </span>` : nothing}
@@ -343,7 +343,6 @@ function valueRow(node: ValueNode, level: number): ValueRow {
     id: node.id,
     level,
     name: node.name,
-    spoken: spokenValue(node),
     node,
     ...(expandable ? {open: node.open} : {}),
   }

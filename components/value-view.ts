@@ -4,7 +4,6 @@ import {shorten, type Value, valueWords} from "./controller/value-words.ts"
 
 /** In characters: more is cut, however much room there is. */
 const longest = 160
-const spokenRoom = 80
 
 export type ShownValue = Value & Partial<Pick<ValueNode, "parts" | "changed" | "mark">>
 
@@ -87,11 +86,11 @@ export function valueView(node: ShownValue, room = longest): TemplateResult {
   }${mark === undefined ? nothing : html`<span class="mark" title="The same wherever #${mark} stands"> #${mark}</span>`}`
 }
 
-/** A row as it is read out, without its buttons. */
-export function spokenValue(node: ValueNode): string {
+/** A row as it is read out: what it shows, without its buttons. */
+export function spokenValue(node: ValueNode, room: number): string {
   const {name, error, mark} = node
   if (node.kind !== "value" || (error === undefined && node.value === "")) return name
-  const {text, size} = valueWords(node, spokenRoom)
+  const {text, size} = valueWords(node, Math.min(room, longest))
   const value = [error ?? text, error ? undefined : size, mark && `#${mark}`].filter(Boolean).join(" ")
   return name ? `${name} = ${value}` : value
 }

@@ -17,6 +17,18 @@ export const workbenchStyles = css`
     --ms-toolbar: 52px;
   }
 
+  .skip {
+    position: absolute;
+    z-index: 50;
+    top: 8px;
+    left: 8px;
+  }
+
+  .skip:not(:focus) {
+    clip-path: inset(50%);
+    pointer-events: none;
+  }
+
   .columns {
     flex: 1;
     display: grid;

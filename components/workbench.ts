@@ -28,8 +28,11 @@ import {findBreakableLine} from "./editor/language.ts"
 import {ActionEvent} from "./emit.ts"
 import "./examples-element.ts"
 import {ContextMenu, MenuEvent} from "./context-menu.ts"
+import {LongPress} from "./long-press.ts"
+import "./output-announcer.ts"
 import {acceptDrops, chooseFiles, download} from "./file-transfer.ts"
-import {FocusKeeper} from "./focus.ts"
+import {FocusKeeper, firstStop} from "./focus.ts"
+import {focusNextPane} from "./panes.ts"
 import "./files-element.ts"
 import type {FilesElement} from "./files-element.ts"
 import {bodyOf, filesDrawer, type LayoutContext, type NarrowTab, roomFor} from "./layout.ts"
@@ -131,6 +134,7 @@ export class Workbench extends LitElement {
       this.dropping = shown
     }
     acceptDrops(this, hint, this.#upload)
+    new LongPress(this)
     new FocusKeeper(this, () => this.#focusMain())
   }
 
@@ -197,12 +201,27 @@ export class Workbench extends LitElement {
   }
 
   #handleKey = (event: KeyboardEvent): void => {
-    const action = commandOf(event)?.action
+    const action = this.#walksPanes(event) ? undefined : commandOf(event)?.action
     if (!action || event.defaultPrevented) return
     // A page may hold other things beside the workbench: its keys count from inside, or when nothing has the focus.
     if (!event.composedPath().includes(this) && document.activeElement !== document.body) return
     event.preventDefault()
     if (!event.repeat || action.type === "step") void this.#act(action)
+  }
+
+  /** F6 pauses what runs; otherwise it goes from pane to pane, as Shift+F6 always does. */
+  #walksPanes(event: KeyboardEvent): boolean {
+    const isPause = this.model?.shown.run.state.kind === "running" && !event.shiftKey
+    if (event.key !== "F6" || isPause || event.ctrlKey || event.altKey || event.metaKey) return false
+    if (!event.composedPath().includes(this) && document.activeElement !== document.body) return false
+    event.preventDefault()
+    focusNextPane(this.renderRoot, event.shiftKey ? -1 : 1, pane => {
+      if (pane === ".editor" && this.#editor) this.#editor.focusCode()
+      else if (pane === ".bottom" && this.bottomTab === "console") this.#focusPrompt()
+      else return false
+      return true
+    })
+    return true
   }
 
   #handleHide = ({type}: Event): void => {
@@ -234,6 +253,7 @@ export class Workbench extends LitElement {
     if (action.type === "new-file" || (action.type === "attach" && !this.narrow)) this.#editor?.focusCode()
     if (action.type === "go-to-line") await this.#goToLine()
     if (action.type === "show-shortcuts") await this.#showShortcuts()
+    if (action.type === "recall-notices") await this.#focusNotices()
     if (action.type === "detach") this.#toolbar?.focusProgram()
   }
 
@@ -253,6 +273,12 @@ export class Workbench extends LitElement {
     if (this.narrow) (this.renderRoot.querySelector(".parts ms-tabs") as TabsElement | null)?.focusActive()
     else if (this.#editor) this.#editor.focusCode()
     else this.#toolbar?.focusProgram()
+  }
+
+  async #focusNotices(): Promise<void> {
+    const notices = this.renderRoot.querySelector<LitElement>("ms-notices")
+    await notices?.updateComplete
+    if (notices) firstStop(notices)?.focus()
   }
 
   get #toolbar(): Toolbar | null {
@@ -338,8 +364,9 @@ export class Workbench extends LitElement {
     }
     const hasBar = narrow && !this.short
     return html`
-      <header><ms-toolbar .possible=${can} ?paused=${paused} .paths=${stage.workspace.paths} .program=${stage.workspace.program}
-        .theme=${model.theme} ?wraps=${model.wraps ?? narrow} ?keepsState=${model.keepsState} ?attachable=${this.tabs !== undefined} ?visiting=${visit !== undefined}
+      <header><button class="skip button" @click=${() => this.#focusMain()}>Skip to the code</button>
+      <ms-toolbar .possible=${can} ?paused=${paused} .paths=${stage.workspace.paths} .program=${stage.workspace.program}
+        .theme=${model.theme} ?wraps=${model.wraps ?? narrow} ?announces=${model.announces} ?keepsState=${model.keepsState} ?attachable=${this.tabs !== undefined} ?visiting=${visit !== undefined}
         .command=${command} ?asking=${ownership.isAsking} ?narrow=${hasBar} ?folded=${this.folded}></ms-toolbar></header>
       ${bodyOf(context)}
       <footer>
@@ -349,11 +376,12 @@ export class Workbench extends LitElement {
             .command=${command} ?asking=${ownership.isAsking}></ms-step-bar>`
           : nothing
       }
-<ms-status-bar .state=${state} .hint=${this.#hint} .whose=${whose} .info=${stage.link.kernel?.info} .edited=${[...stage.edited]} ?narrow=${narrow}></ms-status-bar></footer>
+<ms-status-bar .state=${state} .hint=${this.#hint} .whose=${whose} .info=${stage.link.kernel?.info} .edited=${[...stage.edited]} .earlier=${model.notices.earlier.length} ?narrow=${narrow}></ms-status-bar></footer>
       ${this.folded && this.showsFiles ? filesDrawer(context, () => this.#hideFiles()) : nothing}
       ${troubleCard(model)}
       ${this.dropping ? html`<div class="drop">Drop files to add them to the workspace</div>` : nothing}
       <div class="quiet" role="status" aria-live="polite">${fullWords(state, "", whose)}</div>
+      ${model.announces ? html`<ms-output-announcer .lines=${stage.output.lines} .newest=${stage.output.newest}></ms-output-announcer>` : nothing}
       ${this.#finder?.view(narrow) ?? nothing}
     `
   }

@@ -75,6 +75,10 @@ export type Action =
   | {readonly type: "take-over"}
   | {readonly type: "resize"; readonly pane: string; readonly size: number | undefined}
   | {readonly type: "collapse"; readonly section: string; readonly collapsed: boolean}
+  /** Shows those again that have left by themselves. */
+  | {readonly type: "recall-notices"}
+  /** Reads out what the program writes. */
+  | {readonly type: "announce"; readonly announces: boolean}
   | {readonly type: "notice"; readonly id: number; readonly choice?: string}
   /** Somebody looks at the notices: none goes by itself. */
   | {readonly type: "hold-notices"; readonly held: boolean}

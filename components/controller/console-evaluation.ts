@@ -21,7 +21,7 @@ export async function evaluateInConsole(
   try {
     if (paused) {
       const body = await run.view.evaluate(code, "repl")
-      const answer = evaluated(body, run.view, `console ${entry.id}`)
+      const answer = evaluated(body, run.view, `console ${entry.id}`, code.trim())
       if (answer.kind === "value") run.view.marks.include(answer.tree)
       log.answer(entry, answer)
       return

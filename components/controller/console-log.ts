@@ -97,10 +97,16 @@ export class ConsoleLog extends Observable {
 type EvaluateBody = DebugProtocol.EvaluateResponse["body"] & SaidValue
 
 /** An evaluate body as an answer: a tree whose one root is the value. */
-export function evaluated(body: EvaluateBody, source: VariableSource, id: string, name = ""): ConsoleAnswer {
+export function evaluated(
+  body: EvaluateBody,
+  source: VariableSource,
+  id: string,
+  expression: string,
+  name = "",
+): ConsoleAnswer {
   if (body.result === "" && body.variablesReference === 0) return {kind: "none"}
   const tree = new ValueTree()
-  void tree.show(source, [resultNode(body, id, name)], false)
+  void tree.show(source, [{...resultNode(body, id, name), evaluateName: expression}], false)
   return {kind: "value", tree}
 }
 

@@ -81,7 +81,10 @@ function deleteFile(path: string, {workspace, breakpoints, notices}: FileActionC
   const gone = breakpoints.removeFile(path)
   if (content === undefined) return
   notices.show(`Deleted ${path}.`, "info", "Undo", () => {
-    workspace.write(path, content)
+    // another one may have the name by now
+    const to = workspace.freePath(path)
+    workspace.write(to, content)
+    if (to !== path) return
     breakpoints.restore(gone)
     if (wasOpen) workspace.open(path)
   })

@@ -16,9 +16,12 @@ type Choices = Readonly<Record<string, () => void>>
 /** How long one is there that nobody looks at, in milliseconds: where there is a choice, long enough to reach it by Tab. */
 const shownMs = 8000
 const choiceMs = 20_000
+const mostEarlier = 10
 
 export class NoticeList extends Observable {
   #notices: readonly Notice[] = []
+  /** Those that have left by themselves, though there is something to be done about them. */
+  #earlier: readonly Notice[] = []
   readonly #choices = new Map<number, Choices>()
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
   #isHeld = false
@@ -26,6 +29,10 @@ export class NoticeList extends Observable {
 
   get all(): readonly Notice[] {
     return this.#notices
+  }
+
+  get earlier(): readonly Notice[] {
+    return this.#earlier
   }
 
   /**
@@ -52,6 +59,20 @@ export class NoticeList extends Observable {
     for (const {id} of this.#notices) this.#leaveLater(id)
   }
 
+  /** Shows the earlier ones again. */
+  recall(): void {
+    const back = this.#earlier
+    this.#earlier = []
+    this.#notices = [...this.#notices, ...back]
+    for (const {id} of back) this.#leaveLater(id)
+    this.changed()
+  }
+
+  #leave(notice: Notice): void {
+    if (notice.choices.length > 0) this.#earlier = [...this.#earlier, notice].slice(-mostEarlier)
+    this.#takeAway(notice.id)
+  }
+
   #leaveLater(id: number): void {
     clearTimeout(this.#timers.get(id))
     this.#timers.delete(id)
@@ -59,7 +80,7 @@ export class NoticeList extends Observable {
     if (this.#isHeld || notice?.kind !== "info") return
     this.#timers.set(
       id,
-      setTimeout(() => this.dismiss(id), notice.choices.length > 0 ? choiceMs : shownMs),
+      setTimeout(() => this.#leave(notice), notice.choices.length > 0 ? choiceMs : shownMs),
     )
   }
 
@@ -79,6 +100,11 @@ export class NoticeList extends Observable {
 
   dismiss(id: number): void {
     this.#choices.delete(id)
+    this.#earlier = this.#earlier.filter(notice => notice.id !== id)
+    this.#takeAway(id)
+  }
+
+  #takeAway(id: number): void {
     clearTimeout(this.#timers.get(id))
     this.#timers.delete(id)
     this.#notices = this.#notices.filter(notice => notice.id !== id)

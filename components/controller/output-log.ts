@@ -48,6 +48,11 @@ export class OutputLog extends Observable {
     return this.#lines
   }
 
+  /** The newest line's number; lines go on counting when the log is cleared. */
+  get newest(): number {
+    return this.#lines.at(-1)?.id ?? 0
+  }
+
   /** How many older lines were let go. */
   get dropped(): number {
     return this.#dropped

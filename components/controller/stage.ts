@@ -175,6 +175,8 @@ export abstract class Stage extends Observable {
         return this.show(action.place, true)
       case "hold-notices":
         return this.notices.hold(action.held)
+      case "recall-notices":
+        return this.notices.recall()
       case "notice":
         return action.choice ? this.notices.choose(action.id, action.choice) : this.notices.dismiss(action.id)
       default:

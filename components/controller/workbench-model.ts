@@ -27,6 +27,8 @@ export class WorkbenchModel extends Stage {
   theme: Theme = "auto"
   /** Long lines of code are wrapped; undefined: the person has not said so or otherwise. */
   wraps: boolean | undefined
+  /** What the program writes is read out. */
+  announces = false
   sizes: Record<string, number> = {}
   /** The store has refused. */
   keepsNothing = false
@@ -72,6 +74,7 @@ export class WorkbenchModel extends Stage {
     if (view) {
       this.theme = view.theme ?? "auto"
       this.wraps = view.wraps
+      this.announces = view.announces ?? false
       this.sizes = {...view.sizes}
       this.collapsed = new Set(view.collapsed)
       this.keepsState = view.keepsState ?? false
@@ -133,6 +136,9 @@ export class WorkbenchModel extends Stage {
         return this.#viewChanged()
       case "wrap":
         this.wraps = action.wraps
+        return this.#viewChanged()
+      case "announce":
+        this.announces = action.announces
         return this.#viewChanged()
       case "resize":
         this.sizes = withSize(this.sizes, action.pane, action.size)
@@ -242,6 +248,7 @@ export class WorkbenchModel extends Stage {
       program: chosenProgram,
       theme: this.theme,
       ...(this.wraps === undefined ? {} : {wraps: this.wraps}),
+      ...(this.announces ? {announces: true} : {}),
       sizes: this.sizes,
       collapsed: [...this.collapsed],
       keepsState: this.keepsState,
@@ -261,6 +268,8 @@ function withSize(sizes: Record<string, number>, pane: string, size: number | un
 const arrangements: ReadonlySet<Action["type"]> = new Set([
   "theme",
   "wrap",
+  "announce",
+  "recall-notices",
   "resize",
   "collapse",
   "keep-state",

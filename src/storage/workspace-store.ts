@@ -22,6 +22,8 @@ export interface StoredView {
   readonly sizes?: Readonly<Record<string, number>>
   /** Long lines of code are wrapped. Missing: as suits the room there is. */
   readonly wraps?: boolean
+  /** What the program writes is read out. Default false. */
+  readonly announces?: boolean
   readonly collapsed?: readonly string[]
   readonly watches?: readonly string[]
   readonly exceptionFilters?: readonly string[]

@@ -1,5 +1,6 @@
-import {expect, test} from "vitest"
+import {expect, test, vi} from "vitest"
 import {BreakpointList} from "../../components/controller/breakpoint-list.ts"
+import {NoticeList} from "../../components/controller/notices.ts"
 import {OutputLog} from "../../components/controller/output-log.ts"
 import {possible} from "../../components/controller/run-state.ts"
 import {durationWords, statusWords} from "../../components/controller/state-words.ts"
@@ -119,4 +120,33 @@ test("a flood keeps the newest lines, as many as there is room for, and counts t
   const long = new OutputLog()
   for (let i = 1; i <= 1101; i++) long.append("stdout", `${String(i).padEnd(10_000, ".")}\n`)
   expect([long.lines[0].text.slice(0, 4), long.lines.length, long.dropped]).toEqual(["102.", 1000, 101])
+})
+
+test("a notice stays as long as somebody is at it, and what could still be done is shown again", () => {
+  vi.useFakeTimers()
+  try {
+    const notices = new NoticeList()
+    const texts = () => notices.all.map(({text}) => text)
+    const done: string[] = []
+    notices.show("Deleted a.lua.", "info", "Undo", () => done.push("undone"))
+    notices.show("Saved.")
+    vi.advanceTimersByTime(7000)
+    notices.hold(true)
+    vi.advanceTimersByTime(60_000)
+    expect(texts()).toEqual(["Deleted a.lua.", "Saved."])
+    notices.hold(false)
+    vi.advanceTimersByTime(7000)
+    expect(texts()).toHaveLength(2)
+    vi.advanceTimersByTime(2000)
+    expect(texts()).toEqual(["Deleted a.lua."])
+    vi.advanceTimersByTime(12_000)
+    expect(texts()).toEqual([])
+    expect(notices.earlier.map(({text}) => text)).toEqual(["Deleted a.lua."])
+    notices.recall()
+    expect(texts()).toEqual(["Deleted a.lua."])
+    notices.choose(notices.all[0].id, "Undo")
+    expect([done, texts(), notices.earlier]).toEqual([["undone"], [], []])
+  } finally {
+    vi.useRealTimers()
+  }
 })

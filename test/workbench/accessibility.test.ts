@@ -17,6 +17,46 @@ const looks: Readonly<Record<string, WorkbenchOptions>> = {
   "on a phone": {narrow: true},
 }
 
+describe("For who listens", () => {
+  it("tabs name what they show", async () => {
+    const bench = await openWorkbench()
+    const tabs = bench.page.getByRole("tab")
+    const panels = await tabs.evaluateAll(all =>
+      all.map(tab => [
+        tab.textContent?.trim(),
+        tab.ariaControlsElements?.map(({role, ariaLabel}) => `${role} ${ariaLabel}`),
+      ]),
+    )
+    expect(panels).toEqual([
+      ["closures.lua", ["tabpanel closures.lua"]],
+      ["Console", ["tabpanel Console"]],
+      ["Output", ["tabpanel Console"]],
+      ["Problems", ["tabpanel Console"]],
+    ])
+  })
+
+  it("rows are named without their buttons", async () => {
+    const bench = await openWorkbench({files: {"main.lua": "local t = {1}\nlocal s = 'text'\nprint(t, s)\n"}})
+    await bench.clickGutter(3)
+    await bench.press("F5")
+    const row = (name: string) => bench.page.getByRole("treeitem", {name, exact: true})
+    await row("t = {1}").waitFor()
+    await row('s = "text"').waitFor()
+    await row("main.lua, start file").waitFor()
+    await bench.evaluate("t")
+    await expect.poll(() => row("{1}").count()).toBe(1)
+  })
+
+  it("new output is read out where that is wanted", async () => {
+    const bench = await openWorkbench({files: {"main.lua": "for i = 1, 20 do print('line ' .. i) end\n"}})
+    await bench.button("Settings").click()
+    await bench.page.getByRole("menuitemcheckbox", {name: "Read out new output"}).click()
+    const said = () => bench.page.getByRole("log", {name: "New output"}).textContent()
+    await bench.press("F5")
+    await expect.poll(said).toBe("17 lines, then\nline 18\nline 19\nline 20")
+  })
+})
+
 describe("Nothing stands in the way of anybody", () => {
   for (const [name, options] of Object.entries(looks)) {
     it(`${name}, in any state`, async () => {

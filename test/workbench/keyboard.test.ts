@@ -49,6 +49,20 @@ describe("By the keyboard alone", () => {
     expect(stops.filter(stop => stop === "" || stop === "div")).toEqual([])
   })
 
+  it("F6 goes from pane to pane, and the first Tab offers to skip to the code", async () => {
+    const bench = await openWorkbench()
+    await bench.press("Tab")
+    await expect.poll(bench.focus).toBe("Skip to the code")
+    await bench.press("Enter")
+    await expect.poll(bench.focus).toBe("Code of closures.lua")
+    for (const pane of ["Console prompt", "Variables", "Skip to the code", "Files", "Code of closures.lua"]) {
+      await bench.press("F6")
+      await expect.poll(bench.focus).toBe(pane)
+    }
+    await bench.press("Shift+F6")
+    await expect.poll(bench.focus).toBe("Files")
+  })
+
   it("Escape, then Tab leave the editor, where Tab alone indents", async () => {
     const bench = await openWorkbench({files: {"main.lua": "print(1)\n"}})
     await bench.editor().focus()
