@@ -37,6 +37,13 @@ const places: readonly {readonly heading: string; readonly rows: readonly Row[]}
     ],
   },
   {
+    heading: "Between the parts",
+    rows: [
+      [["F6"], "Next part, unless the program runs"],
+      [["Shift+F6"], "Part before"],
+    ],
+  },
+  {
     heading: "In lists and trees",
     rows: [
       [["↑", "↓"], "Move"],

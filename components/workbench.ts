@@ -27,11 +27,10 @@ import type {CodeEditor} from "./editor/code-editor.ts"
 import {findBreakableLine} from "./editor/language.ts"
 import {ActionEvent} from "./emit.ts"
 import "./examples-element.ts"
-import {ContextMenu, MenuEvent} from "./context-menu.ts"
-import {LongPress} from "./long-press.ts"
-import "./output-announcer.ts"
+import {MenuEvent} from "./context-menu.ts"
 import {acceptDrops, chooseFiles, download} from "./file-transfer.ts"
-import {FocusKeeper, firstStop} from "./focus.ts"
+import {FocusKeeper, firstStop, focused} from "./focus.ts"
+import {LongPress} from "./long-press.ts"
 import {focusNextPane} from "./panes.ts"
 import "./files-element.ts"
 import type {FilesElement} from "./files-element.ts"
@@ -122,7 +121,7 @@ export class Workbench extends LitElement {
     this.narrowTab = "code"
     this.dropping = false
     this.addEventListener(ActionEvent.type, event => void this.#act((event as ActionEvent).action))
-    this.addEventListener(MenuEvent.type, event => ContextMenu.open(this.renderRoot as ShadowRoot, event as MenuEvent))
+    this.addEventListener(MenuEvent.type, event => void this.#openMenu(event as MenuEvent))
     this.addEventListener("ms-new-file", () => void this.#newFile())
     this.addEventListener("ms-show-files", () => void this.#showFiles())
     this.addEventListener("ms-upload-files", () => chooseFiles(this.#upload))
@@ -183,6 +182,7 @@ export class Workbench extends LitElement {
     const {model} = this
     if (!model) return
     this.theme = model.theme
+    if (model.announces) void import("./output-announcer.ts")
     const {state} = model.shown.run
     if (state.kind !== this.#lastState) {
       this.#lastState = state.kind
@@ -248,7 +248,7 @@ export class Workbench extends LitElement {
     await this.updateComplete
     if (action.type === "open-breakpoint-form") {
       await this.#editor?.updateComplete
-      this.#editor?.editBreakpoint(action.place.line)
+      await this.#editor?.editBreakpoint(action.place.line)
     }
     if (action.type === "new-file" || (action.type === "attach" && !this.narrow)) this.#editor?.focusCode()
     if (action.type === "go-to-line") await this.#goToLine()
@@ -275,6 +275,12 @@ export class Workbench extends LitElement {
     else this.#toolbar?.focusProgram()
   }
 
+  async #openMenu(event: MenuEvent): Promise<void> {
+    const opener = focused()
+    const {ContextMenu} = await import("./context-menu-element.ts")
+    ContextMenu.open(this.renderRoot as ShadowRoot, event, opener)
+  }
+
   async #focusNotices(): Promise<void> {
     const notices = this.renderRoot.querySelector<LitElement>("ms-notices")
     await notices?.updateComplete
@@ -295,6 +301,7 @@ export class Workbench extends LitElement {
   }
 
   async #showFiles(): Promise<void> {
+    await import("./drawer.ts")
     this.showsFiles = true
     await this.updateComplete
   }

@@ -211,7 +211,7 @@ export class CodeEditor extends LitElement {
         watch: expression => emit(this, {type: "add-watch", expression}),
         copy: text => emit(this, {type: "copy", text}),
         toggleBreakpoint: line => emit(this, {type: "toggle-breakpoint", path: this.path, line}),
-        editBreakpoint: line => this.editBreakpoint(line),
+        editBreakpoint: line => void this.editBreakpoint(line),
       }),
       foldGutter({openText: "⌄", closedText: "›"}),
       executionLine,
