@@ -4,7 +4,6 @@ import type {PromptCompletions} from "./controller/console-completion.ts"
 import type {ConsoleEntry} from "./controller/console-log.ts"
 import type {Failure} from "./controller/run-state.ts"
 import {placeWords} from "./controller/state-words.ts"
-import {displayed, displayStyles} from "./display.ts"
 import {createPrompt, type Prompt} from "./editor/prompt.ts"
 import {emit} from "./emit.ts"
 import {icon} from "./icons.ts"
@@ -34,7 +33,6 @@ export class ConsoleElement extends LitElement {
   static override styles = [
     base,
     valueStyles,
-    displayStyles,
     outputStyles,
     css`
       :host {
@@ -165,6 +163,10 @@ export class ConsoleElement extends LitElement {
     })
   }
 
+  override willUpdate(): void {
+    if (this.entries.some(({answer}) => answer.kind === "display")) void import("./display-element.ts")
+  }
+
   override updated(changed: Map<string, unknown>): void {
     if (changed.has("entries")) this.#followEnd()
   }
@@ -220,7 +222,7 @@ export class ConsoleElement extends LitElement {
       case "error":
         return this.#failure(answer.failure)
       case "display":
-        return html`<div class="answer tree">${displayed(answer.data)}</div>`
+        return html`<div class="answer tree"><ms-display .data=${answer.data}></ms-display></div>`
       case "value":
         return html`<div class="answer tree"><ms-value-tree .tree=${answer.tree} label="Result ${id}"></ms-value-tree></div>`
     }

@@ -2,13 +2,14 @@
  * Data that a program shows, as elements. Markup of a program's is never read: tables are built from the tabular data
  * resource, images from their bytes, and all else is shown as text.
  */
-import {css, html, type TemplateResult} from "lit"
+import {css, html, LitElement, type TemplateResult} from "lit"
 import type {MimeBundle} from "../src/client/face.ts"
+import {base} from "./theme.ts"
 
 const imageTypes = ["image/png", "image/jpeg", "image/gif", "image/webp"] as const
 const tableType = "application/vnd.dataresource+json"
 
-export const displayStyles = css`
+const displayStyles = css`
   .display {
     max-width: 100%;
     overflow: auto;
@@ -67,13 +68,25 @@ interface Resource {
   readonly more?: number
 }
 
-export function displayed(data: MimeBundle): TemplateResult {
+/** Loaded when there is something to show. */
+export class DisplayElement extends LitElement {
+  static override properties = {data: {attribute: false}}
+  declare data: MimeBundle
+  static override styles = [base, displayStyles]
+
+  override render(): TemplateResult {
+    return displayed(this.data)
+  }
+}
+
+function displayed(data: MimeBundle): TemplateResult {
   const table = data[tableType]
   if (isResource(table))
     return html`<div class="display" tabindex="0" role="group" aria-label="Table">${tableOf(table)}</div>`
   const image = imageTypes.find(type => typeof data[type] === "string")
   if (image !== undefined)
-    return html`<div class="display"><img src="data:${image};base64,${data[image]}" alt=${plainText(data, "An image of the program's")} /></div>`
+    return html`<div class="display"><img src="data:${image};base64,${data[image]}" alt=${plainText(data, "An image of the program's")}
+      @load=${({target}: Event) => ((target as Node).getRootNode() as ShadowRoot).host.dispatchEvent(new Event("load"))} /></div>`
   return html`<div class="display"><pre>${plainText(data, `[${Object.keys(data).join(", ")}]`)}</pre></div>`
 }
 
@@ -103,3 +116,5 @@ function tableOf({schema, data, more}: Resource): TemplateResult {
     <tbody>${data.map(row => html`<tr>${names.map((name, i) => cell(row, name, i))}</tr>`)}</tbody>
   </table>`
 }
+
+customElements.define("ms-display", DisplayElement)
