@@ -9,7 +9,6 @@ import "./call-stack-element.ts"
 import {copy} from "./clipboard.ts"
 import {commandOf} from "./commands.ts"
 import "./console-element.ts"
-import type {ConsoleElement} from "./console-element.ts"
 import type {Action} from "./controller/actions.ts"
 import {examples, fetchExample} from "./controller/examples.ts"
 import type {StartKernel} from "./controller/kernel-link.ts"
@@ -23,17 +22,15 @@ import {errorWords} from "./controller/value-tree.ts"
 import type {Visit} from "./controller/visit.ts"
 import {WorkbenchModel} from "./controller/workbench-model.ts"
 import "./editor/code-editor.ts"
-import type {CodeEditor} from "./editor/code-editor.ts"
 import {findBreakableLine} from "./editor/language.ts"
 import {ActionEvent} from "./emit.ts"
 import "./examples-element.ts"
 import {MenuEvent} from "./context-menu.ts"
 import {acceptDrops, chooseFiles, download} from "./file-transfer.ts"
-import {FocusKeeper, firstStop, focused} from "./focus.ts"
+import {FocusKeeper} from "./focus.ts"
 import {LongPress} from "./long-press.ts"
-import {focusNextPane} from "./panes.ts"
+import {WorkbenchParts} from "./workbench-parts.ts"
 import "./files-element.ts"
-import type {FilesElement} from "./files-element.ts"
 import {bodyOf, filesDrawer, type LayoutContext, type NarrowTab, roomFor} from "./layout.ts"
 import "./output-element.ts"
 import "./problems-element.ts"
@@ -43,11 +40,10 @@ import type {BottomTab} from "./side-panes.ts"
 import "./status-bar.ts"
 import "./step-bar.ts"
 import "./tabs-element.ts"
-import type {TabEvent, TabsElement} from "./tabs-element.ts"
+import type {TabEvent} from "./tabs-element.ts"
 import {base, theme} from "./theme.ts"
 import "./toolbar.ts"
 import type {ProgramFinder} from "./program-finder.ts"
-import type {Toolbar} from "./toolbar.ts"
 import "./value-tree-element.ts"
 import "./watch-element.ts"
 import {workbenchStyles} from "./workbench-styles.ts"
@@ -96,6 +92,7 @@ export class Workbench extends LitElement {
   tabs: OtherTabs | undefined
   model: WorkbenchModel | undefined
   #finder: ProgramFinder | undefined
+  readonly #parts = new WorkbenchParts(this)
   #observer = new ResizeObserver(([{contentRect}]) => Object.assign(this, roomFor(contentRect)))
   #startKernel: StartKernel | undefined
   #lastState = ""
@@ -121,7 +118,7 @@ export class Workbench extends LitElement {
     this.narrowTab = "code"
     this.dropping = false
     this.addEventListener(ActionEvent.type, event => void this.#act((event as ActionEvent).action))
-    this.addEventListener(MenuEvent.type, event => void this.#openMenu(event as MenuEvent))
+    this.addEventListener(MenuEvent.type, event => void this.#parts.openMenu(event as MenuEvent))
     this.addEventListener("ms-new-file", () => void this.#newFile())
     this.addEventListener("ms-show-files", () => void this.#showFiles())
     this.addEventListener("ms-upload-files", () => chooseFiles(this.#upload))
@@ -134,7 +131,7 @@ export class Workbench extends LitElement {
     }
     acceptDrops(this, hint, this.#upload)
     new LongPress(this)
-    new FocusKeeper(this, () => this.#focusMain())
+    new FocusKeeper(this, () => this.#parts.focusMain(this.narrow))
   }
 
   override connectedCallback(): void {
@@ -215,12 +212,7 @@ export class Workbench extends LitElement {
     if (event.key !== "F6" || isPause || event.ctrlKey || event.altKey || event.metaKey) return false
     if (!event.composedPath().includes(this) && document.activeElement !== document.body) return false
     event.preventDefault()
-    focusNextPane(this.renderRoot, event.shiftKey ? -1 : 1, pane => {
-      if (pane === ".editor" && this.#editor) this.#editor.focusCode()
-      else if (pane === ".bottom" && this.bottomTab === "console") this.#focusPrompt()
-      else return false
-      return true
-    })
+    this.#parts.focusPane(event.shiftKey ? -1 : 1, this.bottomTab === "console")
     return true
   }
 
@@ -242,62 +234,30 @@ export class Workbench extends LitElement {
       this.narrowTab = "code"
       this.showsFiles = false
     }
-    if (action.type === "delete-file") this.#editor?.forget(action.path)
-    if (action.type === "rename-file") this.#editor?.forget(action.to)
+    if (action.type === "delete-file") this.#parts.editor?.forget(action.path)
+    if (action.type === "rename-file") this.#parts.editor?.forget(action.to)
     await model.dispatch(action)
     await this.updateComplete
     if (action.type === "open-breakpoint-form") {
-      await this.#editor?.updateComplete
-      await this.#editor?.editBreakpoint(action.place.line)
+      await this.#parts.editor?.updateComplete
+      await this.#parts.editor?.editBreakpoint(action.place.line)
     }
-    if (action.type === "new-file" || (action.type === "attach" && !this.narrow)) this.#editor?.focusCode()
+    if (action.type === "new-file" || (action.type === "attach" && !this.narrow)) this.#parts.editor?.focusCode()
     if (action.type === "go-to-line") await this.#goToLine()
-    if (action.type === "show-shortcuts") await this.#showShortcuts()
-    if (action.type === "recall-notices") await this.#focusNotices()
-    if (action.type === "detach") this.#toolbar?.focusProgram()
+    if (action.type === "show-shortcuts") await this.#parts.showShortcuts()
+    if (action.type === "recall-notices") await this.#parts.focusNotices()
+    if (action.type === "detach") this.#parts.toolbar?.focusProgram()
   }
 
   async #goToLine(): Promise<void> {
     this.narrowTab = "code"
     await this.updateComplete
-    await this.#editor?.goToLine()
-  }
-
-  async #showShortcuts(): Promise<void> {
-    const {ShortcutList} = await import("./shortcut-list.ts")
-    ShortcutList.open(this.renderRoot as ShadowRoot)
-  }
-
-  /** Where the focus may always be. On a phone the editor would bring up the keyboard. */
-  #focusMain(): void {
-    if (this.narrow) (this.renderRoot.querySelector(".parts ms-tabs") as TabsElement | null)?.focusActive()
-    else if (this.#editor) this.#editor.focusCode()
-    else this.#toolbar?.focusProgram()
-  }
-
-  async #openMenu(event: MenuEvent): Promise<void> {
-    const opener = focused()
-    const {ContextMenu} = await import("./context-menu-element.ts")
-    ContextMenu.open(this.renderRoot as ShadowRoot, event, opener)
-  }
-
-  async #focusNotices(): Promise<void> {
-    const notices = this.renderRoot.querySelector<LitElement>("ms-notices")
-    await notices?.updateComplete
-    if (notices) firstStop(notices)?.focus()
-  }
-
-  get #toolbar(): Toolbar | null {
-    return this.renderRoot.querySelector("ms-toolbar") as Toolbar | null
-  }
-
-  get #editor(): CodeEditor | null {
-    return this.renderRoot.querySelector("ms-code-editor") as CodeEditor | null
+    await this.#parts.editor?.goToLine()
   }
 
   async #newFile(): Promise<void> {
     if (this.folded) await this.#showFiles()
-    ;(this.renderRoot.querySelector("ms-files") as FilesElement | null)?.newFile()
+    this.#parts.files?.newFile()
   }
 
   async #showFiles(): Promise<void> {
@@ -308,7 +268,7 @@ export class Workbench extends LitElement {
 
   #hideFiles(): void {
     this.showsFiles = false
-    this.#toolbar?.focusProgram()
+    this.#parts.toolbar?.focusProgram()
   }
 
   #upload = (files: readonly File[]): void => void this.#act({type: "upload", files})
@@ -321,7 +281,7 @@ export class Workbench extends LitElement {
       this.#finder = undefined
       this.requestUpdate()
       if (visit) void this.#act({type: "attach", visit})
-      else void this.updateComplete.then(() => this.#toolbar?.focusProgram())
+      else void this.updateComplete.then(() => this.#parts.toolbar?.focusProgram())
     }
     this.#finder ??= new ProgramFinder(tabs, model, () => this.requestUpdate(), done)
     this.requestUpdate()
@@ -371,7 +331,7 @@ export class Workbench extends LitElement {
     }
     const hasBar = narrow && !this.short
     return html`
-      <header><button class="skip button" @click=${() => this.#focusMain()}>Skip to the code</button>
+      <header><button class="skip button" @click=${() => this.#parts.focusMain(this.narrow)}>Skip to the code</button>
       <ms-toolbar .possible=${can} ?paused=${paused} .paths=${stage.workspace.paths} .program=${stage.workspace.program}
         .theme=${model.theme} ?wraps=${model.wraps ?? narrow} ?announces=${model.announces} ?keepsState=${model.keepsState} ?attachable=${this.tabs !== undefined} ?visiting=${visit !== undefined}
         .command=${command} ?asking=${ownership.isAsking} ?narrow=${hasBar} ?folded=${this.folded}></ms-toolbar></header>
@@ -395,11 +355,7 @@ export class Workbench extends LitElement {
 
   #showTab({id, deed}: TabEvent): void {
     this.bottomTab = id as BottomTab
-    if (id === "console" && deed === "select") void this.updateComplete.then(() => this.#focusPrompt())
-  }
-
-  #focusPrompt(): void {
-    ;(this.renderRoot.querySelector("ms-console") as ConsoleElement | null)?.focusPrompt()
+    if (id === "console" && deed === "select") void this.updateComplete.then(() => this.#parts.focusPrompt())
   }
 }
 
