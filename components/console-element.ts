@@ -7,6 +7,7 @@ import {placeWords} from "./controller/state-words.ts"
 import {createPrompt, type Prompt} from "./editor/prompt.ts"
 import {emit} from "./emit.ts"
 import {icon} from "./icons.ts"
+import {moreOf} from "./output-more.ts"
 import {outputStyles} from "./output-styles.ts"
 import {base} from "./theme.ts"
 import "./value-tree-element.ts"
@@ -205,7 +206,7 @@ export class ConsoleElement extends LitElement {
     const {lines, dropped} = output
     if (lines.length === 0) return nothing
     return html`<div class="output">${dropped > 0 ? html`<div class="note">${dropped.toLocaleString("en")} earlier lines are gone.</div>` : nothing}${lines.map(
-      ({kind, text}) => html`<div class=${kind}>${text || "\u00a0"}</div>`,
+      line => html`<div class=${line.kind}>${line.text || "\u00a0"}${moreOf(this, line)}</div>`,
     )}</div>`
   }
 

@@ -28,7 +28,9 @@ export function executionIn({run, edited}: Stage, path: string): ExecutionLine |
 export function lineEndsIn(model: Stage, path: string, hint: string): LineEnds {
   const {run, breakpoints, workspace} = model
   const frame = run.view.callStack.selected
-  if (run.state.kind === "paused" && frame?.place?.path === path) {
+  // names and values of another text than is shown
+  const isOld = model.edited.has(path)
+  if (run.state.kind === "paused" && frame?.place?.path === path && !isOld) {
     const text = workspace.text(path)
     const {line} = frame.place
     return {values: inlineValues(text, functionStart(text, line), line, visibleVariables(run.view.scopes))}

@@ -2,9 +2,10 @@ import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import {repeat} from "lit/directives/repeat.js"
 import type {PendingInput} from "./controller/kernel-link.ts"
 import {findPlaces} from "./controller/lua-message.ts"
-import type {OutputLine} from "./controller/output-log.ts"
+import {type OutputLine, whole} from "./controller/output-log.ts"
 import {placeWords} from "./controller/state-words.ts"
 import {emit} from "./emit.ts"
+import {moreOf} from "./output-more.ts"
 import {outputStyles} from "./output-styles.ts"
 import {RowHeights} from "./row-heights.ts"
 import {styled} from "./styled.ts"
@@ -244,7 +245,7 @@ export class OutputElement extends LitElement {
 
   #handleCopy(event: ClipboardEvent): void {
     if (!this.#isAllSelected || !event.clipboardData) return
-    event.clipboardData.setData("text/plain", this.lines.map(({text}) => `${text}\n`).join(""))
+    event.clipboardData.setData("text/plain", this.lines.map(line => `${whole(line)}\n`).join(""))
     event.preventDefault()
   }
 
@@ -274,7 +275,7 @@ export class OutputElement extends LitElement {
 
   #line(line: OutputLine): TemplateResult {
     const {place} = line
-    return html`<div class="line ${line.kind === "input" ? "typed" : line.kind}"><span>${this.#text(line)}</span>${
+    return html`<div class="line ${line.kind === "input" ? "typed" : line.kind}"><span>${this.#text(line)}</span>${moreOf(this, line)}${
       place
         ? html`<button class="link place" tabindex="-1" data-place=${placeWords(place)} aria-label=${placeWords(place)}
             @click=${() => emit(this, {type: "go-to", place})}></button>`

@@ -2,6 +2,11 @@
 import {css} from "lit"
 
 export const outputStyles = css`
+  .more {
+    font-family: var(--ms-font);
+    user-select: none;
+  }
+
   .stderr {
     color: var(--ms-error);
   }

@@ -112,6 +112,7 @@ export function statePane(context: PaneContext): TemplateResult {
 export type BottomTab = "console" | "output" | "problems"
 
 export function bottomContent({stage}: PaneContext, tab: BottomTab, where: string | undefined): TemplateResult {
+  if (tab === "problems") void import("./problems-element.ts")
   return html`
     <ms-console ?hidden=${tab !== "console"} .entries=${stage.console.entries} .history=${stage.console.history} .where=${where}
       .complete=${stage.completeInConsole}></ms-console>

@@ -227,7 +227,7 @@ export class StatusBar extends LitElement {
         ${time ? html`<span class="time item" title=${state.kind === "paused" ? "From going on to this stop" : "Since the start"}>· ${time}</span>` : nothing}
       </div>
       <span class="spacer"></span>
-      ${edited ? html`<span class="item edited" title=${this.edited.join("\n")}>${this.edited.join(", ")} changed since the start. Restart to run the new text.</span>` : nothing}
+      ${edited ? html`<span class="item edited" title=${this.edited.join("\n")}>${this.edited.join(", ")} changed since the start</span>` : nothing}
       ${
         this.earlier > 0
           ? html`<button class="notices item" title="Show what could still be undone"

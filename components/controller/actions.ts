@@ -65,6 +65,8 @@ export type Action =
   | {readonly type: "console"; readonly code: string}
   | {readonly type: "clear-console"}
   | {readonly type: "clear-output"}
+  /** Of a line of output. */
+  | {readonly type: "show-more"; readonly id: number}
   | {readonly type: "answer-input"; readonly text: string | null}
   | {readonly type: "theme"; readonly theme: Theme}
   | {readonly type: "wrap"; readonly wraps: boolean}

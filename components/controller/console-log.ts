@@ -106,7 +106,7 @@ export function evaluated(
 ): ConsoleAnswer {
   if (body.result === "" && body.variablesReference === 0) return {kind: "none"}
   const tree = new ValueTree()
-  void tree.show(source, [{...resultNode(body, id, name), evaluateName: expression}], false)
+  void tree.show(source, [{...resultNode(body, id, name), evaluateName: expression}], "again")
   return {kind: "value", tree}
 }
 

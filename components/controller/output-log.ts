@@ -18,6 +18,8 @@ export interface OutputLine {
   readonly id: number
   readonly kind: OutputKind
   readonly text: string
+  /** What follows on the text, and is not shown until it is asked for. */
+  readonly rest?: string
   readonly place?: Place
 }
 
@@ -25,15 +27,18 @@ export interface OutputLine {
 const mostLines = 50_000
 /** Of all lines together; a text's character takes one or two bytes. */
 const mostCharacters = 10_000_000
-// A line longer than this is cut where it is shown; the browser would lay out megabytes in one row.
+/** More of a line is shown only when it is asked for, that much at a time: the browser would lay out megabytes in one row. */
 const longestLine = 10_000
+const moreAtOnce = 100_000
+
+/** One of a kind in all logs. */
+let nextId = 1
 
 export class OutputLog extends Observable {
   readonly #keptLines: number
   #lines: OutputLine[] = []
   #characters = 0
   #dropped = 0
-  #nextId = 1
   #depth = 0
   /** The last line still has no newline. */
   #unfinished: OutputKind | undefined
@@ -110,6 +115,16 @@ export class OutputLog extends Observable {
     this.changed()
   }
 
+  /** Shows more of a line that is one of this log's. */
+  showMore(id: number): void {
+    const index = this.#lines.findIndex(line => line.id === id)
+    const line = this.#lines[index]
+    if (line?.rest === undefined) return
+    const {rest, ...shown} = line
+    this.#lines = this.#lines.with(index, {...shown, ...cut(line.text + rest, line.text.length + moreAtOnce)})
+    this.changed()
+  }
+
   clear(): void {
     this.#lines = []
     this.#characters = 0
@@ -120,16 +135,14 @@ export class OutputLog extends Observable {
   }
 
   #push(kind: OutputKind, text: string, place?: Place): void {
-    const shown = cut(text)
-    this.#characters += shown.length
-    this.#lines.push({id: this.#nextId++, kind, text: shown, ...(place ? {place} : {})})
+    this.#characters += text.length
+    this.#lines.push({id: nextId++, kind, ...cut(text, longestLine), ...(place ? {place} : {})})
   }
 
   #extend(text: string): void {
     const last = this.#lines[this.#lines.length - 1]
-    const shown = cut(last.text + text)
-    this.#characters += shown.length - last.text.length
-    this.#lines[this.#lines.length - 1] = {...last, text: shown}
+    this.#characters += text.length
+    this.#lines[this.#lines.length - 1] = {...last, ...cut(whole(last) + text, Math.max(last.text.length, longestLine))}
   }
 
   #trim(): void {
@@ -137,16 +150,22 @@ export class OutputLog extends Observable {
     // many at a time, since each time all that stay are moved
     if (length <= this.#keptLines * 1.1 && this.#characters <= mostCharacters * 1.1) return
     let gone = Math.max(0, length - this.#keptLines)
-    for (const {text} of this.#lines.slice(0, gone)) this.#characters -= text.length
-    while (this.#characters > mostCharacters) this.#characters -= this.#lines[gone++].text.length
+    for (const line of this.#lines.slice(0, gone)) this.#characters -= lengthOf(line)
+    while (this.#characters > mostCharacters) this.#characters -= lengthOf(this.#lines[gone++])
     this.#lines = this.#lines.slice(gone)
     this.#dropped += gone
   }
 }
 
-function cut(text: string): string {
-  const clean = text.replace(/\r$/, "")
-  return clean.length <= longestLine
-    ? clean
-    : `${clean.slice(0, longestLine)} … ${(clean.length - longestLine).toLocaleString("en")} more characters`
+/** A line as it was written. */
+export function whole({text, rest = ""}: OutputLine): string {
+  return text + rest
+}
+
+const lengthOf = ({text, rest}: OutputLine) => text.length + (rest?.length ?? 0)
+
+/** @param most characters to be shown */
+function cut(line: string, most: number): Pick<OutputLine, "text" | "rest"> {
+  const text = line.replace(/\r$/, "")
+  return text.length <= most ? {text} : {text: text.slice(0, most), rest: text.slice(most)}
 }

@@ -49,6 +49,7 @@ export class ProgramRun extends Observable {
   /** Settled once the session has its program running: who asks for a pause or the end before that waits for it. */
   #begun: Promise<void> = Promise.resolve()
   #launch: Launch | undefined
+  #number = 0
   readonly #filters = new ExceptionFilters()
   #ending = new Ending(undefined)
   /** Undefined where that was before it was looked at. */
@@ -79,6 +80,11 @@ export class ProgramRun extends Observable {
     return this.#session
   }
 
+  /** Counts the programs. */
+  get number(): number {
+    return this.#number
+  }
+
   /** What was started last. */
   get launch(): Launch | undefined {
     return this.#launch
@@ -103,6 +109,7 @@ export class ProgramRun extends Observable {
   /** Follows a program that another client has started. @param stands it is paused, which it says itself */
   async join(session: DebugSession, stands: boolean): Promise<void> {
     this.#begun = Promise.resolve()
+    this.#number++
     this.#output.endGroups()
     this.#launch = undefined
     this.#ending = new Ending(undefined)
@@ -114,6 +121,7 @@ export class ProgramRun extends Observable {
   }
 
   async #begin(kernel: Kernel, launch: Launch): Promise<void> {
+    this.#number++
     this.#output.endGroups()
     this.#launch = launch
     this.#wentOnAt = performance.now()

@@ -16,6 +16,7 @@ import {Ownership} from "./ownership.ts"
 import {type Problem, ProblemList} from "./problem-list.ts"
 import {ProgramRun} from "./program-run.ts"
 import {type Failure, isLive, type Place, type RunState} from "./run-state.ts"
+import type {Showing} from "./showing.ts"
 import {errorWords} from "./value-tree.ts"
 import {WatchList} from "./watch-list.ts"
 import {Workspace} from "./workspace.ts"
@@ -60,8 +61,12 @@ export abstract class Stage extends Observable {
   reveal: Reveal | undefined
   /** Files changed since the last start, and after its end since that: what ran is older than what is shown. */
   readonly edited = new Set<string>()
+  /** Takes the offer away. */
+  #forgetOffer: (() => void) | undefined
   #lastState: RunState = this.run.state
   #lastStop = 0
+  /** The frame that was selected by the stop itself. */
+  #stopFrame: number | undefined
   #endedAt = Number.NEGATIVE_INFINITY
 
   constructor(notices: NoticeList) {
@@ -157,7 +162,7 @@ export abstract class Stage extends Observable {
       case "select-frame":
         await this.run.view.select(action.frame)
         if (action.frame.place) this.show(action.frame.place, false)
-        return this.#evaluateWatches(false)
+        return this.#evaluateWatches(action.frame.id === this.#stopFrame ? "again" : "elsewhere")
       case "toggle-thread":
         return this.run.view.callStack.toggle(action.thread)
       case "more-frames":
@@ -168,6 +173,9 @@ export abstract class Stage extends Observable {
         return this.console.clear()
       case "clear-output":
         return this.output.clear()
+      case "show-more":
+        for (const {output} of [this, ...this.console.entries]) output.showMore(action.id)
+        return
       case "answer-input":
         return this.link.answer(action.text)
       case "go-to":
@@ -195,6 +203,18 @@ export abstract class Stage extends Observable {
   /** A file has been changed in the editor. */
   protected noteEdited(path: string): void {
     this.edited.add(path)
+    if (isLive(this.run.state) && !this.isLooking) this.#offerRestart()
+  }
+
+  /** Once for each program: what runs is older than what one sees. */
+  #offerRestart(): void {
+    const restart = () => void this.dispatch({type: "restart"})
+    this.#forgetOffer ??= this.notices.ask("The program runs on as it was before this change.", {Restart: restart})
+  }
+
+  #endOffer(): void {
+    this.#forgetOffer?.()
+    this.#forgetOffer = undefined
   }
 
   get #fileContext(): FileActionContext {
@@ -215,6 +235,7 @@ export abstract class Stage extends Observable {
     if (!program || !kernel || isLive(this.run.state) || kind === "starting" || kind === "dead") return
     this.output.clear()
     this.edited.clear()
+    this.#endOffer()
     this.isFirstVisit = false
     try {
       await this.link.sendFiles()
@@ -255,11 +276,11 @@ export abstract class Stage extends Observable {
   async #refreshValues(): Promise<void> {
     if (this.run.state.kind !== "paused") return
     await this.run.view.showScopes(false)
-    await this.#evaluateWatches(false)
+    await this.#evaluateWatches(this.run.view.callStack.selected?.id === this.#stopFrame ? "again" : "elsewhere")
   }
 
-  async #evaluateWatches(isNewStop: boolean): Promise<void> {
-    await this.watches.evaluate(expression => this.run.view.evaluate(expression, "watch"), this.run.view, isNewStop)
+  async #evaluateWatches(showing: Showing): Promise<void> {
+    await this.watches.evaluate(expression => this.run.view.evaluate(expression, "watch"), this.run.view, showing)
   }
 
   #handleRun(): void {
@@ -270,11 +291,13 @@ export abstract class Stage extends Observable {
       if (state.kind === "paused" && this.#lastStop !== this.run.view.number) {
         this.#lastStop = this.run.view.number
         if (state.stop.place) this.show(state.stop.place, false)
-        void this.#evaluateWatches(true)
+        this.#stopFrame = this.run.view.callStack.selected?.id
+        void this.#evaluateWatches("stop")
       } else if (isLive(before) && !isLive(state)) {
         this.#endedAt = performance.now()
         this.watches.rest()
         this.edited.clear()
+        this.#endOffer()
         if (state.kind === "failed" && state.failure.place) this.show(state.failure.place, false)
       }
       this.handleState(state)

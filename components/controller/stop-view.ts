@@ -56,7 +56,7 @@ export class StopView extends Observable implements VariableSource {
     if (number !== this.#number || frame !== this.callStack.selected) return
     const owner = `${frame.threadId}/${frame.height}/${frame.name}`
     const roots = body.scopes.map(scope => scopeNode(scope, owner))
-    await this.scopes.show(this, roots, isNewStop)
+    await this.scopes.show(this, roots, isNewStop ? "stop" : "again")
     // The line ends show upvalues too, so they are loaded although their branch may be closed.
     const upvalues = this.scopes.roots.find(root => root.name === "Upvalues")
     if (upvalues) await this.scopes.ensureLoaded(upvalues)

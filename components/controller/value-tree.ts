@@ -5,6 +5,7 @@
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import {Observable} from "./observable.ts"
+import type {Showing} from "./showing.ts"
 
 /** Where values come from: a session in practice. */
 export interface VariableSource {
@@ -62,13 +63,13 @@ export interface ValueNode {
 
 /** More than this is shown in pages. */
 const pageSize = 100
-
 /** A branch that takes longer to load shows that it does. */
 const patienceMs = 150
 
 export class ValueTree extends Observable {
   #roots: ValueNode[] = []
   #source: VariableSource | undefined
+  #compares = true
   /** Changes whenever other roots are to be shown: an answer to an older question is dropped. */
   #round = 0
   /** The branches the person opened, and the ones opened by themselves that the person closed. */
@@ -83,10 +84,10 @@ export class ValueTree extends Observable {
 
   /**
    * Shows new roots. Branches open before are opened again.
-   * @param isNewStop compares with the values of the stop before; without it the marks stay as they are.
    */
-  async show(source: VariableSource, roots: readonly ValueNode[], isNewStop: boolean): Promise<void> {
-    if (isNewStop) {
+  async show(source: VariableSource, roots: readonly ValueNode[], showing: Showing): Promise<void> {
+    this.#compares = showing !== "elsewhere"
+    if (showing === "stop") {
       this.#before = this.#now
       this.#now = new Map()
     }
@@ -270,7 +271,7 @@ export class ValueTree extends Observable {
   }
 
   #note(node: ValueNode): void {
-    if (node.kind !== "value" || node.value === "") return
+    if (node.kind !== "value" || node.value === "" || !this.#compares) return
     const before = this.#before.get(node.id)
     node.changed = before !== undefined && before !== node.value
     this.#now.set(node.id, node.value)

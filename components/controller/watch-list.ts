@@ -3,6 +3,7 @@ import type {DebugProtocol} from "@vscode/debugprotocol"
 import {resultNode} from "./console-log.ts"
 import {parseLuaMessage} from "./lua-message.ts"
 import {Observable} from "./observable.ts"
+import type {Showing} from "./showing.ts"
 import {errorWords, type ValueNode, ValueTree, type VariableSource} from "./value-tree.ts"
 
 type Evaluate = (expression: string) => Promise<DebugProtocol.EvaluateResponse["body"]>
@@ -11,7 +12,7 @@ export class WatchList extends Observable {
   readonly tree = new ValueTree()
   #expressions: string[] = []
   #round = 0
-  #last: {evaluate: Evaluate; source: VariableSource} | undefined
+  #last: {evaluate: Evaluate; source: VariableSource; showing: Showing} | undefined
 
   constructor() {
     super()
@@ -35,16 +36,16 @@ export class WatchList extends Observable {
 
   async replace(expressions: readonly string[]): Promise<void> {
     this.#expressions = [...expressions]
-    if (this.#last) await this.evaluate(this.#last.evaluate, this.#last.source, false)
+    if (this.#last) await this.evaluate(this.#last.evaluate, this.#last.source, this.#last.showing)
     else this.#showNames()
   }
 
-  async evaluate(evaluate: Evaluate, source: VariableSource, isNewStop: boolean): Promise<void> {
-    this.#last = {evaluate, source}
+  async evaluate(evaluate: Evaluate, source: VariableSource, showing: Showing): Promise<void> {
+    this.#last = {evaluate, source, showing: showing === "stop" ? "again" : showing}
     const round = ++this.#round
     const roots = await Promise.all(this.#expressions.map(expression => watchNode(expression, evaluate)))
     if (round !== this.#round) return
-    await this.tree.show(source, roots, isNewStop)
+    await this.tree.show(source, roots, showing)
   }
 
   /** No frame any more: the names stay, the values go. */
@@ -58,7 +59,7 @@ export class WatchList extends Observable {
     const roots = this.#expressions.map(expression =>
       resultNode({result: "", variablesReference: 0}, watchId(expression), expression),
     )
-    void this.tree.show(noSource, roots, false)
+    void this.tree.show(noSource, roots, "again")
   }
 }
 

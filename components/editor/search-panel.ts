@@ -176,14 +176,14 @@ export class SearchPanel implements Panel {
 export const searchLook = EditorView.baseTheme({
   ".cm-ms-search, .cm-ms-line": {padding: "4px 8px", fontFamily: "var(--ms-font)", fontSize: "var(--ms-small)"},
   ".cm-ms-row": {display: "flex", flexWrap: "wrap", alignItems: "center", gap: "4px"},
-  ".cm-ms-line > .cm-dialog-close": {display: "none"},
-  ".cm-ms-line .cm-textfield": {flex: "0 1 96px"},
-  ".cm-ms-line label": {color: "var(--ms-muted)", padding: "0 4px"},
-  ".cm-ms-line .cm-ms-count": {minWidth: "0"},
   ".cm-ms-row.below": {padding: "4px 0 0 28px"},
   ".cm-ms-row .cm-textfield": {flex: "0 1 280px", minWidth: "96px", margin: "0"},
   ".cm-ms-row .cm-button": {margin: "0"},
   ".cm-ms-count": {minWidth: "88px", padding: "0 4px", color: "var(--ms-muted)", whiteSpace: "nowrap"},
+  ".cm-ms-line > .cm-dialog-close": {display: "none"},
+  ".cm-ms-line .cm-textfield": {flex: "0 1 96px"},
+  ".cm-ms-line label": {color: "var(--ms-muted)", padding: "0 4px"},
+  ".cm-ms-line .cm-ms-count": {minWidth: "0"},
   ".cm-ms-tools": {display: "flex", gap: "2px"},
   ".cm-ms-tool, .cm-ms-choice": {
     display: "inline-flex",

@@ -1,7 +1,8 @@
 /** Why a text is not Lua: the marks in the editor, the list of problems, the fields that take an expression. Loaded late. */
 import {linter} from "@codemirror/lint"
 import type {Extension} from "@codemirror/state"
-import {LineIndex, parser, syntaxProblems} from "../../src/lua/language/index.ts"
+import {LineIndex, parser} from "../../src/lua/language/index.ts"
+import {syntaxProblems} from "../../src/lua/language/problems.ts"
 import type {TextProblem} from "../controller/problem-list.ts"
 
 /** The marks under what is not Lua, a moment after each change. */

@@ -1,7 +1,7 @@
 import {expect, test, vi} from "vitest"
 import {BreakpointList} from "../../components/controller/breakpoint-list.ts"
 import {NoticeList} from "../../components/controller/notices.ts"
-import {OutputLog} from "../../components/controller/output-log.ts"
+import {OutputLog, whole} from "../../components/controller/output-log.ts"
 import {possible} from "../../components/controller/run-state.ts"
 import {durationWords, statusWords} from "../../components/controller/state-words.ts"
 import {nameProblem, Workspace} from "../../components/controller/workspace.ts"
@@ -20,11 +20,18 @@ test("text comes in pieces and becomes lines", () => {
   ])
 })
 
-test("one line of megabytes is cut where it is shown", () => {
+test("one line of megabytes is shown as far as one asks for it, and is kept whole", () => {
   const log = new OutputLog()
   log.append("stdout", "x".repeat(1_000_000))
-  expect(log.lines[0].text.length).toBeLessThan(10_100)
-  expect(log.lines[0].text).toMatch(/990,000 more characters$/)
+  log.append("stdout", "y\n")
+  const [{id}] = log.lines
+  const sizes = () => [log.lines[0].text.length, log.lines[0].rest?.length]
+  expect(sizes()).toEqual([10_000, 990_001])
+  log.showMore(id)
+  expect(sizes()).toEqual([110_000, 890_001])
+  for (let i = 0; i < 10; i++) log.showMore(id)
+  expect(sizes()).toEqual([1_000_001, undefined])
+  expect(whole(log.lines[0])).toBe(`${"x".repeat(1_000_000)}y`)
 })
 
 test("a breakpoint moves to where a statement starts, and not onto another", () => {

@@ -193,3 +193,18 @@ describe("Problems", () => {
     expect(await bench.focus()).toBe("Code of lib.lua")
   })
 })
+
+describe("A long line of output", () => {
+  it("is shown as far as one asks for it", async () => {
+    const bench = await openWorkbench({files: {"main.lua": "print(('0123456789'):rep(12000))\n"}})
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Finished/)
+    const shown = async () => (await bench.output()).join("").length
+    await expect.poll(shown).toBe(10_000)
+    await bench.button("… 110,000 more characters").click()
+    await expect.poll(shown).toBe(110_000)
+    await bench.button("… 10,000 more characters").click()
+    await expect.poll(shown).toBe(120_000)
+    expect(await bench.page.getByText(/more characters/).count()).toBe(0)
+  })
+})

@@ -108,3 +108,57 @@ describe("The call stack", () => {
     await expect.poll(bench.band).toBe("18 top")
   })
 })
+
+describe("What is shown at a stop", () => {
+  const program = `local function double(n)
+  local twice = n * 2
+  return twice
+end
+local n = 1
+n = double(n)
+print(n)
+`
+
+  it("marks no watch as changed where another frame is looked at, and as before when one comes back", async () => {
+    const bench = await openWorkbench({files: {"main.lua": program}})
+    const changed = () => bench.page.locator("ms-watch .value.changed").allTextContents()
+    await bench.button("Add expression").click()
+    await bench.type("twice")
+    await bench.press("Enter")
+    await bench.clickGutter(2)
+    await bench.press("F5")
+    await expect.poll(() => bench.tree("Watch")).toEqual(["twice = nil"])
+    await bench.press("F10")
+    await expect.poll(() => bench.tree("Watch")).toEqual(["twice = 2"])
+    await expect.poll(changed).toEqual(["2"])
+    await bench.row("Call stack", "main chunk").click()
+    await expect.poll(() => bench.tree("Watch")).toEqual(["twice = nil"])
+    expect(await changed()).toEqual([])
+    await bench.row("Call stack", "double").click()
+    await expect.poll(() => bench.tree("Watch")).toEqual(["twice = 2"])
+    expect(await changed()).toEqual(["2"])
+  })
+
+  it("stands where its text stands, when that is changed meanwhile; a restart is offered", async () => {
+    const bench = await openWorkbench({files: {"main.lua": program}})
+    await bench.clickGutter(2)
+    await bench.press("F5")
+    await expect.poll(bench.band).toBe("2 top")
+    await bench.editor().focus()
+    await bench.press("Control+Home")
+    await bench.type("-- one\n-- two\n")
+    await expect.poll(bench.notices).toEqual(["The program runs on as it was before this change."])
+    await expect.poll(bench.band).toBe("4 top")
+    expect(await bench.inlineValues(4)).toEqual([])
+    await bench.press("F10")
+    await expect.poll(bench.status).toBe("Paused after step, main.lua 3")
+    await expect.poll(bench.band).toBe("5 top")
+    await bench.row("Call stack", "main chunk").click()
+    await expect.poll(bench.band).toBe("8 caller")
+    await bench.rewrite("print('all is new')\n")
+    await expect.poll(bench.band).toBe("")
+    await bench.button("Restart").last().click()
+    await expect.poll(bench.status).toMatch(/^(Finished|Paused)/)
+    await expect.poll(bench.notices).toEqual([])
+  })
+})

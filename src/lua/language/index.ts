@@ -1,4 +1,4 @@
-/** Lua for CodeMirror: language support, its parts, and the problems of a text. */
+/** Lua for CodeMirror: language support and its parts. The problems of a text are loaded by themselves, from problems.ts. */
 
 export {
   type BreakableLine,
@@ -22,4 +22,3 @@ export {
 } from "./complete.ts"
 export {luaHighlightTags} from "./highlight.ts"
 export {lua, luaLanguage} from "./lua.ts"
-export {type SyntaxProblem, syntaxProblems} from "./problems.ts"

@@ -1,7 +1,7 @@
 import {existsSync, readdirSync, readFileSync} from "node:fs"
 import {afterAll, beforeAll, describe, expect, test} from "vitest"
 import {type LuaEngine, LuaFactory} from "wasmoon"
-import {syntaxProblems} from "../../../src/lua/language/index.ts"
+import {syntaxProblems} from "../../../src/lua/language/problems.ts"
 import {luaState} from "./editor-state.ts"
 
 let lua: LuaEngine
