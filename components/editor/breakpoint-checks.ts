@@ -12,7 +12,7 @@ export function conditionProblem(condition: string): string | undefined {
 
 /** Why one of the `{expressions}` of a log message is none. */
 export function logMessageProblem(message: string): string | undefined {
-  for (const piece of parseLogMessage(message)) {
+  for (const piece of parseLogMessage(message, text => expressionProblem(text) === undefined)) {
     const problem = piece.kind === "expression" ? expressionProblem(piece.expression) : undefined
     if (piece.kind === "expression" && problem !== undefined) return `{${piece.expression}}: ${problem}`
   }

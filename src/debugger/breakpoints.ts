@@ -125,7 +125,8 @@ export class Breakpoints {
       }
     try {
       const hits = wanted.hitCondition?.trim() ? parseHitCondition(wanted.hitCondition) : undefined
-      const log = wanted.logMessage ? parseLogMessage(wanted.logMessage) : undefined
+      const isWhole = (text: string) => this.engine.problemOf(text, "evaluated") === undefined
+      const log = wanted.logMessage ? parseLogMessage(wanted.logMessage, isWhole) : undefined
       this.check(condition, log)
       list.push({
         id,
@@ -228,7 +229,9 @@ export class Breakpoints {
       .map(piece => {
         if (piece.kind === "text") return piece.text
         try {
-          return this.engine.evaluate(piece.expression, frame).text
+          const {text, content} = this.engine.evaluate(piece.expression, frame)
+          // a string stands there as it is, as where one prints it
+          return content === undefined ? text : this.engine.write(content)
         } catch (thrown) {
           if (thrown instanceof ScriptError) return `{${thrown.message}}`
           throw thrown

@@ -1,10 +1,17 @@
-/** Log messages: text with `{expression}` in it; `\{` is a brace. */
+/** Log messages: text with `{expression}` in it; `\\{` is a brace. */
 
 export type LogPiece =
   | {readonly kind: "text"; readonly text: string}
   | {readonly kind: "expression"; readonly expression: string}
 
-export function parseLogMessage(message: string): LogPiece[] {
+/** More braces are not tried as an expression's end. */
+const mostTried = 50
+
+/**
+ * @param isWhole whether a text can be evaluated: an expression ends with the first brace that leaves it whole, since one
+ * that stands in a string, a comment or a table of the script's does not
+ */
+export function parseLogMessage(message: string, isWhole: (expression: string) => boolean): LogPiece[] {
   const pieces: LogPiece[] = []
   let text = ""
   for (let i = 0; i < message.length; i++) {
@@ -12,11 +19,7 @@ export function parseLogMessage(message: string): LogPiece[] {
       text += message[++i]
       continue
     }
-    if (message[i] !== "{") {
-      text += message[i]
-      continue
-    }
-    const end = closingBrace(message, i)
+    const end = message[i] === "{" ? closingBrace(message, i, isWhole) : -1
     if (end < 0) {
       text += message[i]
       continue
@@ -30,8 +33,13 @@ export function parseLogMessage(message: string): LogPiece[] {
   return pieces
 }
 
-/** Braces inside of an expression nest: `{ {1, 2} }`. −1: none closes it. */
-function closingBrace(message: string, open: number): number {
+/** −1: none closes it. Where none leaves an expression that is whole, the one that braces count to. */
+function closingBrace(message: string, open: number, isWhole: (expression: string) => boolean): number {
+  for (let tried = 0, end = open; tried < mostTried; tried++) {
+    end = message.indexOf("}", end + 1)
+    if (end < 0) break
+    if (isWhole(message.slice(open + 1, end))) return end
+  }
   let depth = 0
   for (let i = open; i < message.length; i++) {
     if (message[i] === "{") depth++

@@ -315,6 +315,14 @@ describe("A log point", () => {
 })
 
 describe("A log message", () => {
+  // of a script whose strings and braces are JavaScript's
+  const isWhole = (text: string): boolean => {
+    try {
+      return typeof new Function(`return [${text.replace("{1, 2}", "[1, 2]")}]`) === "function"
+    } catch {
+      return false
+    }
+  }
   it.each([
     ["plain", ["plain"]],
     ["", []],
@@ -326,8 +334,10 @@ describe("A log message", () => {
     ["\\{i\\}", ["{i}"]],
     ["back\\slash", ["back\\slash"]],
     ["{}", [[""]]],
+    ['t is {t["}"]}!', ["t is ", ['t["}"]'], "!"]],
+    ["{i >} and {j}", [["i >"], " and ", ["j"]]],
   ])("%j falls into pieces", (message, pieces) => {
-    const parsed = parseLogMessage(message)
+    const parsed = parseLogMessage(message, isWhole)
     expect(parsed.map(one => (one.kind === "text" ? one.text : [one.expression]))).toEqual(pieces)
   })
 })

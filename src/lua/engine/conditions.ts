@@ -4,12 +4,13 @@
  */
 import {ScriptError} from "../../base/script-error.ts"
 import type {ErrorTexts} from "./error-text.ts"
-import {beginShowing, endShowing} from "./evaluation.ts"
+import {beginShowing, constantsIn, endShowing} from "./evaluation.ts"
 import {luaState, valueSize} from "./layout.ts"
 import {encodeText, type LuaApi} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack, StackFrame} from "./stack.ts"
 import type {Tables} from "./tables.ts"
+import type {TextScope} from "./text-scope.ts"
 
 interface Compiled {
   /** Registry reference of the function. */
@@ -33,6 +34,7 @@ export class Conditions {
   private readonly stack: Stack
   private readonly tables: Tables
   private readonly errors: ErrorTexts
+  private readonly scope: TextScope
   /** By text, then by the address of the instruction. */
   private readonly compiled = new Map<string, Map<number, Compiled>>()
   /** Functions by their source: places with the same variables share one. */
@@ -40,12 +42,13 @@ export class Conditions {
   /** The state that conditions run on; made when first needed. */
   private state: {readonly L: number; readonly reference: number} | undefined
 
-  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables, errors: ErrorTexts) {
+  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables, errors: ErrorTexts, scope: TextScope) {
     this.api = api
     this.protos = protos
     this.stack = stack
     this.tables = tables
     this.errors = errors
+    this.scope = scope
   }
 
   /** Whether the condition is true in a Lua frame. @throws ScriptError */
@@ -129,7 +132,8 @@ export class Conditions {
     })
     api.pop(L)
     const takesVarargs = text.includes("...")
-    const head = upvalues.size ? `local ${[...upvalues.keys()].join(",")};` : ""
+    const declared = constantsIn(text, ci, this.scope, name => locals.has(name) || upvalues.has(name))
+    const head = `${upvalues.size ? `local ${[...upvalues.keys()].join(",")};` : ""}${declared}`
     const parameters = [...locals.keys(), ...(takesVarargs ? ["..."] : [])].join(",")
     // a comment at the condition's end must not swallow ours
     const source = `${head}return function(${parameters}) return ${text}\nend`

@@ -3,12 +3,13 @@ import type {Container, Page, ThrownValue, ValueInfo, VariableInfo} from "../../
 import {errorName, topOf} from "./error-text.ts"
 import type {Formatter} from "./format.ts"
 import {closure} from "./layout.ts"
-import {type LuaApi, registryIndex} from "./lua-api.ts"
+import {encodeText, type LuaApi, registryIndex} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 import type {Results} from "./results.ts"
 import type {Stack} from "./stack.ts"
 import type {TableEntries} from "./table-entries.ts"
 import type {Tables} from "./tables.ts"
+import type {TextScope} from "./text-scope.ts"
 import type {ThreadParts} from "./thread-parts.ts"
 
 export interface ScopeContainer extends Container {
@@ -49,6 +50,8 @@ export class Containers {
   private readonly returnedValues: Results
   private readonly entries: TableEntries
   private readonly thread: ThreadParts
+  private readonly scope: TextScope
+  private readonly runQuietly: (run: () => number) => number
   private references: number[] = []
 
   constructor(
@@ -60,6 +63,8 @@ export class Containers {
     results: Results,
     entries: TableEntries,
     thread: ThreadParts,
+    scope: TextScope,
+    runQuietly: (run: () => number) => number,
   ) {
     this.api = api
     this.protos = protos
@@ -69,6 +74,8 @@ export class Containers {
     this.returnedValues = results
     this.entries = entries
     this.thread = thread
+    this.scope = scope
+    this.runQuietly = runQuietly
   }
 
   /** All references end: the values may be collected. */
@@ -130,7 +137,7 @@ export class Containers {
   variables(container: LuaContainer, page: Page): VariableInfo[] {
     switch (container.kind) {
       case "locals":
-        return pageOf([...this.returned(container), ...this.locals(container)], page)
+        return pageOf([...this.returned(container), ...this.locals(container), ...this.constants(container)], page)
       case "varargs":
         return pageOf(this.varargs(container), page)
       case "upvalues":
@@ -217,6 +224,20 @@ export class Containers {
       const shadowed = all.some((other, j) => j > i && other.name === name)
       const info = this.describeAt(base + register * 16, name)
       return {name, ...info, ...(shadowed ? {readOnly: true} : {evaluateName: name})}
+    })
+  }
+  private constants({ci}: ScopeContainer): VariableInfo[] {
+    const {api} = this
+    const L = api.vm.main
+    return this.scope.constants(ci).flatMap(({name, declaration}) => {
+      const bottom = api.top(L)
+      const text = encodeText(`${declaration}return ${name}`)
+      const done = this.runQuietly(
+        () => api.loadText(L, text, "=constant") || api.vm.call("lua_pcallk", L, 0, 1, 0, 0, 0),
+      )
+      const found = done === 0 ? [{name, ...this.describe(L), evaluateName: name, readOnly: true}] : []
+      api.setTop(L, bottom)
+      return found
     })
   }
   private returned({ci}: ScopeContainer): VariableInfo[] {

@@ -36,6 +36,7 @@ import {Stack} from "./stack.ts"
 import {Stepper} from "./stepper.ts"
 import {TableEntries} from "./table-entries.ts"
 import {Tables} from "./tables.ts"
+import {TextScope} from "./text-scope.ts"
 import {ThreadParts} from "./thread-parts.ts"
 import {Threads} from "./threads.ts"
 import {Vm, type VmImports} from "./vm.ts"
@@ -101,10 +102,12 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const results = new Results(api, protos, stack, threads, tables)
   const entries = new TableEntries(api, tables, formatter, libraryNames)
   const parts = new ThreadParts(api, stack, threads)
-  const containers = new Containers(api, protos, stack, tables, formatter, results, entries, parts)
+  const scope = new TextScope(protos, stack, names)
+  const runQuietly = (run: () => number) => protection.runQuietly(run)
+  const containers = new Containers(api, protos, stack, tables, formatter, results, entries, parts, scope, runQuietly)
   const chunks = new Chunks(api, protos, patches, readFile)
-  const texts = new ErrorTexts(api, tables, formatter, run => protection.runQuietly(run))
-  const conditions = new Conditions(api, protos, stack, tables, texts)
+  const texts = new ErrorTexts(api, tables, formatter, runQuietly)
+  const conditions = new Conditions(api, protos, stack, tables, texts, scope)
   const dispatch = new Dispatch(vm)
   const stepper = new Stepper(vm, protos, stack, patches, dispatch)
   const errors = new ErrorWatch(api, stack, threads, natives)
@@ -131,7 +134,7 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const evaluator = new Evaluator({
     vm,
     api,
-    evaluation: new Evaluation(api, protos, stack, tables, texts, () => callbacks.raising),
+    evaluation: new Evaluation(api, protos, stack, tables, texts, scope, () => callbacks.raising),
     conditions,
     containers,
     assignment: new Assignment(api, protos, stack, tables, formatter),

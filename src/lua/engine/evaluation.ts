@@ -3,12 +3,14 @@
  * frame's function are joined (they are the same variable), locals are copied in, and back where they have changed.
  */
 import {ScriptError} from "../../base/script-error.ts"
+import {declaredIn, identifiersIn} from "../syntax/index.ts"
 import {type ErrorTexts, errorName, topOf} from "./error-text.ts"
 import {control, valueSize} from "./layout.ts"
 import {encodeText, type LuaApi, multipleResults} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack, StackFrame} from "./stack.ts"
 import type {Tables} from "./tables.ts"
+import type {TextScope} from "./text-scope.ts"
 import type {Vm} from "./vm.ts"
 
 const chunkName = "=eval"
@@ -38,6 +40,27 @@ export function problemOf(api: LuaApi, text: string, kind: "expression" | "evalu
   }
 }
 
+/**
+ * The declarations of the constants that a text names, which are no variables of its frame.
+ * @param isKnown whether a name is one
+ * @throws ScriptError for a variable of an outer function that the frame's function has not got
+ */
+export function constantsIn(text: string, ci: number, scope: TextScope, isKnown: (name: string) => boolean): string {
+  let found = ""
+  const own = new Set(declaredIn(text))
+  for (const name of identifiersIn(text)) {
+    if (isKnown(name) || own.has(name)) continue
+    const meant = scope.find(name, ci)
+    if (meant === "outer")
+      throw new ScriptError(
+        "NameError",
+        `"${name}" is a local of an outer function that this one does not use, so it is not known here.`,
+      )
+    if (meant) found += meant.declaration
+  }
+  return found
+}
+
 interface FrameVariable {
   readonly name: string
   /** The stack slot of a local, or of the error of this stop: asked each time, since the collector may move stacks. */
@@ -52,14 +75,24 @@ export class Evaluation {
   private readonly stack: Stack
   private readonly tables: Tables
   private readonly errors: ErrorTexts
+  private readonly scope: TextScope
   /** The state that stands at an error, 0: none does. */
   private readonly raising: () => number
-  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables, errors: ErrorTexts, raising: () => number) {
+  constructor(
+    api: LuaApi,
+    protos: Protos,
+    stack: Stack,
+    tables: Tables,
+    errors: ErrorTexts,
+    scope: TextScope,
+    raising: () => number,
+  ) {
     this.api = api
     this.protos = protos
     this.stack = stack
     this.tables = tables
     this.errors = errors
+    this.scope = scope
     this.raising = raising
   }
 
@@ -74,9 +107,12 @@ export class Evaluation {
     const L = vm.call("lua_newthread", vm.main)
     const anchor = api.reference(vm.main)
     try {
-      const variables = ci && this.stack.isLua(ci) ? this.mentioned(text, ci) : []
-      const isStatement = this.compile(L, text, variables, expressionOnly)
-      if (ci && this.stack.isLua(ci)) this.bind(L, ci, variables)
+      const inLua = ci !== 0 && this.stack.isLua(ci)
+      const variables = inLua ? this.mentioned(text, ci) : []
+      const isVariable = (name: string) => variables.some(one => one.name === name)
+      const constants = inLua ? constantsIn(text, ci, this.scope, isVariable) : ""
+      const isStatement = this.compile(L, text, variables, constants, expressionOnly)
+      if (inLua) this.bind(L, ci, variables)
       let count = 0
       if (ci) {
         const varargs = this.stack.varargs(ci)
@@ -107,10 +143,16 @@ export class Evaluation {
   }
 
   /** Leaves the function on L's stack, alone. */
-  private compile(L: number, text: string, variables: readonly FrameVariable[], expressionOnly: boolean): boolean {
+  private compile(
+    L: number,
+    text: string,
+    variables: readonly FrameVariable[],
+    constants: string,
+    expressionOnly: boolean,
+  ): boolean {
     const {api} = this
     const names = variables.map(variable => variable.name)
-    const head = `${names.length ? `local ${names.join(",")};` : ""}return function(...) `
+    const head = `${names.length ? `local ${names.join(",")};` : ""}${constants}return function(...) `
     // a comment at the text's end must not swallow ours
     const load = (body: string) => api.loadText(L, encodeText(`${head}${body}\nend`), chunkName)
     let isStatement = false
@@ -123,13 +165,18 @@ export class Evaluation {
     return isStatement
   }
 
-  /** What is wrong with a text, said of it alone and not of what is wrapped around it. */
+  /**
+   * What is wrong with a text, said of it alone and not of what is wrapped around it, unless that is what is wrong (an
+   * assignment to a constant).
+   */
   private syntaxError(L: number, text: string): ScriptError {
     const {api} = this
+    const wrapped = api.text(L, -1)
     api.setTop(L, 0)
     const compiles = api.loadText(L, encodeText(text), chunkName) === 0
-    const message = compiles ? "An expression is wanted." : api.text(L, -1).replace(position, "")
-    return new ScriptError("SyntaxError", message)
+    const isStatement = wrapped.includes("attempt to assign to const")
+    const message = compiles ? (isStatement ? wrapped : "An expression is wanted.") : api.text(L, -1)
+    return new ScriptError("SyntaxError", message.replace(position, ""))
   }
 
   /** The frame's variables that the text mentions; an inner one hides an outer one of its name. */

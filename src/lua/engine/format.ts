@@ -139,6 +139,24 @@ export class Formatter {
     return text
   }
 
+  /** As Lua writes it, with more digits where those do not give the number back. */
+  exactNumber(L: number, index: number): string {
+    const text = this.number(L, index)
+    if (this.api.vm.call("lua_isinteger", L, index)) return text
+    const value = this.api.vm.raw.lua_tonumberx(L, index, 0) as number
+    if (!Number.isFinite(value) || Number(text) === value) return text
+    const digits = String(value)
+    return /^-?\d+$/.test(digits) ? `${digits}.0` : digits
+  }
+  /** The same as an expression: some numbers are written in words that Lua does not read. */
+  numberLiteral(L: number, index: number): string {
+    const text = this.exactNumber(L, index)
+    if (text === "inf") return "math.huge"
+    if (text === "-inf") return "-math.huge"
+    if (/nan/.test(text)) return "0/0"
+    return text === "-9223372036854775808" ? "math.mininteger" : text
+  }
+
   private string(L: number, index: number, nested: boolean): string {
     const {api} = this
     const address = api.vm.call("lua_tolstring", L, index, api.scratchAddress)

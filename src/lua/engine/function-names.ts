@@ -50,7 +50,8 @@ export class FunctionNames {
     return found && more.length === 0 ? {found, outline} : undefined
   }
 
-  private outlineOf(proto: number): TextOutline | undefined {
+  /** Of the text that a function comes from, where that is there. */
+  outlineOf(proto: number): TextOutline | undefined {
     if (this.protos.isFile(proto)) return this.ofFile(pathOfSource(this.protos.source(proto)) as string)
     const text = this.protos.chunkText(proto, largestParsed)
     if (text === undefined) return undefined

@@ -104,14 +104,21 @@ export class TableEntries {
     isGlobals: boolean | undefined,
   ): string | undefined {
     const plain = !name.startsWith("[")
-    if (isGlobals) return plain ? name : `_G${name}`
-    if (path === undefined) return undefined
-    if (plain) return `${path}.${name}`
-    const type = this.api.type(L, -2)
-    if (type === "string") {
-      const found = this.api.stringBytes(L, -2, 200)
-      return found && found.length <= 40 ? `${path}${name}` : undefined
+    if (isGlobals && plain) return name
+    const owner = isGlobals ? "_G" : path
+    if (owner === undefined) return undefined
+    if (plain) return `${owner}.${name}`
+    switch (this.api.type(L, -2)) {
+      case "string": {
+        const found = this.api.stringBytes(L, -2, 200)
+        return found && found.length <= 40 ? `${owner}${name}` : undefined
+      }
+      case "number":
+        return `${owner}[${this.formatter.numberLiteral(L, -2)}]`
+      case "boolean":
+        return `${owner}${name}`
+      default:
+        return undefined
     }
-    return type === "number" || type === "boolean" ? `${path}${name}` : undefined
   }
 }

@@ -55,7 +55,7 @@ export class WholeText {
       case "string":
         return this.string(L)
       case "number":
-        return this.number(L)
+        return this.formatter.exactNumber(L, -1)
       case "table":
         return this.table(L, "", {around: [], left: longestTable})
       default:
@@ -69,16 +69,6 @@ export class WholeText {
     const {bytes, length} = found
     const more = length > bytes.length ? ` … ${(length - bytes.length).toLocaleString("en-US")} more bytes` : ""
     return (contentOf(bytes) ?? quoteBytes(bytes)) + more
-  }
-
-  /** As Lua writes it, with more digits where those do not give the number back. */
-  private number(L: number): string {
-    const text = this.formatter.format(L, -1)
-    if (this.api.vm.call("lua_isinteger", L, -1)) return text
-    const value = this.api.vm.raw.lua_tonumberx(L, -1, 0) as number
-    if (!Number.isFinite(value) || Number(text) === value) return text
-    const digits = String(value)
-    return /^-?\d+$/.test(digits) ? `${digits}.0` : digits
   }
 
   /** A value inside of a table. */
@@ -95,7 +85,7 @@ export class WholeText {
       case "boolean":
         return this.formatter.format(L, -1)
       case "number":
-        return numberLiteral(this.number(L))
+        return this.formatter.numberLiteral(L, -1)
       case "string": {
         const found = api.stringBytes(L, -1, Math.max(100, room))
         if (!found) return "nil"
@@ -168,14 +158,6 @@ function contentOf(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Numbers that Lua writes in words it does not read. */
-function numberLiteral(text: string): string {
-  if (text === "inf") return "math.huge"
-  if (text === "-inf") return "-math.huge"
-  if (/nan/.test(text)) return "0/0"
-  return text === "-9223372036854775808" ? "math.mininteger" : text
 }
 
 /** Text that ends no comment. */

@@ -6,7 +6,7 @@ export {type CompletionPlace, completionPlace, type MemberPlace} from "./complet
 export {type LibraryEntry, libraryEntries, libraryEntry, libraryNames, methodParameters} from "./library.ts"
 export {LineIndex} from "./lines.ts"
 export {globalsIn, labelsIn, membersIn, selfAt} from "./members.ts"
-export {identifiersIn, type NamedExpression, nameAt} from "./names.ts"
+export {declaredIn, identifiersIn, type NamedExpression, nameAt} from "./names.ts"
 export {type FunctionOutline, functionOutline} from "./outline.ts"
 export {parser} from "./parser.ts"
 export {isLocalAt, type LocalVariable, localsAt} from "./scope.ts"

@@ -82,6 +82,17 @@ export function identifiersIn(expression: string): string[] {
   return hasError(parser.parse(asExpression)) ? variablesOf(expression) : variablesOf(asExpression)
 }
 
+/** The distinct names that a text itself declares as locals, parameters or loop variables. */
+export function declaredIn(text: string): string[] {
+  const names = new Set<string>()
+  parser.parse(text).iterate({
+    enter({name, from, to}) {
+      if (name === "VariableDefinition") names.add(text.slice(from, to))
+    },
+  })
+  return [...names]
+}
+
 function variablesOf(text: string): string[] {
   const names = new Set<string>()
   parser.parse(text).iterate({

@@ -9,13 +9,21 @@ export interface LocalVariable {
   readonly kind: "local" | "parameter" | "function" | "loop variable"
   /** Offset of its definition; for `self` that of the method's name. */
   readonly offset: number
+  /**
+   * Of a `<const>` that is given nothing but literals and names, the expression: Lua puts its value into the code, and
+   * has no variable of that name when the program runs.
+   */
+  readonly constant?: string
 }
 
 /** The locals visible at an offset, innermost first; of two with one name only the one that is meant. */
 export function localsAt(tree: Tree, text: string, offset: number): LocalVariable[] {
   const found = new Map<string, LocalVariable>()
   const add = (node: SyntaxNode, kind: LocalVariable["kind"], name = text.slice(node.from, node.to)) => {
-    if (!found.has(name)) found.set(name, {name, kind, offset: node.from})
+    if (found.has(name)) return
+    const value = kind === "local" ? constantValue(node, text) : undefined
+    const constant = value && text.slice(value.from, value.to)
+    found.set(name, {name, kind, offset: node.from, ...(constant === undefined ? {} : {constant})})
   }
   const inner = tree.resolveInner(offset, -1).enterUnfinishedNodesBefore(offset)
   for (let node: SyntaxNode | null = inner; node; node = node.parent) {
@@ -71,4 +79,25 @@ function addLoopVariables(node: SyntaxNode, offset: number, add: Add): void {
   const start = node.getChild("do")
   if (!start || start.to > offset) return
   for (const name of node.getChildren("VariableDefinition").reverse()) add(name, "loop variable")
+}
+
+const literal = /^(Nil|Boolean|Number|String|LongString|Escape|VariableName|(Parenthesized|Unary|Binary)Expression)$/
+
+/** What a name's definition in a local statement gives it, where that is a constant of the compiler's. */
+function constantValue(definition: SyntaxNode, text: string): SyntaxNode | undefined {
+  const attribute = definition.nextSibling
+  if (attribute?.name !== "Attribute" || !/^<\s*const\s*>$/.test(text.slice(attribute.from, attribute.to)))
+    return undefined
+  const statement = definition.parent as SyntaxNode
+  const names = statement.getChildren("VariableDefinition")
+  const values = statement.getChildren("Expression")
+  // of several names only the last one can be (localstat, lparser.c)
+  if (values.length !== names.length || names[names.length - 1].from !== definition.from) return undefined
+  const value = values[values.length - 1]
+  let isConstant = true
+  value.cursor().iterate(({name, type}) => {
+    if (type.isError || (/^[A-Z]/.test(name) && !literal.test(name) && !/(Op|Comment)$/.test(name))) isConstant = false
+    return isConstant
+  })
+  return isConstant ? value : undefined
 }

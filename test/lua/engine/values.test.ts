@@ -47,6 +47,22 @@ describe("Values at a stop", () => {
     await look("local nan = 0/0\nreturn nan", () => expect(driver.variable("nan").value).toMatch(/^-?nan$/))
   })
 
+  it("names entries so that the names give them back, whatever their keys", async () => {
+    await look(
+      `local t = {[math.huge] = 1, [-math.huge] = 2, [2^63] = 3, [0.1 + 0.2] = 4, [math.mininteger] = 5, [2^53] = 6,
+  [1e300] = 7, [-1] = 8, [true] = 9, ["two words"] = 10, ["end"] = 11, ["\\0\\255"] = 12, ["a]b"] = 13, plain = 14}
+_G[math.huge] = 15
+return t`,
+      () => {
+        const entries = driver.variables(driver.variable("t").variablesReference)
+        expect(entries).toHaveLength(14)
+        for (const {evaluateName, value} of entries)
+          expect(`${evaluateName} ${driver.evaluate(evaluateName).result}`).toBe(`${evaluateName} ${value}`)
+        expect(driver.evaluate("_G[math.huge]").result).toBe("15")
+      },
+    )
+  })
+
   it("quotes strings with every byte so that Lua reads them back", async () => {
     await look(
       `local bytes = {}
@@ -380,10 +396,10 @@ do
 local x = 2
 return x, k, c end`,
       () => {
-        expect(shown(driver.variables("Locals"))).toEqual(["x = 1", "c = nil", "x = 2"])
+        expect(shown(driver.variables("Locals"))).toEqual(["x = 1", "c = nil", "x = 2", "k = 5"])
         expect(driver.evaluate("x").result).toBe("2")
         driver.request("setVariable", {variablesReference: driver.scope("Locals"), name: "x", value: "3"})
-        expect(shown(driver.variables("Locals"))).toEqual(["x = 1", "c = nil", "x = 3"])
+        expect(shown(driver.variables("Locals"))).toEqual(["x = 1", "c = nil", "x = 3", "k = 5"])
       },
     )
   })
