@@ -25,7 +25,7 @@ export const workbenchStyles = css`
   }
 
   .skip:not(:focus) {
-    clip-path: inset(50%);
+    opacity: 0;
     pointer-events: none;
   }
 

@@ -28,7 +28,6 @@ import "./examples-element.ts"
 import {MenuEvent} from "./context-menu.ts"
 import {acceptDrops, chooseFiles, download} from "./file-transfer.ts"
 import {FocusKeeper} from "./focus.ts"
-import {LongPress} from "./long-press.ts"
 import {WorkbenchParts} from "./workbench-parts.ts"
 import "./files-element.ts"
 import {bodyOf, filesDrawer, type LayoutContext, type NarrowTab, roomFor} from "./layout.ts"
@@ -129,7 +128,8 @@ export class Workbench extends LitElement {
       this.dropping = shown
     }
     acceptDrops(this, hint, this.#upload)
-    new LongPress(this)
+    if (matchMedia("(any-pointer: coarse)").matches)
+      void import("./long-press.ts").then(({LongPress}) => new LongPress(this))
     new FocusKeeper(this, () => this.#parts.focusMain(this.narrow))
   }
 
