@@ -224,7 +224,7 @@ export class StatusBar extends LitElement {
         <span class="dot"></span>
         <span class="words" title=${words}>${words}</span>
         ${place ? this.#link(place) : nothing}
-        ${time ? html`<span class="time item" title=${state.kind === "paused" ? "From going on to this stop" : "Since the start"}>· ${time}</span>` : nothing}
+        ${time ? html`<span class="time item" title=${state.kind === "paused" ? "From going on to this stop" : "Since the start"}>· ${state.kind === "paused" ? `after ${time}` : time}</span>` : nothing}
       </div>
       <span class="spacer"></span>
       ${edited ? html`<span class="item edited" title=${this.edited.join("\n")}>${this.edited.join(", ")} changed since the start</span>` : nothing}

@@ -237,7 +237,9 @@ export class Toolbar extends LitElement {
     const title =
       command === undefined
         ? `${paused ? "Continue" : "Debug"} (${keyWords(commands.debug.keys[0])})`
-        : "Command this program from here"
+        : asking
+          ? "Whoever commands the program has been asked, and has to allow it"
+          : "Command this program from here"
     return html`
       <button class="button primary main ${command === undefined ? "" : "command"}" title=${title}
         aria-keyshortcuts=${command === undefined ? ariaKeys(commands.debug) : nothing} aria-disabled=${!can}

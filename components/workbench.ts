@@ -308,7 +308,7 @@ export class Workbench extends LitElement {
     const {state} = stage.run
     const {isLooking, ownership} = stage
     const can = possible(state, stage.workspace.program !== undefined, isLooking)
-    const whose = whoseWords(visit !== undefined, isLooking ? ownership.commander : undefined)
+    const whose = whoseWords(visit !== undefined, isLooking ? ownership.commander : undefined, ownership.isAsking)
     const command = isLooking ? (visit ? "Take over" : "Take back") : undefined
     const paused = state.kind === "paused"
     const context: LayoutContext = {

@@ -70,9 +70,10 @@ export function visitHint({link}: Stage): string {
  * Whose program it is, and what one may do with it; nothing for one's own.
  * @param commander another client, in words
  */
-export function whoseWords(visiting: boolean, commander: string | undefined): readonly string[] {
-  if (!visiting) return commander === undefined ? [] : [`taken over by ${commander}`]
-  return commander === undefined ? ["in another tab"] : ["in another tab", "only looking"]
+export function whoseWords(visiting: boolean, commander: string | undefined, isAsking: boolean): readonly string[] {
+  const asking = isAsking && commander !== undefined ? [`${commander} has to allow it`] : undefined
+  if (!visiting) return commander === undefined ? [] : [`taken over by ${commander}`, ...(asking ?? [])]
+  return commander === undefined ? ["in another tab"] : ["in another tab", ...(asking ?? ["only looking"])]
 }
 
 /** The state and whose it is. Where there is little room, what one may do comes first. */

@@ -41,12 +41,15 @@ export function shorten(text: string, longest: number): string {
   return `${text.slice(0, head)} … ${tail > 0 ? text.slice(-tail) : ""}`
 }
 
+/** Up to here the size of a text that does not fit would take more room than it is worth. */
+const shortText = 60
+
 // As the engine writes one that it cuts itself.
 const cutText = /^(".*") \(([\d,]+ bytes)\)$/s
 
 function textWords(value: string, room: number): ValueWords {
   const [, literal = value, bytes] = cutText.exec(value) ?? []
-  if (bytes === undefined && literal.length <= room) return {text: literal}
+  if (bytes === undefined && literal.length <= Math.max(room, shortText)) return {text: shorten(literal, room)}
   const size = bytes ?? `${lengthOf(literal).toLocaleString("en-US")} characters`
   return {text: shorten(literal, Math.max(10, room - size.length - 1)), size}
 }

@@ -10,6 +10,7 @@ test("a text that is cut says how long it is itself, without its quotes and esca
   expect(words("string", `"${"x".repeat(300)}"`, 40)).toBe('"xxxxxxxxxxxxx … xxxxxxx" | 300 characters')
   expect(words("string", `"${"\\n\\xFF\\0ä".repeat(10)}"`, 40)).toMatch(/ \| 40 characters$/)
   expect(words("string", '"short"', 40)).toBe('"short"')
+  expect(words("string", '"not so short, and yet no long text"', 20)).toBe('"not so sho …  text"')
 })
 
 test("a text that the engine has cut says the engine's size", () => {
