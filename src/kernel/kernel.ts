@@ -216,8 +216,15 @@ export class Kernel implements EngineListener, TurnListener {
     const {id, header} = request
     const before = this.serving
     this.serving = header
-    const reply = (done: unknown) => client.reply(channel, id, done ?? {}, header)
-    const fail = (thrown: unknown) => client.fail(channel, id, errorBody(thrown), header)
+    // what its work has written is told before its answer
+    const reply = (done: unknown) => {
+      this.output.flush()
+      client.reply(channel, id, done ?? {}, header)
+    }
+    const fail = (thrown: unknown) => {
+      this.output.flush()
+      client.fail(channel, id, errorBody(thrown), header)
+    }
     try {
       const result = this.answer(call)
       if (result instanceof Promise) result.then(reply, fail)
