@@ -229,9 +229,7 @@ export class Breakpoints {
       .map(piece => {
         if (piece.kind === "text") return piece.text
         try {
-          const {text, content} = this.engine.evaluate(piece.expression, frame)
-          // a string stands there as it is, as where one prints it
-          return content === undefined ? text : this.engine.write(content)
+          return this.engine.say(piece.expression, frame)
         } catch (thrown) {
           if (thrown instanceof ScriptError) return `{${thrown.message}}`
           throw thrown

@@ -359,6 +359,8 @@ export interface ScriptEngine {
   write(value: Container): string
   /** The whole of what an expression gives. @throws ScriptError */
   evaluateWhole(expression: string, frame: FrameRef | undefined): string
+  /** What an expression gives, as the script writes it in messages: strings as they are. @throws ScriptError */
+  say(expression: string, frame: FrameRef): string
   /** As `evaluate`, in the forms that a result is given in; text/plain is always there. @throws ScriptError */
   evaluateRich(expression: string, frame: FrameRef | undefined): MimeBundle
   /** Why a text can be nothing that `kind` wants: an expression, or what `evaluate` takes; undefined: it can. */

@@ -23,7 +23,7 @@ describe("A pause", () => {
       return value
     }
     driver.engine.test = () => evaluate(false)
-    driver.engine.evaluate = () => evaluate({text: "1", type: "number"})
+    driver.engine.say = () => evaluate("1")
     driver.atPoke = () => {
       if (!comes) return
       comes = false

@@ -605,6 +605,9 @@ export class FakeEngine implements ScriptEngine {
     const value = this.value(expression, frame)
     return typeof value === "string" ? value : JSON.stringify(value)
   }
+  say(expression: string, frame: FrameRef): string {
+    return this.evaluateWhole(expression, frame)
+  }
   /** Text that could be no value wherever it stands. */
   problemOf(text: string): string | undefined {
     return /[A-Za-z0-9\]}"]\s*$/.test(text) ? undefined : "it has no end"

@@ -15,3 +15,5 @@ local w = "x" -- @hit soon
 for i = 1, 2 do
   print(i) -- @break if nothing.here
 end
+local t = {["}"] = "a } in it", 2} -- @log none yet: {t}
+local n = 3 -- @log t is {t["}"]} {string.format("%s}", s)} {[[}]]} {#t --[[ } ]]} {{s, n}} {t} {type(n)} {s, 1}

@@ -24,6 +24,8 @@ export interface ValueContainer extends Container {
   /** An expression for it, where there is one. */
   readonly path?: string
   readonly isGlobals?: boolean
+  /** Names of globals that mean something else where it is looked at. */
+  readonly hidden?: ReadonlySet<string>
 }
 /** The value that a state is about to raise. */
 export interface ThrownContainer extends Container {
@@ -222,7 +224,7 @@ export class Containers {
     // a shadowed variable can't be named any more: it shows without a way to evaluate it
     return all.map(({name, register}, i) => {
       const shadowed = all.some((other, j) => j > i && other.name === name)
-      const info = this.describeAt(base + register * 16, name)
+      const info = this.describeAt(base + register * 16, shadowed ? undefined : name)
       return {name, ...info, ...(shadowed ? {readOnly: true} : {evaluateName: name})}
     })
   }
@@ -267,26 +269,28 @@ export class Containers {
   private frameUpvalues({ci}: ScopeContainer): VariableInfo[] {
     const L = this.api.vm.main
     this.tables.pushFrom(L, this.stack.func(ci))
-    const found = this.upvalues(L, true)
+    const hiding = new Set(this.protos.locals(this.stack.proto(ci), this.stack.index(ci)).map(({name}) => name))
+    const found = this.upvalues(L, name => !hiding.has(name))
     this.api.pop(L)
     return found
   }
   private functionUpvalues({reference}: ValueContainer): VariableInfo[] {
     const L = this.api.vm.main
     this.api.pushReference(L, reference)
-    const found = this.upvalues(L, false)
+    const found = this.upvalues(L, () => false)
     this.api.pop(L)
     return found
   }
-  /** Of the function on top. */
-  private upvalues(L: number, named: boolean): VariableInfo[] {
+  /** Of the function on top; `isNamed`: its name gives it where it is looked at. */
+  private upvalues(L: number, isNamed: (name: string) => boolean): VariableInfo[] {
     const found: VariableInfo[] = []
     for (let n = 1; ; n++) {
       const name = this.api.vm.call("lua_getupvalue", L, -1, n)
       if (!name) return found
       const text = this.api.cString(name)
+      const evaluateName = isNamed(text) ? text : undefined
       if (text !== "_ENV")
-        found.push({name: text, ...this.describe(L, named ? text : undefined), ...(named ? {evaluateName: text} : {})})
+        found.push({name: text, ...this.describe(L, evaluateName), ...(evaluateName ? {evaluateName} : {})})
       this.api.pop(L)
     }
   }
@@ -335,13 +339,26 @@ export class Containers {
     }
   }
 
-  /** Describes the globals table as a container. */
-  globals(): ValueContainer {
+  /** Describes the globals table as a container, as a frame sees it. */
+  globals(ci = 0): ValueContainer {
     const L = this.api.vm.main
     this.api.vm.raw.lua_rawgeti(L, registryIndex, 2n)
     const container = this.keep(L, "table", "_G", true)
     this.api.pop(L)
-    return container
+    return ci ? {...container, hidden: this.variableNames(ci)} : container
+  }
+  private variableNames(ci: number): ReadonlySet<string> {
+    const L = this.api.vm.main
+    const names = this.protos.locals(this.stack.proto(ci), this.stack.index(ci)).map(({name}) => name)
+    this.tables.pushFrom(L, this.stack.func(ci))
+    for (let n = 1; ; n++) {
+      const name = this.api.vm.call("lua_getupvalue", L, -1, n)
+      if (!name) break
+      names.push(this.api.cString(name))
+      this.api.pop(L)
+    }
+    this.api.pop(L)
+    return new Set(names)
   }
 }
 

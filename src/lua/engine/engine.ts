@@ -252,6 +252,9 @@ export class LuaEngine implements ScriptEngine {
   evaluateWhole(expression: string, frame: FrameRef | undefined): string {
     return this.parts.evaluator.evaluateWhole(expression, frame ? this.frameOf(frame) : noFrame)
   }
+  say(expression: string, frame: FrameRef): string {
+    return this.parts.evaluator.say(expression, this.frameOf(frame))
+  }
   evaluateRich(expression: string, frame: FrameRef | undefined): MimeBundle {
     return this.parts.evaluator.evaluateRich(expression, frame ? this.frameOf(frame) : noFrame)
   }

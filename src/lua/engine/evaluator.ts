@@ -2,6 +2,7 @@
 import {ScriptError} from "../../base/script-error.ts"
 import type {ValueInfo, VariableInfo} from "../../debugger/engine.ts"
 import type {MimeBundle} from "../../protocol/shape.ts"
+import {nameAt} from "../syntax/index.ts"
 import type {Assignment} from "./assignment.ts"
 import type {Conditions} from "./conditions.ts"
 import type {Containers, LuaContainer} from "./containers.ts"
@@ -29,8 +30,8 @@ export interface EvaluatorParts {
   flush(): void
 }
 
-/** An expression that may stand before `.name` and `[key]`. */
-const isPath = /^[A-Za-z_][\w.]*(\[[\w."']+\])*$/
+/** Whether an expression may stand before `.name` and `[key]`, and be evaluated again. */
+const isPath = (text: string): boolean => text !== "..." && nameAt(text, text.length)?.expression === text
 
 export class Evaluator {
   private readonly parts: EvaluatorParts
@@ -55,7 +56,7 @@ export class Evaluator {
     return this.evaluateWith(expression, frame, (L, isStatement) => {
       const count = api.top(L)
       if (count === 0) return {text: isStatement ? "" : "nil", type: "nil", parts: []}
-      if (count === 1) return containers.describe(L, isPath.test(expression.trim()) ? expression.trim() : undefined)
+      if (count === 1) return containers.describe(L, isPath(expression.trim()) ? expression.trim() : undefined)
       return containers.describeResults(L)
     })
   }
@@ -72,6 +73,13 @@ export class Evaluator {
     return this.evaluateWith(expression, frame, (L, isStatement) =>
       api.top(L) === 0 && !isStatement ? "nil" : whole.writeAll(L, 1),
     )
+  }
+  say(expression: string, frame: StackFrame): string {
+    const {api, formatter} = this.parts
+    return this.evaluateWith(expression, frame, (L, isStatement) => {
+      if (api.top(L) === 0) return isStatement ? "" : "nil"
+      return Array.from({length: api.top(L)}, (_, i) => formatter.plain(L, i + 1)).join(" ")
+    })
   }
   evaluateRich(expression: string, frame: StackFrame): MimeBundle {
     const {api, rich, formatter} = this.parts

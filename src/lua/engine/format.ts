@@ -6,7 +6,7 @@ import {isName} from "../syntax/index.ts"
 import {pathOfSource} from "./chunks.ts"
 import type {FunctionNames} from "./function-names.ts"
 import {closure} from "./layout.ts"
-import {decodeText, type LuaApi} from "./lua-api.ts"
+import {decodeValue, type LuaApi} from "./lua-api.ts"
 import type {NativeNames} from "./native-names.ts"
 import type {Protos} from "./protos.ts"
 import type {Tables} from "./tables.ts"
@@ -58,7 +58,7 @@ export function quoteBytes(bytes: Uint8Array): string {
       i++
       continue
     }
-    const piece = size ? decodeText(bytes.subarray(i, i + size)) : "\ufffd"
+    const piece = size ? decodeValue(bytes.subarray(i, i + size)) : "\ufffd"
     if (size === 0 || piece.includes("\ufffd") || i + size > bytes.length) {
       out += `\\x${byte.toString(16).padStart(2, "0").toUpperCase()}`
       i++
@@ -242,10 +242,16 @@ export class Formatter {
   key(L: number, index: number, nested: boolean): string {
     const found = this.api.stringBytes(L, index, 200)
     if (found && found.length <= 200) {
-      const text = decodeText(found.bytes)
+      const text = decodeValue(found.bytes)
       if (isName(text)) return text
     }
-    return `[${this.format(L, index, nested)}]`
+    const isNumber = this.api.type(L, index) === "number"
+    return `[${isNumber ? this.numberLiteral(L, index) : this.format(L, index, nested)}]`
+  }
+
+  /** As programs write it: strings as they are, the rest by `format`. */
+  plain(L: number, index: number): string {
+    return this.api.type(L, index) === "string" ? this.api.text(L, index) : this.format(L, index)
   }
 
   private function(L: number, index: number): string {
@@ -274,9 +280,14 @@ export class Formatter {
 /** The order of a table's entries for people: numbers by their size, then names and the rest as text. */
 export function compareKeys(a: string, b: string): number {
   const [first, second] = [keyNumber(a), keyNumber(b)]
-  if (first !== undefined && second !== undefined) return first - second
+  if (first !== undefined && second !== undefined) return first === second ? 0 : first - second
   if ((first === undefined) !== (second === undefined)) return first === undefined ? 1 : -1
   return a < b ? -1 : a > b ? 1 : 0
 }
+const namedNumbers: Readonly<Record<string, number>> = {
+  "[math.huge]": Number.POSITIVE_INFINITY,
+  "[-math.huge]": Number.NEGATIVE_INFINITY,
+  "[math.mininteger]": -(2 ** 63),
+}
 const keyNumber = (key: string): number | undefined =>
-  /^\[-?\d/.test(key) ? Number.parseFloat(key.slice(1, -1)) : undefined
+  namedNumbers[key] ?? (/^\[-?\d/.test(key) ? Number.parseFloat(key.slice(1, -1)) : undefined)

@@ -15,6 +15,9 @@ const decoder = new TextDecoder("utf-8", {fatal: false})
 export const encodeText = (text: string): Uint8Array => encoder.encode(text)
 /** Bytes that are not UTF-8 become U+FFFD. The view may be of shared memory. */
 export const decodeText = (bytes: Uint8Array): string => decoder.decode(bytes.slice())
+const valueDecoder = new TextDecoder("utf-8", {fatal: false, ignoreBOM: true})
+/** The same for a string value, of which a byte order mark is a part like any other. */
+export const decodeValue = (bytes: Uint8Array): string => valueDecoder.decode(bytes.slice())
 
 export class LuaApi {
   readonly vm: Vm
@@ -88,7 +91,7 @@ export class LuaApi {
   }
   text(L: number, index: number): string {
     const found = this.stringBytes(L, index)
-    return found ? decodeText(found.bytes) : ""
+    return found ? decodeValue(found.bytes) : ""
   }
 
   /** A NUL-terminated C string. */

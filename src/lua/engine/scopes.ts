@@ -4,8 +4,14 @@ import type {Containers, LuaContainer} from "./containers.ts"
 import type {Stack} from "./stack.ts"
 
 export function scopesOf(L: number, ci: number, stack: Stack, containers: Containers): ScopeInfo[] {
-  const globals: ScopeInfo = {name: "Globals", hint: "globals", container: containers.globals(), expensive: true}
-  if (!ci || !stack.isLua(ci)) return [globals]
+  const isLua = ci !== 0 && stack.isLua(ci)
+  const globals: ScopeInfo = {
+    name: "Globals",
+    hint: "globals",
+    container: containers.globals(isLua ? ci : 0),
+    expensive: true,
+  }
+  if (!isLua) return [globals]
   const container = (kind: "locals" | "varargs" | "upvalues"): LuaContainer => ({kind, L, ci})
   const {count} = stack.varargs(ci)
   const upvalues = containers.variables(container("upvalues"), {}).length

@@ -1,12 +1,14 @@
 /** The entries of a table as variables, page by page, in an order that people can read. Raw: no metamethod runs. */
 import type {Page, ValueInfo, VariableInfo} from "../../debugger/engine.ts"
 import type {ValueContainer} from "./containers.ts"
-import {compareKeys, type Formatter} from "./format.ts"
+import {compareKeys, type Formatter, quoteBytes} from "./format.ts"
 import type {LuaApi} from "./lua-api.ts"
 import type {Tables} from "./tables.ts"
 
 /** Sorting names of larger tables would cost more than it helps. */
 const sortedUpTo = 2000
+/** Longer strings make no expression that one would want to see. */
+const longestKey = 1000
 
 export class TableEntries {
   private readonly api: LuaApi
@@ -51,7 +53,7 @@ export class TableEntries {
       const sorted = named <= sortedUpTo
       const read = (): VariableInfo => {
         const name = this.formatter.key(L, -2, true)
-        const evaluateName = this.entryPath(L, name, path, container.isGlobals)
+        const evaluateName = this.entryPath(L, name, path, container)
         return {name, ...describe(evaluateName), ...(evaluateName ? {evaluateName} : {})}
       }
       if (sorted) {
@@ -101,24 +103,18 @@ export class TableEntries {
     L: number,
     name: string,
     path: string | undefined,
-    isGlobals: boolean | undefined,
+    {isGlobals, hidden}: ValueContainer,
   ): string | undefined {
-    const plain = !name.startsWith("[")
-    if (isGlobals && plain) return name
-    const owner = isGlobals ? "_G" : path
-    if (owner === undefined) return undefined
-    if (plain) return `${owner}.${name}`
-    switch (this.api.type(L, -2)) {
-      case "string": {
-        const found = this.api.stringBytes(L, -2, 200)
-        return found && found.length <= 40 ? `${owner}${name}` : undefined
-      }
-      case "number":
-        return `${owner}[${this.formatter.numberLiteral(L, -2)}]`
-      case "boolean":
-        return `${owner}${name}`
-      default:
-        return undefined
-    }
+    if (path === undefined && !isGlobals) return undefined
+    const isPlain = !name.startsWith("[")
+    if (isPlain && isGlobals && !hidden?.has(name)) return name
+    const key = isPlain ? `.${name}` : this.bracketed(L, name)
+    return key === undefined ? undefined : `${path ?? "_G"}${key}`
+  }
+  private bracketed(L: number, name: string): string | undefined {
+    const type = this.api.type(L, -2)
+    if (type === "number" || type === "boolean") return name
+    const found = this.api.stringBytes(L, -2, longestKey)
+    return found && found.length <= longestKey ? `[${quoteBytes(found.bytes)}]` : undefined
   }
 }

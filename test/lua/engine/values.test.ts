@@ -153,7 +153,11 @@ return cyclic`,
     await look(
       `local key = {}
 local t = {1, nil, 3, [10] = "ten", [2.5] = "float", [true] = "yes", [-1] = "minus", [key] = "table", ["a b"] = "quoted",
-  ["end"] = "reserved", [math.mininteger] = "smallest"}
+  ["end"] = "reserved", [math.mininteger] = "smallest",
+  [math.huge] = "up", [-math.huge] = "down", [0.1 + 0.2] = "sum", [0.3] = "three tenths", [2^53] = "whole",
+  [math.maxinteger] = "largest", [2^70] = "beyond", [1e300] = "far", [math.pi] = "pi", [""] = "empty",
+  ["\\0\\"\\n\\\\\\xff\\xEF\\xBB\\xBFx"] = "bytes", ["\\xEF\\xBB\\xBFx"] = "marked", x = "plain", ["goto"] = "goto",
+  [("long "):rep(50)] = "long", [false] = "no"}
 return t`,
       () => {
         const entries = driver.variables(driver.variable("t").variablesReference)
@@ -162,17 +166,55 @@ return t`,
           "[1]",
           "[2]",
           "[3]",
-          "[-9223372036854775808]",
+          "[-math.huge]",
+          "[math.mininteger]",
           "[-1]",
+          "[0.3]",
+          "[0.30000000000000004]",
           "[2.5]",
+          "[3.141592653589793]",
           "[10]",
+          "[9007199254740992]",
+          "[9223372036854775807]",
+          "[1.1805916207174113e+21]",
+          "[1e+300]",
+          "[math.huge]",
+          '[""]',
+          '["\\0\\"\\n\\\\\\xFF\ufeffx"]',
           '["a b"]',
           '["end"]',
+          '["goto"]',
+          `["${"long ".repeat(8)}…"]`,
+          '["\ufeffx"]',
+          "[false]",
           "[true]",
           "[{}]",
+          "x",
         ])
+        expect(entries.filter(one => one.evaluateName === undefined).map(one => one.value)).toEqual(['"table"'])
         for (const {name, value, evaluateName} of entries)
           if (evaluateName) expect(`${name} ${driver.evaluate(evaluateName).result}`).toBe(`${name} ${value}`)
+      },
+    )
+  })
+
+  it("gives no expression for what its name does not give", async () => {
+    await look(
+      `x, y, z = {"global x"}, {"global y"}, {"global z"}
+local y = {"outer y"}
+local x = {"hidden"}
+local function f(_)
+  local all = {x, y}
+  local x = {"inner"}
+  return x
+end
+f()
+return x`,
+      () => {
+        const named = (scope: string) => driver.variables(scope).filter(one => /^[xyz]$/.test(one.name))
+        for (const {value, evaluateName} of [...named("Locals"), ...named("Globals")])
+          expect(driver.evaluate(evaluateName).result).toBe(value)
+        expect(named("Globals").map(one => one.evaluateName)).toEqual(["_G.x", "_G.y", "z"])
       },
     )
   })

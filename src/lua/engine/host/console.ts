@@ -5,10 +5,10 @@ import {dumpValue} from "./dump.ts"
 import {readRecords, tableBundle} from "./records.ts"
 import type {HostFunction, HostParts} from "./script-globals.ts"
 
-/** The arguments from one on: strings as they are, the rest by the formatter. */
-export function said({api, L, count}: HostCall, {formatter}: HostParts, from = 1): string {
+/** The arguments from one on. */
+export function said({L, count}: HostCall, {formatter}: HostParts, from = 1): string {
   const parts: string[] = []
-  for (let i = from; i <= count; i++) parts.push(api.type(L, i) === "string" ? api.text(L, i) : formatter.format(L, i))
+  for (let i = from; i <= count; i++) parts.push(formatter.plain(L, i))
   return parts.join(" ")
 }
 
