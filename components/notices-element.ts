@@ -36,7 +36,10 @@ export class NoticesElement extends LitElement {
       .list {
         display: grid;
         gap: 8px;
-        min-height: 0;
+      }
+
+      /* only then: what scrolls cuts off shadows */
+      .list.all {
         max-height: min(320px, 50cqh);
         overflow: hidden auto;
       }
@@ -136,7 +139,7 @@ export class NoticesElement extends LitElement {
     const shown = showsAll ? notices : notices.slice(-shownAtOnce)
     return html`
       ${earlier > 0 ? html`<button class="button earlier" aria-expanded=${showsAll} @click=${() => this.#toggleAll()}>${showsAll ? "Show fewer notices" : `${earlier} earlier ${earlier === 1 ? "notice" : "notices"}`}</button>` : nothing}
-      <div class="list" role="status">${repeat(
+      <div class="list ${showsAll ? "all" : ""}" role="status">${repeat(
         shown,
         ({id}) => id,
         notice => this.#notice(notice),
