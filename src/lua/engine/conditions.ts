@@ -132,7 +132,12 @@ export class Conditions {
     })
     api.pop(L)
     const takesVarargs = text.includes("...")
-    const declared = constantsIn(text, ci, this.scope, name => locals.has(name) || upvalues.has(name))
+    let declared = ""
+    for (const one of constantsIn(text, ci, this.scope, name => locals.has(name) || upvalues.has(name))) {
+      declared += one.declaration
+      locals.delete(one.name)
+      upvalues.delete(one.name)
+    }
     const head = `${upvalues.size ? `local ${[...upvalues.keys()].join(",")};` : ""}${declared}`
     const parameters = [...locals.keys(), ...(takesVarargs ? ["..."] : [])].join(",")
     // a comment at the condition's end must not swallow ours

@@ -9,7 +9,7 @@ import type {Results} from "./results.ts"
 import type {Stack} from "./stack.ts"
 import type {TableEntries} from "./table-entries.ts"
 import type {Tables} from "./tables.ts"
-import type {TextScope} from "./text-scope.ts"
+import type {Constant, TextScope} from "./text-scope.ts"
 import type {ThreadParts} from "./thread-parts.ts"
 
 export interface ScopeContainer extends Container {
@@ -139,7 +139,14 @@ export class Containers {
   variables(container: LuaContainer, page: Page): VariableInfo[] {
     switch (container.kind) {
       case "locals":
-        return pageOf([...this.returned(container), ...this.locals(container), ...this.constants(container)], page)
+        return pageOf(
+          [
+            ...this.returned(container),
+            ...this.locals(container),
+            ...this.constants(this.scope.constants(container.ci)),
+          ],
+          page,
+        )
       case "varargs":
         return pageOf(this.varargs(container), page)
       case "upvalues":
@@ -222,16 +229,18 @@ export class Containers {
     const base = this.stack.base(ci)
     const all = this.protos.locals(this.stack.proto(ci), this.stack.index(ci))
     // a shadowed variable can't be named any more: it shows without a way to evaluate it
+    const constants = this.scope.constants(ci)
     return all.map(({name, register}, i) => {
-      const shadowed = all.some((other, j) => j > i && other.name === name)
+      const hides = (one: {readonly name: string}) => one.name === name
+      const shadowed = all.slice(i + 1).some(hides) || constants.some(hides)
       const info = this.describeAt(base + register * 16, shadowed ? undefined : name)
       return {name, ...info, ...(shadowed ? {readOnly: true} : {evaluateName: name})}
     })
   }
-  private constants({ci}: ScopeContainer): VariableInfo[] {
+  private constants(constants: readonly Constant[]): VariableInfo[] {
     const {api} = this
     const L = api.vm.main
-    return this.scope.constants(ci).flatMap(({name, declaration}) => {
+    return constants.flatMap(({name, declaration}) => {
       const bottom = api.top(L)
       const text = encodeText(`${declaration}return ${name}`)
       const done = this.runQuietly(
@@ -269,10 +278,11 @@ export class Containers {
   private frameUpvalues({ci}: ScopeContainer): VariableInfo[] {
     const L = this.api.vm.main
     this.tables.pushFrom(L, this.stack.func(ci))
-    const hiding = new Set(this.protos.locals(this.stack.proto(ci), this.stack.index(ci)).map(({name}) => name))
+    const locals = [...this.protos.locals(this.stack.proto(ci), this.stack.index(ci)), ...this.scope.constants(ci)]
+    const hiding = new Set(locals.map(({name}) => name))
     const found = this.upvalues(L, name => !hiding.has(name))
     this.api.pop(L)
-    return found
+    return [...found, ...this.constants(this.scope.outerConstants(ci))]
   }
   private functionUpvalues({reference}: ValueContainer): VariableInfo[] {
     const L = this.api.vm.main
@@ -358,7 +368,7 @@ export class Containers {
       this.api.pop(L)
     }
     this.api.pop(L)
-    return new Set(names)
+    return new Set([...names, ...this.scope.visibleNames(ci)])
   }
 }
 

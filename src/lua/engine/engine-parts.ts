@@ -102,7 +102,7 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const results = new Results(api, protos, stack, threads, tables)
   const entries = new TableEntries(api, tables, formatter, libraryNames)
   const parts = new ThreadParts(api, stack, threads)
-  const scope = new TextScope(protos, stack, names)
+  const scope = new TextScope(api, protos, stack, names)
   const runQuietly = (run: () => number) => protection.runQuietly(run)
   const containers = new Containers(api, protos, stack, tables, formatter, results, entries, parts, scope, runQuietly)
   const chunks = new Chunks(api, protos, patches, readFile)
@@ -146,7 +146,7 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   })
   const words = new LanguageWords(
     api,
-    new Lookup(api, protos, stack, tables),
+    new Lookup(api, protos, stack, tables, scope),
     new Functions(api, protos, natives, names),
     formatter,
     () => workspace.list(),

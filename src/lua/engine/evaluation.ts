@@ -10,7 +10,7 @@ import {encodeText, type LuaApi, multipleResults} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack, StackFrame} from "./stack.ts"
 import type {Tables} from "./tables.ts"
-import type {TextScope} from "./text-scope.ts"
+import type {Constant, TextScope} from "./text-scope.ts"
 import type {Vm} from "./vm.ts"
 
 const chunkName = "=eval"
@@ -41,22 +41,27 @@ export function problemOf(api: LuaApi, text: string, kind: "expression" | "evalu
 }
 
 /**
- * The declarations of the constants that a text names, which are no variables of its frame.
- * @param isKnown whether a name is one
+ * The compile-time constants that a text names.
+ * @param isVariable whether a name is a variable of the frame
  * @throws ScriptError for a variable of an outer function that the frame's function has not got
  */
-export function constantsIn(text: string, ci: number, scope: TextScope, isKnown: (name: string) => boolean): string {
-  let found = ""
+export function constantsIn(
+  text: string,
+  ci: number,
+  scope: TextScope,
+  isVariable: (name: string) => boolean,
+): Constant[] {
+  const found: Constant[] = []
   const own = new Set(declaredIn(text))
   for (const name of identifiersIn(text)) {
-    if (isKnown(name) || own.has(name)) continue
-    const meant = scope.find(name, ci)
+    if (own.has(name)) continue
+    const meant = scope.find(name, ci, isVariable(name))
     if (meant === "outer")
       throw new ScriptError(
         "NameError",
         `"${name}" is a local of an outer function that this one does not use, so it is not known here.`,
       )
-    if (meant) found += meant.declaration
+    if (meant) found.push(meant)
   }
   return found
 }
@@ -110,7 +115,7 @@ export class Evaluation {
       const inLua = ci !== 0 && this.stack.isLua(ci)
       const variables = inLua ? this.mentioned(text, ci) : []
       const isVariable = (name: string) => variables.some(one => one.name === name)
-      const constants = inLua ? constantsIn(text, ci, this.scope, isVariable) : ""
+      const constants = inLua ? constantsIn(text, ci, this.scope, isVariable) : []
       const isStatement = this.compile(L, text, variables, constants, expressionOnly)
       if (inLua) this.bind(L, ci, variables)
       let count = 0
@@ -147,12 +152,14 @@ export class Evaluation {
     L: number,
     text: string,
     variables: readonly FrameVariable[],
-    constants: string,
+    constants: readonly Constant[],
     expressionOnly: boolean,
   ): boolean {
     const {api} = this
     const names = variables.map(variable => variable.name)
-    const head = `${names.length ? `local ${names.join(",")};` : ""}${constants}return function(...) `
+    // a constant hides the variable of its name
+    const declared = constants.map(({declaration}) => declaration).join("")
+    const head = `${names.length ? `local ${names.join(",")};` : ""}${declared}return function(...) `
     // a comment at the text's end must not swallow ours
     const load = (body: string) => api.loadText(L, encodeText(`${head}${body}\nend`), chunkName)
     let isStatement = false

@@ -7,6 +7,7 @@ import {decodeText, encodeText, type LuaApi, type LuaType, registryIndex} from "
 import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
 import type {Tables} from "./tables.ts"
+import type {TextScope} from "./text-scope.ts"
 
 /** `__index` of `__index` of …: a ring must end. */
 const longestChain = 50
@@ -23,11 +24,13 @@ export class Lookup {
   private readonly protos: Protos
   private readonly stack: Stack
   private readonly tables: Tables
-  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables) {
+  private readonly scope: TextScope
+  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables, scope: TextScope) {
     this.api = api
     this.protos = protos
     this.stack = stack
     this.tables = tables
+    this.scope = scope
   }
 
   /** Pushes what a path leads to onto the main state's stack. False: it leads nowhere, and nothing is pushed. */
@@ -162,7 +165,10 @@ export class Lookup {
     api.pop(L)
   }
 
-  /** Calls `visit` for each local and upvalue that the frame's code sees, innermost first, with its value on top. */
+  /**
+   * Calls `visit` for each local and upvalue that the frame's code sees, innermost first, with its value on top; then for
+   * the compiler's constants, of which nothing but the name is known.
+   */
   eachVariable(ci: number, visit: (entry: Entry) => void): void {
     if (!ci || !this.stack.isLua(ci)) return
     const {api} = this
@@ -181,6 +187,8 @@ export class Lookup {
       offer(name)
       return false
     })
+    for (const {name} of [...this.scope.constants(ci), ...this.scope.outerConstants(ci)])
+      if (!seen.has(name)) visit({name, type: "none"})
   }
   /** The same for the globals: those of the frame's `_ENV`, where there is one. */
   eachGlobal(ci: number, prefix: string, visit: (entry: Entry) => void): void {

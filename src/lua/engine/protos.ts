@@ -92,6 +92,10 @@ export class Protos {
     return lines
   }
 
+  /** How many variables the function ever has in registers, its parameters and those of its loops among them. */
+  localCount(proto: number): number {
+    return this.vm.load32(proto + layout.localCount)
+  }
   /** The variables in scope at an instruction, outer ones first (luaF_getlocalname, lfunc.c). */
   locals(proto: number, index: number): LocalVariable[] {
     const {vm} = this

@@ -2,8 +2,12 @@
  * What a frame's text says of local variables that are nowhere in the running program: compile-time constants, whose value
  * stands in the code, and variables of outer functions that the frame's function does not use, so that it has not got them.
  */
+
+import {LruCache} from "../../base/lru.ts"
 import {identifiersIn, LineIndex, type LocalVariable, localsAt, parser} from "../syntax/index.ts"
 import type {FunctionNames, TextOutline} from "./function-names.ts"
+import {closure} from "./layout.ts"
+import {encodeText, type LuaApi} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
 
@@ -14,20 +18,27 @@ export interface Constant {
 }
 interface Scope {
   readonly own: number
+  /** The function's text. */
+  readonly from: number
+  readonly to: number
   readonly outline: TextOutline
   /** Innermost first; several views of the line that the frame stands on. */
   readonly views: readonly (readonly LocalVariable[])[]
 }
 
 export class TextScope {
+  private readonly api: LuaApi
   private readonly protos: Protos
   private readonly stack: Stack
   private readonly names: FunctionNames
+  /** Whether what a declaration declares is in no register, by its text. */
+  private readonly folded = new LruCache<string, boolean>(200)
   private known:
     | {readonly outline: TextOutline; readonly tree: ReturnType<typeof parser.parse>; readonly lines: LineIndex}
     | undefined
 
-  constructor(protos: Protos, stack: Stack, names: FunctionNames) {
+  constructor(api: LuaApi, protos: Protos, stack: Stack, names: FunctionNames) {
+    this.api = api
     this.protos = protos
     this.stack = stack
     this.names = names
@@ -36,23 +47,39 @@ export class TextScope {
   /** The constants that the function of a frame declares and that are visible where it stands, in source order. */
   constants(ci: number): Constant[] {
     const scope = this.scopeAt(ci)
-    if (!scope) return []
+    return scope ? this.declared(scope, local => functionOf(local, scope.outline) === scope.own) : []
+  }
+  /** The constants of outer functions that the function of a frame names. */
+  outerConstants(ci: number): Constant[] {
+    const scope = this.scopeAt(ci)
+    if (!scope || scope.own === 0) return []
+    const named = new Set(identifiersIn(scope.outline.text.slice(scope.from, scope.to)))
+    return this.declared(scope, local => functionOf(local, scope.outline) !== scope.own && named.has(local.name))
+  }
+  private declared(scope: Scope, isWanted: (local: LocalVariable) => boolean): Constant[] {
     return scope.views[0]
-      .filter(local => local.constant !== undefined && functionOf(local, scope.outline) === scope.own)
+      .filter(local => local.constant !== undefined && isWanted(local))
       .reverse()
       .flatMap(local => this.declare(local, scope) ?? [])
   }
+  /** The names of all local variables that the text has where a frame stands. */
+  visibleNames(ci: number): string[] {
+    return this.scopeAt(ci)?.views[0].map(({name}) => name) ?? []
+  }
 
-  /** What a name means that is neither a register nor an upvalue of the frame's function; undefined: a global. */
-  find(name: string, ci: number): Constant | "outer" | undefined {
+  /**
+   * What a name means by the text, where that is no variable of the frame's function. Undefined: such a one, or a global.
+   * @param isVariable whether the function has a variable of that name, which a constant may hide
+   */
+  find(name: string, ci: number, isVariable: boolean): Constant | "outer" | undefined {
     const scope = this.scopeAt(ci)
     if (!scope) return undefined
-    for (const view of scope.views) {
+    for (const view of isVariable ? scope.views.slice(0, 1) : scope.views) {
       const local = view.find(one => one.name === name)
       if (!local || !this.isAround(local, scope)) continue
       const constant = this.declare(local, scope)
       if (constant) return constant
-      if (functionOf(local, scope.outline) !== scope.own) return "outer"
+      if (!isVariable && functionOf(local, scope.outline) !== scope.own) return "outer"
     }
     return undefined
   }
@@ -73,12 +100,14 @@ export class TextScope {
     const indent = /^[ \t]*/.exec(outline.text.slice(start, start + 200))?.[0].length ?? 0
     return {
       own: found?.functionIndex ?? 0,
+      from: found?.from ?? 0,
+      to: found?.to ?? outline.text.length,
       outline,
       views: [start + indent, lines.startOf(line + 1) - 1].map(offset => localsAt(tree, outline.text, within(offset))),
     }
   }
 
-  /** Undefined where the value names something that is no constant. */
+  /** Undefined where it is a variable of the running program: its value is none that the compiler computes. */
   private declare(local: LocalVariable, scope: Scope): Constant | undefined {
     if (local.constant === undefined) return undefined
     const {name, constant, offset} = local
@@ -93,7 +122,22 @@ export class TextScope {
         before += declared.declaration
       }
     }
-    return {name, declaration: `${before}local ${name} <const> = ${constant};`}
+    const declaration = `${before}local ${name} <const> = ${constant};`
+    return this.isFolded(declaration) ? {name, declaration} : undefined
+  }
+  /** What the compiler has computed takes no register (luaK_exp2const, lcode.c). */
+  private isFolded(declaration: string): boolean {
+    const {api, protos, folded} = this
+    const known = folded.get(declaration)
+    if (known !== undefined) return known
+    const L = api.vm.main
+    const isFolded = api.withoutCollector(() => {
+      if (api.loadText(L, encodeText(declaration), "=constant") !== 0) return false
+      return protos.localCount(api.vm.load32(api.vm.call("lua_topointer", L, -1) + closure.proto)) === 0
+    })
+    api.pop(L)
+    folded.set(declaration, isFolded)
+    return isFolded
   }
 
   /** Whether a variable is of the frame's function, or of one around it. */

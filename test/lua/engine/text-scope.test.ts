@@ -84,4 +84,98 @@ f(1)`
     ).toEqual(["1", "3", "'limit'".replaceAll("'", '"')])
     expect(await at(outer, () => value("nowhere"))).toBe("nil")
   })
+
+  const rows = (scope: string) =>
+    driver
+      .variables(scope)
+      .map(({name, value: text, evaluateName}) => `${name} = ${text}${evaluateName === undefined ? " (hidden)" : ""}`)
+
+  it.each([
+    [
+      "are those that the compiler computes",
+      'local s <const> = "a".."b"\nlocal n <const> = 2^53\nlocal q <const> = 1 < 2\nprint(s) --here',
+      ['s = "ab"', "q = true", "n = 9.007199254741e+15"],
+      ["s", "n"],
+      ['"ab"', "9.007199254741e+15"],
+    ],
+    [
+      "hide variables further out",
+      "local k = 6\ndo\n  local k <const> = 5\n  print(k) --here\nend",
+      ["k = 6 (hidden)", "k = 5"],
+      ["k", "k + 1"],
+      ["5", "6"],
+    ],
+    [
+      "hide upvalues",
+      "local k = 6\nlocal function f()\n  local x = k\n  local k <const> = 5\n  print(k) --here\nend f()",
+      ["x = 6", "k = 5"],
+      ["k", "x"],
+      ["5", "6"],
+    ],
+    [
+      "are hidden by variables further in",
+      "local k <const> = 5\nlocal k = 6\nprint(k) --here",
+      ["k = 6"],
+      ["k"],
+      ["6"],
+    ],
+    [
+      "are hidden by parameters",
+      "local k <const> = 5\nlocal function f(k)\n  return function() local r = k\n    return r --here\n  end\nend\nf(7)()",
+      ["r = 7"],
+      ["k"],
+      ["7"],
+    ],
+    [
+      "end with their block",
+      "for i = 1, 1 do\n  local m <const> = 4\nend\nprint(1) --here\nlocal q <const> = 4",
+      [],
+      ["m", "q"],
+      ["nil", "nil"],
+    ],
+    [
+      "are of text that was loaded, too",
+      "local text = [[local k <const> = 9 local function g() return k end return g]]\nlocal g = load(text)()\nlocal co = coroutine.wrap(function() g() return 1 end) --here\nco()",
+      null,
+      [],
+      [],
+    ],
+  ] as const)("as constants %s", async (_, text, locals, expressions, values) => {
+    const found = await at(text, () => [rows("Locals"), expressions.map(value)])
+    if (locals) expect(found?.[0]).toEqual(locals)
+    expect(found?.[1]).toEqual(values)
+  })
+
+  it("as constants of outer functions are among the upvalues, where the function names them", async () => {
+    const program = `local used = 2
+local k <const> = 5
+local unused <const> = 1
+local function f()
+  local r = used + k
+  return r --here
+end
+f()`
+    expect(await at(program, () => rows("Upvalues"))).toEqual(["used = 2", "k = 5"])
+    expect(
+      await at(program, () =>
+        driver
+          .request("completions", {text: "k", column: 2, frameId: driver.frameId()})
+          .targets.map((one: {label: string}) => one.label),
+      ),
+    ).toContain("k")
+  })
+
+  it("as constants are known to conditions", async () => {
+    const text =
+      "local k = 6\nlocal n <const> = 2\ndo\n  local k <const> = 5\n  for i = 1, 3 do\n    print(i) --here\n  end\nend"
+    driver.writeFiles({"main.lua": text})
+    const places: string[] = []
+    driver.atStop = (_, {threadId}) => {
+      places.push(value("i"))
+      driver.request("continue", {threadId})
+    }
+    await driver.debug("main.lua", {"main.lua": [{line: 6, condition: "k == 5 and i == n"}]})
+    driver.atStop = undefined
+    expect(places).toEqual(["2"])
+  })
 })
