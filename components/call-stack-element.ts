@@ -1,6 +1,7 @@
-import {css, html, type TemplateResult} from "lit"
+import {css, html, nothing, type TemplateResult} from "lit"
 import type {MenuItem} from "./context-menu.ts"
 import {type FrameView, stackText, type ThreadView} from "./controller/call-stack.ts"
+import {placeWords} from "./controller/state-words.ts"
 import {emit} from "./emit.ts"
 import {TreeElement, type TreeRow} from "./tree-element.ts"
 
@@ -33,11 +34,24 @@ export class CallStackElement extends TreeElement<StackRow> {
         white-space: nowrap;
       }
 
+      .thread {
+        flex: none;
+        max-width: 60%;
+      }
+
       .note {
+        flex: 1;
+        min-width: 0;
         color: var(--ms-muted);
         margin-left: 8px;
         font-size: var(--ms-small);
+        overflow: hidden;
+        text-overflow: ellipsis;
         white-space: nowrap;
+      }
+
+      .note.here {
+        color: var(--ms-warning);
       }
 
       .frame {
@@ -133,13 +147,25 @@ export class CallStackElement extends TreeElement<StackRow> {
       return html`<span class="more">${thread.loading ? "Loading" : `Show more of ${left} frames`}</span>`
     }
     if (!frame) {
-      const note = thread.error ?? (thread.id === this.stoppedThread ? "paused" : "")
-      return html`<span class="thread" title=${thread.name}>${threadWords(thread.name)}</span><span class="note">${note}</span>`
+      const here = thread.id === this.stoppedThread
+      const note = this.#note(thread)
+      return html`<span class="thread" title=${thread.name}>${threadWords(thread.name)}</span><span class="note ${here ? "here" : ""}" title=${note}>${note}</span>${
+        isCoroutine(thread) && thread.place
+          ? html`<span class="place" title="Its function begins there">${placeWords(thread.place)}</span>`
+          : nothing
+      }`
     }
     if (frame.isLabel)
       return html`<span class="frame" title="Each of these calls took its caller's place">${frame.name}</span>`
     const place = frame.place ? `${frame.place.path} ${frame.place.line}` : "in C"
     return html`<span class="frame" title=${frame.name}>${frameName(frame.name)}</span><span class="place" title=${place}>${place}</span>`
+  }
+
+  /** "paused, resumed by main thread" */
+  #note({id, error, status, resumer}: ThreadView): string {
+    if (error !== undefined) return error
+    const state = id === this.stoppedThread ? "paused" : (status ?? "")
+    return resumer === undefined ? state : `${state}, resumed by ${threadWords(resumer)}`
   }
 
   override render(): TemplateResult {
@@ -154,9 +180,11 @@ function frameName(name: string): string {
   return unnamed.test(name) ? "anonymous function" : name
 }
 
+const isCoroutine = ({name}: ThreadView) => name.startsWith("coroutine")
+
+/** The place of one without a name stands beside it. */
 function threadWords(name: string): string {
-  const line = unnamed.exec(name.replace(/^coroutine /, ""))
-  return line ? `coroutine from line ${line[1]}` : name
+  return unnamed.test(name.replace(/^coroutine /, "")) ? "coroutine" : name
 }
 
 customElements.define("ms-call-stack", CallStackElement)

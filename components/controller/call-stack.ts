@@ -17,9 +17,23 @@ export interface FrameView {
   readonly height: number
 }
 
+/** A thread as the engine tells of it. */
+interface SaidThread extends DebugProtocol.Thread {
+  readonly status?: "running" | "waiting" | "suspended"
+  /** Where the function stands that it has begun with. */
+  readonly source?: DebugProtocol.Source
+  readonly line?: number
+  readonly resumedBy?: number
+}
+
 export interface ThreadView {
   readonly id: number
   readonly name: string
+  readonly status?: SaidThread["status"]
+  /** Where a coroutine's function stands. */
+  readonly place?: Place
+  /** The name of the thread that waits for it. */
+  readonly resumer?: string
   open: boolean
   loading: boolean
   frames: readonly FrameView[] | undefined
@@ -28,6 +42,19 @@ export interface ThreadView {
 }
 
 const framesAtOnce = 50
+const mainThread = 1
+
+function beginning(
+  {status, source, line, resumedBy}: Omit<SaidThread, "id" | "name">,
+  all: readonly DebugProtocol.Thread[],
+): Pick<ThreadView, "status" | "place" | "resumer"> {
+  const resumer = all.find(({id}) => id === resumedBy)?.name
+  return {
+    ...(status ? {status} : {}),
+    ...(source?.path && line ? {place: {path: source.path, line}} : {}),
+    ...(resumer === undefined ? {} : {resumer}),
+  }
+}
 
 /** A thread's frames for the clipboard, as far as they are loaded. */
 export function stackText({name, frames = [], total}: ThreadView): string {
@@ -68,15 +95,17 @@ export class CallStack extends Observable {
     this.#session = session
     this.#stoppedThread = threadId
     const [threads, frames] = await Promise.all([
-      session.request<DebugProtocol.ThreadsResponse["body"]>("threads"),
+      session.request<{readonly threads: readonly SaidThread[]}>("threads"),
       this.#frames(session, threadId, 0),
     ])
     if (session !== this.#session) return
     const known = threads.threads.some(({id}) => id === threadId)
     const list = known ? threads.threads : [...threads.threads, {id: threadId, name: `thread ${threadId}`}]
-    this.#threads = list.map(({id, name}) => ({
+    const mainFirst = [...list].sort((a, b) => Number(b.id === mainThread) - Number(a.id === mainThread))
+    this.#threads = mainFirst.map(({id, name, ...said}) => ({
       id,
       name,
+      ...beginning(said, list),
       open: id === threadId,
       loading: false,
       frames: id === threadId ? frames.frames : undefined,

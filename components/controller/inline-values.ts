@@ -54,6 +54,8 @@ export function inlineValues(
 function inlineWords(node: ValueNode): string {
   if (node.type === "function" || holdsOnlyFunctions(node)) return ""
   const {text, size} = valueWords(node, longestValue)
+  // an address says nothing
+  if (node.type === "userdata") return text.replace(/: 0x\w+$/, "")
   return node.type === "table" && size ? `${text} ${size}` : text
 }
 

@@ -27,7 +27,7 @@ export function valueWords(value: Value, room: number): ValueWords {
     case "function":
       return {text: withoutPlaces(value.value)}
     case "thread":
-      return {text: value.value.replace(/^thread: 0x\w+ /, "thread ")}
+      return {text: value.value.replace(/^thread: 0x\w+ \((?:function <[^>]*>, )?/, "thread (")}
     default:
       return {text: shorten(value.value, room)}
   }

@@ -42,6 +42,7 @@ test("places of functions and addresses of threads stay away, but not what is te
     '{f = function a.b:c, g = function, s = "function (x.lua:5)"}',
   )
   expect(words("thread", "thread: 0x0001f2c8 (producer, suspended)", 80)).toBe("thread (producer, suspended)")
+  expect(words("thread", "thread: 0x0001f2c8 (function <main.lua:4>, suspended)", 80)).toBe("thread (suspended)")
 })
 
 test("what is long is cut in the middle", () => {
