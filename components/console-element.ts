@@ -20,6 +20,7 @@ export class ConsoleElement extends LitElement {
     history: {attribute: false},
     where: {},
     complete: {attribute: false},
+    working: {type: Boolean},
   }
   declare entries: readonly ConsoleEntry[]
   declare history: readonly string[]
@@ -27,6 +28,8 @@ export class ConsoleElement extends LitElement {
   declare where: string | undefined
   /** What may stand at the cursor. */
   declare complete: (code: string, cursor: number) => Promise<PromptCompletions>
+  /** What was typed is at work in the kernel: Escape ends it. */
+  declare working: boolean
   #prompt: Prompt | undefined
   #atEnd = true
   #observer: ResizeObserver | undefined
@@ -148,6 +151,8 @@ export class ConsoleElement extends LitElement {
     super()
     this.entries = []
     this.history = []
+    this.working = false
+    this.addEventListener("keydown", this.#handleKey)
     this.complete = async (_, cursor) => ({from: cursor, items: []})
   }
 
@@ -184,6 +189,13 @@ export class ConsoleElement extends LitElement {
 
   focusPrompt(): void {
     this.#prompt?.focus()
+  }
+
+  #handleKey = (event: KeyboardEvent): void => {
+    // a list of completions is closed first
+    if (event.key !== "Escape" || event.defaultPrevented || !this.working) return
+    event.preventDefault()
+    emit(this, {type: "end-evaluation"})
   }
 
   #handleScroll(event: Event): void {

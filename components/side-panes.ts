@@ -115,7 +115,7 @@ export function bottomContent({stage}: PaneContext, tab: BottomTab, where: strin
   if (tab === "problems") void import("./problems-element.ts")
   return html`
     <ms-console ?hidden=${tab !== "console"} .entries=${stage.console.entries} .history=${stage.console.history} .where=${where}
-      .complete=${stage.completeInConsole}></ms-console>
+      .complete=${stage.completeInConsole} ?working=${stage.isEvaluating}></ms-console>
     <ms-output ?hidden=${tab !== "output"} .lines=${stage.output.lines} .dropped=${stage.output.dropped} .input=${stage.link.input}
       .paths=${stage.workspace.paths}></ms-output>
     ${tab === "problems" ? html`<ms-problems .problems=${stage.problems}></ms-problems>` : nothing}

@@ -97,7 +97,7 @@ export class StepBar extends LitElement {
       ${this.#of(commands["step-into"])}
       ${this.#of(commands["step-out"])}
       ${this.#of(commands.restart)}
-      ${this.#of(this.possible.run ? commands.run : commands.stop)}
+      ${this.#of(this.possible.run && !this.possible.stop ? commands.run : commands.stop)}
     </div>`
   }
 }

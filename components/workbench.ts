@@ -307,7 +307,8 @@ export class Workbench extends LitElement {
     const {visit} = model
     const {state} = stage.run
     const {isLooking, ownership} = stage
-    const can = possible(state, stage.workspace.program !== undefined, isLooking)
+    const {shownState} = stage
+    const can = possible(shownState, stage.workspace.program !== undefined, isLooking)
     const whose = whoseWords(visit !== undefined, isLooking ? ownership.commander : undefined, ownership.isAsking)
     const command = isLooking ? (visit ? "Take over" : "Take back") : undefined
     const paused = state.kind === "paused"
@@ -342,11 +343,11 @@ export class Workbench extends LitElement {
             .command=${command} ?asking=${ownership.isAsking}></ms-step-bar>`
           : nothing
       }
-<ms-status-bar .state=${state} .hint=${this.#hint} .whose=${whose} .info=${stage.link.kernel?.info} .edited=${[...stage.edited]} .earlier=${model.notices.earlier.length} ?narrow=${narrow}></ms-status-bar></footer>
+<ms-status-bar .state=${shownState} .hint=${this.#hint} .whose=${whose} .info=${stage.link.kernel?.info} .edited=${[...stage.edited]} .earlier=${model.notices.earlier.length} ?narrow=${narrow}></ms-status-bar></footer>
       ${this.folded && this.showsFiles ? filesDrawer(context, () => this.#hideFiles()) : nothing}
       ${troubleCard(model)}
       ${this.dropping ? html`<div class="drop">Drop files to add them to the workspace</div>` : nothing}
-      <div class="quiet" role="status" aria-live="polite">${fullWords(state, "", whose)}</div>
+      <div class="quiet" role="status" aria-live="polite">${fullWords(shownState, "", whose)}</div>
       ${model.announces ? html`<ms-output-announcer .lines=${stage.output.lines} .newest=${stage.output.newest}></ms-output-announcer>` : nothing}
       ${this.#finder?.view(narrow) ?? nothing}
     `

@@ -64,6 +64,8 @@ export type Action =
   | {readonly type: "more-frames"; readonly thread: ThreadView}
   | {readonly type: "console"; readonly code: string}
   | {readonly type: "clear-console"}
+  /** Ends what the console's code does in the kernel. */
+  | {readonly type: "end-evaluation"}
   | {readonly type: "clear-output"}
   /** Of a line of output. */
   | {readonly type: "show-more"; readonly id: number}

@@ -28,6 +28,7 @@ export class KernelLink extends Observable {
   #kernel: Kernel | undefined
   #input: PendingInput | undefined
   #restarting = false
+  #interrupting = false
   /** Files of the program's own that are not kept, and were told of. */
   readonly #unkept = new Set<string>()
   /** What has been asked for last, for when it has failed. */
@@ -135,6 +136,19 @@ export class KernelLink extends Observable {
     }
   }
 
+  /** Ends what runs in the kernel without a session: with its worker, where it can't be reached. */
+  async interrupt(): Promise<void> {
+    this.#interrupting = true
+    try {
+      await this.#kernel?.interrupt()
+      if (this.#run.state.kind === "starting") this.#run.setState({kind: "idle"})
+    } catch (thrown) {
+      this.#run.setState({kind: "dead", reason: errorWords(thrown)})
+    } finally {
+      this.#interrupting = false
+    }
+  }
+
   answer(text: string | null): void {
     const input = this.#input
     if (!input) return
@@ -182,6 +196,7 @@ export class KernelLink extends Observable {
       if (execution_state === "unresponsive") this.#run.unresponsive()
       else if (execution_state === "waiting" && isOthers && isShown) this.#run.waitForInput("", undefined)
       else if (execution_state === "busy") this.#run.goesOn()
+      else if (execution_state === "idle") this.#forgetInput()
       this.#run.waitForHost(isShown ? host : undefined)
     })
     kernel.on("hibernated", ({reason}) => {
@@ -191,7 +206,7 @@ export class KernelLink extends Observable {
       if (kernel !== this.#kernel) return
       this.#forgetInput()
       // The worker's end is a part of the restart that the person asked for, or of the stop.
-      if (this.#run.isStopping) this.#run.abandon({kind: "starting"})
+      if (this.#run.isStopping || this.#interrupting) this.#run.abandon({kind: "starting"})
       else if (!this.#restarting) this.#run.abandon({kind: "dead", reason})
     })
     kernel.on("files", ({paths}) => void this.#adopt(kernel, paths))

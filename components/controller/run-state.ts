@@ -43,13 +43,17 @@ export type RunState =
   /** `attaching`: to a program that runs elsewhere. */
   | {readonly kind: "starting"; readonly attaching?: boolean}
   | {readonly kind: "idle"}
-  /** `since`: missing where it was begun elsewhere. `host`: the function of the page that it waits for. `line`: it has not begun. */
+  /**
+   * `since`: missing where it was begun elsewhere. `host`: the function of the page that it waits for. `line`: it has not
+   * begun. `inConsole`: it is no program, but what was typed into the console.
+   */
   | {
       readonly kind: "running"
       readonly since: number | undefined
       readonly pausing: boolean
       readonly host?: string
       readonly line?: PlaceInLine
+      readonly inConsole?: boolean
     }
   | {readonly kind: "paused"; readonly stop: Stop}
   | {readonly kind: "waiting"; readonly prompt: string; readonly place?: Place}
@@ -103,6 +107,7 @@ const nothing: Possible = {
 
 /** @param looking another client commands the program */
 export function possible(state: RunState, hasProgram: boolean, looking = false): Possible {
+  if (state.kind === "running" && state.inConsole) return {...nothing, debug: hasProgram, run: hasProgram, stop: true}
   if (looking && isLive(state)) return nothing
   const live = isLive(state)
   const ready = state.kind !== "starting" && state.kind !== "dead"

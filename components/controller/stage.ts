@@ -24,6 +24,9 @@ import {Workspace} from "./workspace.ts"
 /** After an end, a step starts nothing for this long. */
 const restMs = 1000
 
+/** Code of the console that runs longer is shown as running. */
+const shownAfterMs = 300
+
 /** They command the program: nothing for who only looks at it. */
 const commands: ReadonlySet<Action["type"]> = new Set([
   "debug",
@@ -68,6 +71,8 @@ export abstract class Stage extends Observable {
   /** The frame that was selected by the stop itself. */
   #stopFrame: number | undefined
   #endedAt = Number.NEGATIVE_INFINITY
+  #evaluations = 0
+  #evaluatingSince = 0
 
   constructor(notices: NoticeList) {
     super()
@@ -127,7 +132,9 @@ export abstract class Stage extends Observable {
         if (action.step === "stepOut" || performance.now() - this.#endedAt < restMs) return
         return this.#launch(false, true)
       case "stop":
-        return this.run.stop()
+        return isLive(this.run.state) ? this.run.stop() : this.#endEvaluation()
+      case "end-evaluation":
+        return this.#endEvaluation()
       case "restart":
         return this.#restart()
       case "restart-kernel":
@@ -269,8 +276,38 @@ export abstract class Stage extends Observable {
 
   async #evaluate(code: string): Promise<void> {
     const paused = this.run.state.kind === "paused"
-    await evaluateInConsole(code, this.console, this.run, this.link.kernel, this.ownership.runner)
-    if (paused) await this.#refreshValues()
+    const evaluated = evaluateInConsole(code, this.console, this.run, this.link.kernel, this.ownership.runner)
+    if (!paused) return this.#inKernel(evaluated)
+    await evaluated
+    await this.#refreshValues()
+  }
+  async #inKernel(evaluated: Promise<void>): Promise<void> {
+    if (this.#evaluations++ === 0) this.#evaluatingSince = performance.now()
+    // most are over before anybody could press a button
+    const shown = setTimeout(() => this.changed(), shownAfterMs)
+    try {
+      await evaluated
+    } finally {
+      clearTimeout(shown)
+      this.#evaluations--
+      this.changed()
+    }
+  }
+  async #endEvaluation(): Promise<void> {
+    if (this.isEvaluating) await this.link.interrupt()
+  }
+
+  /** The kernel works on what was typed into the console, or it waits there for its turn. */
+  get isEvaluating(): boolean {
+    return this.#evaluations > 0
+  }
+  /** What is shown of the program; where none lives, of the console's code that takes its time. */
+  get shownState(): RunState {
+    const {state} = this.run
+    const since = this.#evaluatingSince
+    const isQuiet = isLive(state) || state.kind === "starting" || state.kind === "dead"
+    if (isQuiet || !this.isEvaluating || performance.now() - since < shownAfterMs - 1) return state
+    return {kind: "running", since, pausing: false, inConsole: true}
   }
 
   async #refreshValues(): Promise<void> {

@@ -36,7 +36,8 @@ function stopWords(stop: Stop): string {
   }
 }
 
-function runningWords({pausing, host, line}: RunState & {kind: "running"}): string {
+function runningWords({pausing, host, line, inConsole}: RunState & {kind: "running"}): string {
+  if (inConsole) return "Running the console's code"
   if (line) return lineWords(line)
   if (host === undefined) return pausing ? "Pausing" : "Running"
   return pausing ? `Pausing once Host.${host} has answered` : `Waiting for Host.${host}`

@@ -98,7 +98,7 @@ export function createPrompt(parent: HTMLElement, root: ShadowRoot, events: Prom
           tabindex: "0",
           "aria-label": "Console prompt",
           "aria-description":
-            "Enter runs what is whole. Shift+Enter starts a new line. Up and down walk the history. Escape, then Tab leaves.",
+            "Enter runs what is whole. Shift+Enter starts a new line. Up and down walk the history. Escape ends what runs; Escape, then Tab leaves.",
         }),
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.theme({

@@ -170,6 +170,79 @@ print("plain")
     await bench.press("Tab")
     expect(await bench.focus()).not.toBe("Console prompt")
   })
+
+  for (const isolated of [true, false]) {
+    describe(`whose code has no end, ${isolated ? "isolated" : "not isolated"},`, () => {
+      const start = async (code = "while true do end") => {
+        const bench = await openWorkbench({isolated})
+        await bench.evaluate("kept = 1")
+        await bench.evaluate(code)
+        await expect.poll(bench.status).toMatch(/^Running the console's code/)
+        return bench
+      }
+      const isInterrupted = async (bench: Workbench) => {
+        await expect.poll(async () => (await bench.console()).at(-1)).toMatch(/→ interrupted$/)
+        await bench.evaluate("kept + 1")
+        await expect.poll(async () => (await bench.console()).at(-1)).toBe("kept + 1 → 2")
+        await expect.poll(bench.status).not.toMatch(/^Running/)
+      }
+      const stop = (bench: Workbench) => bench.page.getByRole("button", {name: /^Stop/})
+
+      it("is ended by Escape", async () => {
+        const bench = await start()
+        await bench.press("Escape")
+        await isInterrupted(bench)
+        expect(await stop(bench).getAttribute("aria-disabled")).toBe("true")
+      })
+
+      it("is ended by Stop", async () => {
+        const bench = await start("while true do pcall(function() while true do end end) end")
+        await stop(bench).click()
+        await isInterrupted(bench)
+      })
+
+      it("and has been cleared away, is ended by Shift+F5", async () => {
+        const bench = await start()
+        await bench.page.getByRole("button", {name: "Clear console"}).click()
+        await bench.press("Shift+F5")
+        await bench.evaluate("kept + 1")
+        await expect.poll(bench.console).toEqual(["kept + 1 → 2"])
+      })
+
+      it("lets a program wait, which runs once it is ended", async () => {
+        const bench = await openWorkbench({isolated, files: {"main.lua": "print('ran')\n"}})
+        await bench.evaluate("while true do end")
+        await expect.poll(bench.status).toMatch(/^Running the console's code/)
+        await bench.press("Control+F5")
+        await expect.poll(bench.status).toMatch(/^Waits for its turn/)
+        await bench.page.getByRole("tab", {name: "Console"}).click()
+        await bench.page.getByRole("textbox", {name: "Console prompt"}).focus()
+        await bench.press("Escape")
+        await expect.poll(bench.status).toMatch(/^Finished/)
+        expect(await bench.output()).toEqual(["ran"])
+      })
+
+      it("and can't be reached, is ended with its worker", async () => {
+        const bench = await start("string.gsub(('a'):rep(90), ('a?'):rep(30) .. ('a'):rep(30), print)")
+        await bench.press("Escape")
+        await expect.poll(async () => (await bench.console()).at(-1)).toMatch(/→ .*was ended with its worker/)
+        await expect.poll(bench.status).not.toMatch(/^(Starting|Running)/)
+        await bench.evaluate("1 + 1")
+        await expect.poll(async () => (await bench.console()).at(-1)).toBe("1 + 1 → 2")
+      })
+    })
+  }
+
+  it("asks for no more input of code that was ended", async () => {
+    const bench = await openWorkbench()
+    await bench.evaluate("io.read()")
+    await bench.page.getByRole("tab", {name: /^Output/}).click()
+    await bench.page.getByRole("textbox", {name: "The program waits for a line"}).waitFor()
+    await bench.page.getByRole("button", {name: /^Stop/}).click()
+    await bench.page.getByRole("textbox", {name: "The program waits for a line"}).waitFor({state: "detached"})
+    await bench.evaluate("1 + 1")
+    await expect.poll(async () => (await bench.console()).at(-1)).toBe("1 + 1 → 2")
+  })
 })
 
 describe("Problems", () => {
