@@ -8,6 +8,9 @@ import {icon} from "./icons.ts"
 import {base} from "./theme.ts"
 import {isRepeated} from "./tree-element.ts"
 
+/** "4", or "4:12" where it stands at one of the line's places. */
+const numbers = ({line, column}: BreakpointView) => (column === undefined ? `${line}` : `${line}:${column}`)
+
 /** Every breakpoint with its switch, and the errors to stop on. */
 export class BreakpointsElement extends LitElement {
   static override properties = {breakpoints: {attribute: false}, filters: {attribute: false}}
@@ -99,7 +102,7 @@ export class BreakpointsElement extends LitElement {
   #askForMenu(event: MouseEvent, breakpoint: BreakpointView): void {
     // the row itself can't have the focus that comes back from the menu
     ;(event.currentTarget as HTMLElement).querySelector<HTMLElement>(".place")?.focus()
-    askForMenu(event, `${breakpoint.path} ${breakpoint.line}`, this.#menu(breakpoint))
+    askForMenu(event, `${breakpoint.path} ${numbers(breakpoint)}`, this.#menu(breakpoint))
   }
 
   #menu({id, path, line, enabled}: BreakpointView): MenuItem[] {
@@ -135,7 +138,7 @@ export class BreakpointsElement extends LitElement {
 
   #row(breakpoint: BreakpointView): TemplateResult {
     const {id, path, line, enabled} = breakpoint
-    const place = `${path} ${line}`
+    const place = `${path} ${numbers(breakpoint)}`
     const what = breakpoint.logMessage ?? breakpoint.condition ?? breakpoint.hitCondition
     return html`<li title=${breakpoint.message ?? ""} @contextmenu=${(event: MouseEvent) => this.#askForMenu(event, breakpoint)}
       @keydown=${(event: KeyboardEvent) => {
@@ -143,7 +146,7 @@ export class BreakpointsElement extends LitElement {
       }}>
       <input type="checkbox" .checked=${enabled} aria-label="Breakpoint ${place}"
         @change=${() => emit(this, {type: "edit-breakpoint", id, edit: {enabled: !enabled}})} />
-      <button class="place ${enabled ? "" : "off"}" @click=${() => emit(this, {type: "go-to", place: {path, line}})}><span class="path" title=${path}>${path}</span> <span>${line}</span></button>
+      <button class="place ${enabled ? "" : "off"}" @click=${() => emit(this, {type: "go-to", place: {path, line}})}><span class="path" title=${path}>${path}</span> <span>${numbers(breakpoint)}</span></button>
       <span class="what" title=${what ?? ""}>${what ?? nothing}</span>
       <button class="icon-button remove" title="Remove breakpoint" aria-label="Remove breakpoint ${place}"
         @click=${(event: MouseEvent) => {

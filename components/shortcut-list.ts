@@ -27,6 +27,7 @@ const places: readonly {readonly heading: string; readonly rows: readonly Row[]}
     heading: "In the code",
     rows: [
       [["F9"], "Set or remove a breakpoint"],
+      [["Alt+F9"], "The same at the caret, where a line has several places"],
       [["Shift+F9"], "Edit the breakpoint: condition, hit count, log message"],
       [["Ctrl+F"], "Find and replace"],
       [["Ctrl+Space"], "Complete"],

@@ -22,7 +22,6 @@ import {errorWords} from "./controller/value-tree.ts"
 import type {Visit} from "./controller/visit.ts"
 import {WorkbenchModel} from "./controller/workbench-model.ts"
 import "./editor/code-editor.ts"
-import {findBreakableLine} from "./editor/language.ts"
 import {ActionEvent} from "./emit.ts"
 import "./examples-element.ts"
 import {MenuEvent} from "./context-menu.ts"
@@ -360,9 +359,15 @@ export class Workbench extends LitElement {
 }
 
 function readLua(stage: Stage): void {
-  stage.breakpoints.lineFinder = findBreakableLine
+  const {breakpoints, workspace, written} = stage
   void import("./editor/text-problems.ts").then(({findProblems}) => {
-    stage.written.finder = findProblems
+    written.finder = findProblems
+  })
+  void import("./editor/line-places.ts").then(({findBreakableLine}) => {
+    breakpoints.lineFinder = findBreakableLine
+    // those that were set before it came
+    for (const path of breakpoints.paths.filter(one => workspace.has(one)))
+      breakpoints.verifyLocally(path, workspace.text(path))
   })
 }
 

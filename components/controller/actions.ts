@@ -1,5 +1,5 @@
 /** Everything the person can ask for. Components emit these; the workbench model carries them out. */
-import type {BreakpointEdit} from "./breakpoint-list.ts"
+import type {BreakpointEdit, PlaceChange, Shift} from "./breakpoint-list.ts"
 import type {FrameView, ThreadView} from "./call-stack.ts"
 import type {Place} from "./run-state.ts"
 import type {ValueNode, ValueTree} from "./value-tree.ts"
@@ -32,12 +32,18 @@ export type Action =
   | {readonly type: "open-example"; readonly name: string}
   | {readonly type: "go-to"; readonly place: Place}
   | {readonly type: "toggle-breakpoint"; readonly path: string; readonly line: number}
+  | {
+      readonly type: "change-places"
+      readonly path: string
+      readonly line: number
+      readonly change: PlaceChange
+    }
   | {readonly type: "edit-breakpoint"; readonly id: number; readonly edit: BreakpointEdit}
   | {readonly type: "set-breakpoint"; readonly path: string; readonly line: number; readonly edit: BreakpointEdit}
   /** Shows the line, with the form under it. */
   | {readonly type: "open-breakpoint-form"; readonly place: Place}
   | {readonly type: "remove-breakpoint"; readonly id: number}
-  | {readonly type: "shift-breakpoints"; readonly path: string; readonly lines: ReadonlyMap<number, number>}
+  | {readonly type: "shift-breakpoints"; readonly path: string; readonly shifts: ReadonlyMap<number, Shift>}
   | {readonly type: "clear-breakpoints"}
   | {readonly type: "set-filter"; readonly filter: string; readonly enabled: boolean}
   | {readonly type: "toggle-value"; readonly tree: ValueTree; readonly node: ValueNode}

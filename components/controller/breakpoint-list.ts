@@ -9,6 +9,8 @@ export interface BreakpointView {
   readonly path: string
   /** 1-based; where it binds, once that is known. */
   readonly line: number
+  /** 1-based: what stands there alone. Absent: the first place of the line, in each of its functions. */
+  readonly column?: number
   readonly enabled: boolean
   readonly condition?: string
   readonly hitCondition?: string
@@ -22,6 +24,18 @@ export interface BreakpointView {
 }
 
 export type BreakpointEdit = Partial<Pick<BreakpointView, "condition" | "hitCondition" | "logMessage" | "enabled">>
+
+/** What is to become of a line's breakpoints: of `removed`, for whose terms those of `columns` stand. */
+export interface PlaceChange {
+  readonly removed?: number
+  readonly columns: readonly number[]
+}
+
+/** Where an edit of the text has taken a breakpoint. */
+export interface Shift {
+  readonly line: number
+  readonly column?: number
+}
 
 /** Finds the line a breakpoint would bind to without a session; undefined when the text has none. */
 export type LineFinder = (text: string, line: number) => {readonly line: number; readonly reason?: string} | undefined
@@ -48,15 +62,31 @@ export class BreakpointList extends Observable {
     return [...new Set(this.#all.map(breakpoint => breakpoint.path))]
   }
 
+  /** That of the whole line, else the first one on it. */
   at(path: string, line: number): BreakpointView | undefined {
     return this.#all.find(breakpoint => breakpoint.path === path && breakpoint.line === line)
   }
 
-  /** Adds one where there is none, else removes it. */
+  /** Adds one where there is none, else removes all of the line. */
   toggle(path: string, line: number, text: string): void {
-    const there = this.at(path, line)
-    if (there) this.remove(there.id)
+    const others = this.#all.filter(breakpoint => breakpoint.path !== path || breakpoint.line !== line)
+    if (others.length < this.#all.length) this.#replace(others)
     else this.add(path, line, text)
+  }
+
+  changePlaces(path: string, line: number, {removed, columns}: PlaceChange): void {
+    const before = this.#all.find(({id}) => id === removed)
+    const terms = before ?? {enabled: true}
+    const added = columns.map(column => ({
+      ...terms,
+      id: this.#nextId++,
+      path,
+      line,
+      column,
+      verified: true,
+      kernelId: undefined,
+    }))
+    this.#replace([...this.#all.filter(one => one !== before), ...added])
   }
 
   add(path: string, line: number, text: string, edit: BreakpointEdit = {}): void {
@@ -95,14 +125,14 @@ export class BreakpointList extends Observable {
     this.#replace([])
   }
 
-  /** Follows an edit of the text: id → new line. */
-  shift(lines: ReadonlyMap<number, number>): void {
+  /** Follows an edit of the text: id → new place. */
+  shift(shifts: ReadonlyMap<number, Shift>): void {
     const taken = new Set<string>()
     const shifted: BreakpointView[] = []
     for (const breakpoint of this.#all) {
-      const line = lines.get(breakpoint.id)
-      const next = line === undefined ? breakpoint : withoutMove({...breakpoint, line})
-      const key = `${next.path}:${next.line}`
+      const to = shifts.get(breakpoint.id)
+      const next = to === undefined ? breakpoint : withoutMove({...breakpoint, ...to})
+      const key = `${next.path}:${next.line}:${next.column ?? ""}`
       if (taken.has(key)) continue
       taken.add(key)
       shifted.push(next)
@@ -110,16 +140,17 @@ export class BreakpointList extends Observable {
     this.#replace(shifted)
   }
 
-  /** Where the text was edited the places may have changed; asks again for each of the file. */
+  /** Asks for each of a file, that no kernel has answered for, where it binds. */
   verifyLocally(path: string, text: string): void {
     const next = this.#all.map(breakpoint => {
-      if (breakpoint.path !== path) return breakpoint
+      if (breakpoint.path !== path || breakpoint.kernelId !== undefined) return breakpoint
       const bound = this.#findLine(text, breakpoint.line)
       const rest = withoutMove(breakpoint)
       if (!bound) return {...rest, verified: false, message: "No statement in this file can hold a breakpoint."}
       if (bound.line === breakpoint.line) return {...rest, verified: true}
       if (this.at(path, bound.line)) return {...rest, verified: false, message: bound.reason}
-      return {...rest, line: bound.line, verified: true, movedFrom: breakpoint.line, message: bound.reason}
+      const {column: _, ...moved} = rest
+      return {...moved, line: bound.line, verified: true, movedFrom: breakpoint.line, message: bound.reason}
     })
     this.#replace(next)
   }
@@ -135,7 +166,9 @@ export class BreakpointList extends Observable {
   }
 
   restore(breakpoints: readonly Omit<BreakpointView, "id" | "verified">[]): void {
-    const fresh = breakpoints.filter(({path, line}) => !this.at(path, line))
+    const isThere = ({path, line, column}: Omit<BreakpointView, "id" | "verified">) =>
+      this.#all.some(one => one.path === path && one.line === line && one.column === column)
+    const fresh = breakpoints.filter(one => !isThere(one))
     this.#replace([
       ...this.#all,
       ...fresh.map(breakpoint => ({...breakpoint, id: this.#nextId++, verified: true, kernelId: undefined})),
@@ -147,9 +180,10 @@ export class BreakpointList extends Observable {
     const others = files.flatMap(({path, breakpoints}) =>
       // as that client's setBreakpoints had them, which the kernel has checked
       (breakpoints as readonly DebugProtocol.SourceBreakpoint[]).map(
-        ({line, condition, hitCondition, logMessage}): Omit<BreakpointView, "id"> => ({
+        ({line, column, condition, hitCondition, logMessage}): Omit<BreakpointView, "id"> => ({
           path,
           line,
+          ...(column ? {column} : {}),
           enabled: true,
           verified: true,
           ...(condition ? {condition} : {}),
@@ -168,8 +202,9 @@ export class BreakpointList extends Observable {
       ids: enabled.map(breakpoint => breakpoint.id),
       args: {
         source: {path},
-        breakpoints: enabled.map(({line, condition, hitCondition, logMessage}) => ({
+        breakpoints: enabled.map(({line, column, condition, hitCondition, logMessage}) => ({
           line,
+          ...(column ? {column} : {}),
           ...(condition ? {condition} : {}),
           ...(hitCondition ? {hitCondition} : {}),
           ...(logMessage ? {logMessage} : {}),
@@ -224,18 +259,21 @@ export class BreakpointList extends Observable {
   }
 
   #replace(next: readonly BreakpointView[]): void {
-    this.#all = [...next].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line))
+    this.#all = [...next].sort((a, b) =>
+      a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line || (a.column ?? 0) - (b.column ?? 0),
+    )
     this.changed()
   }
 }
 
-function withoutMove({movedFrom: _moved, message: _message, ...rest}: BreakpointView): BreakpointView {
+function withoutMove<T extends Partial<BreakpointView>>({movedFrom: _moved, message: _message, ...rest}: T) {
   return rest
 }
 
-function settled(breakpoint: BreakpointView, answer: DebugProtocol.Breakpoint): BreakpointView {
-  const line = answer.line ?? breakpoint.line
-  const moved = line !== breakpoint.line
+function settled(before: BreakpointView, answer: DebugProtocol.Breakpoint): BreakpointView {
+  const line = answer.line ?? before.line
+  const moved = line !== before.line
+  const {column, ...breakpoint} = before
   return {
     ...(moved || answer.message !== undefined
       ? breakpoint
@@ -243,6 +281,7 @@ function settled(breakpoint: BreakpointView, answer: DebugProtocol.Breakpoint): 
         ? breakpoint
         : withoutMove(breakpoint)),
     line,
+    ...(column === undefined || moved ? {} : {column: answer.column ?? column}),
     verified: answer.verified,
     ...(answer.id === undefined ? {} : {kernelId: answer.id}),
     ...(moved ? {movedFrom: breakpoint.line} : {}),

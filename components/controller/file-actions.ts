@@ -43,6 +43,9 @@ export async function handleFileAction(action: Action, context: FileActionContex
     case "toggle-breakpoint":
       breakpoints.toggle(action.path, action.line, workspace.text(action.path))
       return context.sendBreakpoints(action.path)
+    case "change-places":
+      breakpoints.changePlaces(action.path, action.line, action.change)
+      return context.sendBreakpoints(action.path)
     case "set-breakpoint": {
       const there = breakpoints.at(action.path, action.line)
       if (there) breakpoints.edit(there.id, action.edit)
@@ -54,7 +57,7 @@ export async function handleFileAction(action: Action, context: FileActionContex
     case "remove-breakpoint":
       return changeBreakpoint(action.id, context, () => breakpoints.remove(action.id))
     case "shift-breakpoints":
-      return breakpoints.shift(action.lines)
+      return breakpoints.shift(action.shifts)
     case "clear-breakpoints": {
       const {paths, all} = breakpoints
       const send = () => Promise.all(paths.map(path => context.sendBreakpoints(path)))

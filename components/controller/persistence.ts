@@ -161,10 +161,11 @@ function byPath(all: readonly StoredBreakpoint[]): Map<string, StoredBreakpoint[
   return files
 }
 
-function stored({path, line, enabled, condition, hitCondition, logMessage}: BreakpointView): StoredBreakpoint {
+function stored({path, line, column, enabled, condition, hitCondition, logMessage}: BreakpointView): StoredBreakpoint {
   return {
     path,
     line,
+    ...(column ? {column} : {}),
     enabled,
     ...(condition ? {condition} : {}),
     ...(hitCondition ? {hitCondition} : {}),

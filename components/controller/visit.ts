@@ -19,6 +19,7 @@ const sendMs = 300
 const changes: ReadonlySet<Action["type"]> = new Set([
   "edit-file",
   "toggle-breakpoint",
+  "change-places",
   "set-breakpoint",
   "edit-breakpoint",
   "remove-breakpoint",

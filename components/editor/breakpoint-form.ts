@@ -123,7 +123,8 @@ export class BreakpointForm extends LitElement {
     }
     const [condition, hitCondition, logMessage] = fields.map(({id}) => this.#value(id))
     const edit = {condition, hitCondition, logMessage, enabled: true}
-    emit(this, {type: "set-breakpoint", path: this.path, line: this.line, edit})
+    if (this.breakpoint) emit(this, {type: "edit-breakpoint", id: this.breakpoint.id, edit})
+    else emit(this, {type: "set-breakpoint", path: this.path, line: this.line, edit})
     this.#close()
   }
 

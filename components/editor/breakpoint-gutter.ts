@@ -1,6 +1,7 @@
 /** The gutter left of the line numbers: shows breakpoints and the arrow, takes clicks, long presses and F9. */
 import type {Extension} from "@codemirror/state"
 import {type BlockInfo, EditorView, gutter, keymap, lineNumbers} from "@codemirror/view"
+import type {Shift} from "../controller/breakpoint-list.ts"
 import {breakpointField, breakpointMarkers, breakpointShift} from "./breakpoint-marks.ts"
 import {executionMarkers} from "./execution-line.ts"
 
@@ -9,7 +10,7 @@ export interface BreakpointGutterEvents {
   toggle(line: number): void
   /** Opens the editor for condition, hit count and log message. */
   edit(line: number): void
-  shift(lines: ReadonlyMap<number, number>): void
+  shift(shifts: ReadonlyMap<number, Shift>): void
 }
 
 const longPressMs = 500
@@ -57,7 +58,7 @@ export function breakpointGutter(events: BreakpointGutterEvents): Extension {
   const caretLine = (view: EditorView) => view.state.doc.lineAt(view.state.selection.main.head).number
   return [
     breakpointField,
-    breakpointShift(lines => events.shift(lines)),
+    breakpointShift(shifts => events.shift(shifts)),
     gutter({
       class: "cm-ms-breakpoints",
       renderEmptyElements: true,

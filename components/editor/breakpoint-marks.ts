@@ -1,17 +1,20 @@
 /**
  * The gutter's dots. Their positions follow the text while it is edited; the page is told the new lines afterwards.
  */
-import {RangeSet, StateEffect, StateField} from "@codemirror/state"
+import {type EditorState, type Line, RangeSet, StateEffect, StateField} from "@codemirror/state"
 import {EditorView, GutterMarker} from "@codemirror/view"
-import type {BreakpointView} from "../controller/breakpoint-list.ts"
+import type {BreakpointView, Shift} from "../controller/breakpoint-list.ts"
 
 export const setBreakpoints = StateEffect.define<readonly BreakpointView[]>()
 
 interface PlacedBreakpoint {
   readonly view: BreakpointView
-  /** An offset in its line. */
+  /** Where its line begins, or its column is. */
   readonly offset: number
 }
+
+const columnOffset = ({from, length}: Line, column: number | undefined) =>
+  column === undefined ? from : from + Math.min(column - 1, length)
 
 export const breakpointField = StateField.define<readonly PlacedBreakpoint[]>({
   create: () => [],
@@ -23,35 +26,53 @@ export const breakpointField = StateField.define<readonly PlacedBreakpoint[]>({
     for (const effect of transaction.effects) {
       if (!effect.is(setBreakpoints)) continue
       const doc = transaction.newDoc
-      next = effect.value.filter(({line}) => line <= doc.lines).map(view => ({view, offset: doc.line(view.line).from}))
+      next = effect.value
+        .filter(({line}) => line <= doc.lines)
+        .map(view => ({view, offset: columnOffset(doc.line(view.line), view.column)}))
     }
     return next
   },
 })
 
-/** Tells which breakpoints an edit has moved: id → 1-based line. */
-export function breakpointShift(onShift: (lines: ReadonlyMap<number, number>) => void) {
+/** Tells which breakpoints an edit has moved, by their ids. */
+export function breakpointShift(onShift: (shifts: ReadonlyMap<number, Shift>) => void) {
   return EditorView.updateListener.of(update => {
     if (!update.docChanged) return
-    const lines = new Map<number, number>()
+    const shifts = new Map<number, Shift>()
     for (const {view, offset} of update.state.field(breakpointField)) {
-      const {number} = update.state.doc.lineAt(offset)
-      if (number !== view.line) lines.set(view.id, number)
+      const {number: line, from} = update.state.doc.lineAt(offset)
+      const column = view.column === undefined ? undefined : offset - from + 1
+      if (line !== view.line || column !== view.column) shifts.set(view.id, {line, ...(column ? {column} : {})})
     }
-    if (lines.size > 0) onShift(lines)
+    if (shifts.size > 0) onShift(shifts)
   })
 }
 
-/** The breakpoint on a line, as the gutter shows it. */
-export function breakpointAt(view: EditorView, line: number): BreakpointView | undefined {
-  return view.state.field(breakpointField).find(({offset}) => view.state.doc.lineAt(offset).number === line)?.view
+/** The breakpoints of each line that has some, as they stand in the text now. */
+export function breakpointsByLine(state: EditorState): Map<number, BreakpointView[]> {
+  const lines = new Map<number, BreakpointView[]>()
+  for (const {view, offset} of state.field(breakpointField)) {
+    const {number, from} = state.doc.lineAt(offset)
+    const here = view.column === undefined ? view : {...view, column: offset - from + 1}
+    const known = lines.get(number)
+    if (known) known.push(here)
+    else lines.set(number, [here])
+  }
+  return lines
 }
 
+/** The breakpoint on a line, as the gutter shows it: that of the whole line, else the first one that is on. */
+export function breakpointAt(view: EditorView, line: number): BreakpointView | undefined {
+  return shownInGutter(breakpointsByLine(view.state).get(line) ?? [])
+}
+const shownInGutter = (all: readonly BreakpointView[]): BreakpointView | undefined =>
+  all.find(one => one.column === undefined) ?? all.find(one => one.enabled) ?? all[0]
+
 export function breakpointMarkers(view: EditorView): RangeSet<GutterMarker> {
-  const placed = view.state.field(breakpointField)
-  const marks = placed.map(({view: breakpoint, offset}) =>
-    new BreakpointMark(breakpoint, view.defaultLineHeight).range(view.state.doc.lineAt(offset).from),
-  )
+  const marks = [...breakpointsByLine(view.state)].flatMap(([line, all]) => {
+    const shown = shownInGutter(all)
+    return shown ? [new BreakpointMark(shown, view.defaultLineHeight).range(view.state.doc.line(line).from)] : []
+  })
   return RangeSet.of(marks, true)
 }
 
@@ -107,5 +128,6 @@ export function breakpointWords(breakpoint: BreakpointView): string {
   else if (!verified) parts.push(message ?? "Not bound yet")
   if (verified && movedFrom !== undefined)
     parts.push(message ?? `Moved here from line ${movedFrom}, which holds no statement`)
+  else if (enabled && verified && message) parts.push(message)
   return parts.join("\n")
 }

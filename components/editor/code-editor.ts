@@ -77,6 +77,8 @@ export class CodeEditor extends LitElement {
   #shownKey: string | undefined
   readonly #writing = new Compartment()
   readonly #wrapping = new Compartment()
+  readonly #places = new Compartment()
+  #linePlaces: Extension | undefined
   #shownReveal = 0
 
   static override styles = [
@@ -133,6 +135,7 @@ export class CodeEditor extends LitElement {
     if (is("ends")) effects.push(setLineEnds.of(this.#endsNow(view.state)))
     if (is("card")) effects.push(setLineWidget.of(this.#cardWidget(view)))
     if (effects.length > 0) view.dispatch({effects})
+    if (switched) void this.#showPlaces(view)
     this.#showReveal(view)
   }
 
@@ -207,14 +210,14 @@ export class CodeEditor extends LitElement {
     return {kind: "card" as const, line, element}
   }
 
-  /** Opens the form of the breakpoint on a line, or of a new one. */
-  async editBreakpoint(line: number): Promise<void> {
+  /** Opens the form of the breakpoint on a line, or of a new one. @param which where the line has several */
+  async editBreakpoint(line: number, which?: BreakpointView): Promise<void> {
     const {path} = this
     await import("./breakpoint-form.ts")
     const view = this.#view
     if (!view || path !== this.path || line > view.state.doc.lines) return
     const form = document.createElement("ms-breakpoint-form") as BreakpointForm
-    Object.assign(form, {path: this.path, line, breakpoint: breakpointAt(view, line)})
+    Object.assign(form, {path: this.path, line, breakpoint: which ?? breakpointAt(view, line)})
     form.addEventListener("ms-close", () => {
       view.dispatch({effects: setLineWidget.of({kind: "form"})})
       view.focus()
@@ -222,12 +225,24 @@ export class CodeEditor extends LitElement {
     view.dispatch({effects: setLineWidget.of({kind: "form", line, element: form})})
   }
 
+  /** Lines that have breakpoints show their places; what does it comes after the first load. */
+  async #showPlaces(view: EditorView): Promise<void> {
+    const {linePlaces} = await import("./line-places.ts")
+    this.#linePlaces ??= linePlaces({
+      toggle: line => emit(this, {type: "toggle-breakpoint", path: this.path, line}),
+      changePlaces: (line, change) => emit(this, {type: "change-places", path: this.path, line, change}),
+      edit: (line, breakpoint) => void this.editBreakpoint(line, breakpoint),
+    })
+    const places = this.#places.get(view.state)
+    if (places && places !== this.#linePlaces) view.dispatch({effects: this.#places.reconfigure(this.#linePlaces)})
+  }
+
   #extensions(path: string): Extension {
     return [
       breakpointGutter({
         toggle: line => emit(this, {type: "toggle-breakpoint", path: this.path, line}),
         edit: line => void this.editBreakpoint(line),
-        shift: lines => emit(this, {type: "shift-breakpoints", path: this.path, lines}),
+        shift: shifts => emit(this, {type: "shift-breakpoints", path: this.path, shifts}),
       }),
       codeMenu({
         watch: expression => emit(this, {type: "add-watch", expression}),
@@ -241,7 +256,7 @@ export class CodeEditor extends LitElement {
       lineEnds,
       lineWidgets,
       hoverValue(async expression => this.evaluate?.(expression)),
-      path.endsWith(".lua") ? [luaLanguage(), marking()] : [],
+      path.endsWith(".lua") ? [luaLanguage(), marking(), this.#places.of([])] : [],
       history(),
       drawSelection(),
       replacing,

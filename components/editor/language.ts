@@ -1,8 +1,7 @@
 /** The Lua language as the workbench uses it: support for the editor, and what is read off a text. */
 import {syntaxTree} from "@codemirror/language"
 import type {EditorState, Extension} from "@codemirror/state"
-import {breakableLine, functionOutline, lua, nameAt, parser} from "../../src/lua/language/index.ts"
-import type {LineFinder} from "../controller/breakpoint-list.ts"
+import {functionOutline, lua, nameAt, parser} from "../../src/lua/language/index.ts"
 
 /** Highlighting, folding, indentation, completion. */
 export const luaLanguage = (): Extension => lua()
@@ -12,9 +11,6 @@ export function expressionAt(state: EditorState, offset: number): {text: string;
   const found = nameAt(state.sliceDoc(), offset, syntaxTree(state))
   return found && {text: found.expression, from: found.from, to: found.to}
 }
-
-/** Where a breakpoint binds as long as no session says so. */
-export const findBreakableLine: LineFinder = (text, line) => breakableLine(text, line)
 
 /** The 1-based first line of the innermost function around a line; 1 for the main chunk. */
 export function functionStart(text: string, line: number): number {

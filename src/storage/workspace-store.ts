@@ -6,6 +6,7 @@ export type StoredFile = string | Uint8Array
 export interface StoredBreakpoint {
   readonly path: string
   readonly line: number
+  readonly column?: number
   readonly enabled: boolean
   readonly condition?: string
   readonly hitCondition?: string

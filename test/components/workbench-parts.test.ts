@@ -2,6 +2,7 @@ import {expect, test, vi} from "vitest"
 import {BreakpointList} from "../../components/controller/breakpoint-list.ts"
 import {NoticeList} from "../../components/controller/notices.ts"
 import {OutputLog, whole} from "../../components/controller/output-log.ts"
+import {togglePlace} from "../../components/controller/place-changes.ts"
 import {possible} from "../../components/controller/run-state.ts"
 import {durationWords, statusWords} from "../../components/controller/state-words.ts"
 import {nameProblem, Workspace} from "../../components/controller/workspace.ts"
@@ -42,11 +43,37 @@ test("a breakpoint moves to where a statement starts, and not onto another", () 
   expect(list.all).toMatchObject([{line: 3, movedFrom: 1, message: "Line is empty.", verified: true}])
 })
 
+test("a place of a line has a breakpoint of its own, and the line's click takes all of them away", () => {
+  const list = new BreakpointList()
+  const places = [
+    {column: 1, isFirst: true},
+    {column: 9, isFirst: false},
+    {column: 20, isFirst: true},
+  ]
+  const toggle = (column: number) => list.changePlaces("a.lua", 2, togglePlace(list.inFile("a.lua"), places, column))
+  const shown = () => list.all.map(({line, column, condition}) => [line, column, condition].filter(Boolean).join(" "))
+  toggle(9)
+  expect(shown()).toEqual(["2 9"])
+  expect(list.argumentsFor("a.lua").args.breakpoints).toEqual([{line: 2, column: 9}])
+  toggle(9)
+  expect(shown()).toEqual([])
+  list.add("a.lua", 2, "", {condition: "x"})
+  toggle(9)
+  expect(shown()).toEqual(["2 x", "2 9"])
+  // the line's breakpoint stands for the first places of its functions: one of them is left
+  toggle(1)
+  expect(shown()).toEqual(["2 9", "2 20 x"])
+  list.shift(new Map([[list.all[0].id, {line: 2, column: 12}]]))
+  expect(shown()).toEqual(["2 12", "2 20 x"])
+  list.toggle("a.lua", 2, "")
+  expect(shown()).toEqual([])
+})
+
 test("breakpoints that an edit brings onto one line become one", () => {
   const list = new BreakpointList()
   list.add("a.lua", 1, "")
   list.add("a.lua", 2, "")
-  list.shift(new Map([[2, 1]]))
+  list.shift(new Map([[2, {line: 1}]]))
   expect(list.all.map(({line}) => line)).toEqual([1])
 })
 

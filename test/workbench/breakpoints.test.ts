@@ -102,6 +102,69 @@ describe("A breakpoint", () => {
   })
 })
 
+describe("The places of a line", () => {
+  const text = "local n = 0\nn = n + 1; n = n + 2\nlocal f = function(x) return x end\nprint(f(1), f(2))\n"
+  /** The dots of a line: what each shows, and the code behind it. */
+  const places = (bench: Workbench, line: number) =>
+    bench.line(line).evaluate(element =>
+      [...element.querySelectorAll(".cm-ms-place")].map(dot => {
+        const behind = document.createRange()
+        behind.setStartAfter(dot)
+        behind.setEndAfter(element.lastChild as Node)
+        const look = [...dot.classList].filter(name => !name.startsWith("cm-"))
+        return `${look} ${behind.toString().slice(0, 9)}`.trim()
+      }),
+    )
+
+  it("are shown where a breakpoint stands, and each has one of its own", async () => {
+    const bench = await openWorkbench({files: {"main.lua": text}})
+    await bench.clickGutter(1)
+    await expect.poll(bench.dots).toEqual(["1"])
+    expect(await places(bench, 1)).toEqual([])
+    await bench.clickGutter(1)
+    await bench.clickGutter(2)
+    await expect.poll(() => places(bench, 2)).toEqual(["on n = n + 1", "n = n + 2"])
+    await bench.line(2).locator(".cm-ms-place").nth(1).click()
+    await expect.poll(() => places(bench, 2)).toEqual(["on n = n + 1", "on n = n + 2"])
+    await bench.line(2).locator(".cm-ms-place").nth(0).click()
+    await expect.poll(() => places(bench, 2)).toEqual(["n = n + 1", "on n = n + 2"])
+    await bench.press("F5")
+    await expect.poll(bench.status).toBe("Paused on breakpoint, main.lua 2")
+    expect(await bench.variables()).toEqual(["Locals", "  n = 1", "Globals"])
+    expect(await bench.page.getByRole("checkbox", {name: "Breakpoint main.lua 2:12"}).isChecked()).toBe(true)
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Finished/)
+  })
+
+  it("tell a function from where it is made", async () => {
+    const bench = await openWorkbench({files: {"main.lua": text}})
+    await bench.clickGutter(3)
+    await expect.poll(() => places(bench, 3)).toEqual(["on local f =", "on return x"])
+    await bench.line(3).locator(".cm-ms-place").nth(0).click()
+    await expect.poll(() => places(bench, 3)).toEqual(["local f =", "on return x"])
+    for (const x of [1, 2]) {
+      await bench.press("F5")
+      await expect.poll(bench.variables).toContain(`  x = ${x}`)
+    }
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Finished/)
+  })
+
+  it("go along with the text, are kept, and are set by Alt+F9 at the caret", async () => {
+    const bench = await openWorkbench({files: {"main.lua": text}})
+    await bench.putCaret(2)
+    await bench.press("End")
+    await bench.press("Alt+F9")
+    await expect.poll(() => places(bench, 2)).toEqual(["n = n + 1", "on n = n + 2"])
+    await bench.press("Home")
+    await bench.type("x = 1; ")
+    await expect.poll(() => places(bench, 2)).toEqual(["x = 1; n", "n = n + 1", "on n = n + 2"])
+    await bench.press("End")
+    await bench.press("Alt+F9")
+    await expect.poll(bench.dots).toEqual([])
+  })
+})
+
 describe("The form of a breakpoint", () => {
   const message = (bench: Workbench) => bench.page.getByRole("alert").allTextContents()
 

@@ -4,7 +4,7 @@
  */
 import {programPath} from "../../base/path.ts"
 import type {BreakPlace, BreakpointSpot, ResolvedLine} from "../../debugger/engine.ts"
-import {BreakableLines} from "../syntax/index.ts"
+import {breakableLine, functionOutline, LineIndex, type ParsedText, parser, placesOf} from "../syntax/index.ts"
 import {BreakPlaces} from "./break-places.ts"
 import {readFunctions} from "./compiled-lines.ts"
 import {closure} from "./layout.ts"
@@ -33,7 +33,7 @@ interface Chunk extends ChunkRecord {
 /** What a file's text says of its lines. One that does not compile is read by its tree. */
 type FileLines =
   | {readonly compiled: true; readonly places: BreakPlaces}
-  | {readonly compiled: false; readonly lines: BreakableLines}
+  | {readonly compiled: false; readonly parsed: ParsedText}
 
 /** "@./lib//a.lua" → "lib/a.lua". Undefined for chunks that are no files. */
 export function pathOfSource(source: string): string | undefined {
@@ -60,7 +60,8 @@ export class Chunks {
   /** Where a breakpoint of a file goes; the file need not have been loaded. */
   resolve(path: string, line: number, column?: number): ResolvedLine | undefined {
     const found = this.linesOf(path)
-    return found?.compiled ? found.places.resolve(line, column) : found?.lines.at(line)
+    if (!found) return undefined
+    return found.compiled ? found.places.resolve(line, column) : breakableLine(found.parsed, line)
   }
   /** Where breakpoints can stand on some lines. */
   breakPlaces(path: string, firstLine: number, lastLine: number): BreakPlace[] {
@@ -68,11 +69,10 @@ export class Chunks {
     const places: BreakPlace[] = []
     if (!found) return places
     for (let line = firstLine; line <= lastLine; line++) {
-      if (found.compiled) places.push(...found.places.columns(line).map(column => ({line, column})))
-      else {
-        const at = found.lines.at(line)
-        if (at && !at.moved) places.push({line, column: at.column})
-      }
+      const columns = found.compiled
+        ? found.places.columns(line)
+        : placesOf(found.parsed, line).map(({offset}) => found.parsed.lines.columnAt(offset))
+      places.push(...columns.map(column => ({line, column})))
     }
     return places
   }
@@ -91,7 +91,10 @@ export class Chunks {
       text,
       functions => new BreakPlaces(text, functions, findPlaces(api, protos, functions, text)),
     )
-    return places ? {compiled: true, places} : {compiled: false, lines: new BreakableLines(text)}
+    if (places) return {compiled: true, places}
+    const tree = parser.parse(text)
+    const lines = new LineIndex(text)
+    return {compiled: false, parsed: {text, tree, lines, functions: functionOutline(tree, text, lines)}}
   }
 
   /** The function of a loaded chunk stands on top of L's stack. */

@@ -1,8 +1,6 @@
 /** Lua for CodeMirror: language support and its parts. The problems of a text are loaded by themselves, from problems.ts. */
 
 export {
-  type BreakableLine,
-  breakableLine,
   type FunctionOutline,
   functionOutline,
   identifiersIn,
