@@ -5,7 +5,7 @@
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import {type LogPiece, parseLogMessage} from "../protocol/log-message.ts"
 import type {ConditionFailure} from "../protocol/stops.ts"
-import {type FrameRef, type HitRule, type ScriptEngine, ScriptError} from "./engine.ts"
+import {type FrameRef, type HitRule, Interruption, type ScriptEngine, ScriptError} from "./engine.ts"
 import {parseHitCondition, passes} from "./hit-count.ts"
 
 export interface LineBreakpoint {
@@ -198,7 +198,8 @@ export class Breakpoints {
       const breakpoint = this.byId.get(id)
       if (!breakpoint) continue
       const verdict = this.judge(breakpoint, frame)
-      if (verdict.kind === "pass") continue
+      // it may have been taken away while its condition was evaluated
+      if (verdict.kind === "pass" || !this.byId.has(id)) continue
       if (verdict.kind === "fail") failures.push(verdict.failure)
       if (breakpoint.log && verdict.kind === "hit") messages.push(this.logText(breakpoint.log, frame))
       else stop.push(breakpoint)
@@ -216,6 +217,8 @@ export class Breakpoints {
       if (!this.engine.test(condition, frame)) return {kind: "pass"}
     } catch (thrown) {
       if (!(thrown instanceof ScriptError)) throw thrown
+      // who ends the program ends the condition first
+      if (thrown.kind === "Interrupted") throw new Interruption()
       if (breakpoint.warned) return {kind: "pass"}
       breakpoint.warned = true
       return {kind: "fail", failure: {condition, reason: thrown.message}}
@@ -231,8 +234,9 @@ export class Breakpoints {
         try {
           return this.engine.say(piece.expression, frame)
         } catch (thrown) {
-          if (thrown instanceof ScriptError) return `{${thrown.message}}`
-          throw thrown
+          if (!(thrown instanceof ScriptError)) throw thrown
+          if (thrown.kind === "Interrupted") throw new Interruption()
+          return `{${thrown.message}}`
         }
       })
       .join("")

@@ -184,7 +184,9 @@ export class HookMultiplexer {
   /** The lines of a frame, and where its callers go on. Answers, for a frame just returned to, whether it begins a line. */
   stepFrame(frame: FrameRef, event?: EngineEvent): boolean {
     const {thread, level} = frame
-    this.stepLines = {thread, depth: this.engine.frameCount(thread) - level}
+    // to count the frames at each return along a deep stack would take long; only hooks of lines need it
+    const isBackFrom = event !== undefined && !this.wantsLines && typeof this.stepLines === "object"
+    if (!isBackFrom) this.stepLines = {thread, depth: this.engine.frameCount(thread) - level}
     const begins = this.wantsLines ? event !== undefined && event.line > 0 : this.watchFrame(frame)
     this.watchWantedCalls()
     this.watchCallers(frame, false)

@@ -1,5 +1,5 @@
 /** The workspace's files, in wasmoon's in-memory file system, so that io.open, require, dofile and loadfile find them. */
-import {workspaceFolder} from "../../base/path.ts"
+import {normalPath, workspaceFolder} from "../../base/path.ts"
 import type {FileSystem} from "./vm.ts"
 
 /** S_ISDIR of sys/stat.h. */
@@ -40,7 +40,9 @@ export class WorkspaceFiles {
     }
   }
 
+  /** By the path in its normal form: no file has another. */
   read(path: string): Uint8Array | undefined {
+    if (normalPath(path) !== path || path.endsWith("/") || path.startsWith("../")) return undefined
     try {
       const bytes = this.files.readFile(`${workspaceFolder}/${path}`)
       const known = this.known.get(path)

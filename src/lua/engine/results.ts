@@ -59,10 +59,10 @@ export class Results {
   }
   /** The function of Lua's that goes on after the frame, in its state or in those that wait for it. */
   private receiverOf(L: number, ci: number): number {
-    const frames = this.stack.allFrames(L)
-    const below = frames.slice(frames.indexOf(ci) + 1)
-    for (const state of this.threads.waitingFor(L)) below.push(...this.stack.allFrames(state))
-    return below.find(one => this.stack.isLua(one)) ?? 0
+    const below = this.stack.luaBelow(L, ci)
+    if (below) return below
+    const waiting = this.threads.waitingFor(L).flatMap(state => this.stack.allFrames(state))
+    return waiting.find(one => this.stack.isLua(one)) ?? 0
   }
 
   /** Registry references of what was returned to a frame. */

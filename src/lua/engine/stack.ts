@@ -44,6 +44,14 @@ export class Stack {
     return frames
   }
 
+  /** The nearest frame of Lua's that waits for a frame in the same state; 0: none. */
+  luaBelow(L: number, ci: number): number {
+    const base = L + luaState.baseCi
+    let at = this.vm.load32(ci + callInfo.previous)
+    while (at && at !== base && !this.isLua(at)) at = this.vm.load32(at + callInfo.previous)
+    return at === base ? 0 : at
+  }
+
   isLua(ci: number): boolean {
     return (this.vm.load16(ci + callInfo.callStatus) & callStatusBits.c) === 0
   }
@@ -143,11 +151,18 @@ export class Stack {
   /** Whether a state has ended, with or without an error. */
   isDead(L: number): boolean {
     const status = this.vm.load8(L + luaState.status)
-    return status > 1 || (status === 0 && this.vm.load32(L + luaState.ci) === L + luaState.baseCi && this.isEmpty(L))
+    return (
+      status > 1 ||
+      (status === 0 && this.vm.load32(L + luaState.ci) === L + luaState.baseCi && this.unbegun(L) === undefined)
+    )
   }
   /** It has died of an error, which stands on top of its stack. */
   hasFailed(L: number): boolean {
     return this.vm.load8(L + luaState.status) > 1
+  }
+  /** Whether something is called in it that is no part of a resumed coroutine: nobody but who closes it does so. */
+  isClosing(L: number): boolean {
+    return this.vm.load8(L + luaState.status) === 0 && this.vm.load32(L + luaState.ci) !== L + luaState.baseCi
   }
   isSuspended(L: number): boolean {
     const status = this.vm.load8(L + luaState.status)

@@ -23,6 +23,10 @@ export class Stepper {
   /** The functions whose returns are watched. */
   private readonly resultsWatched = new Set<number>()
   private linesWatched = false
+  /** Whose return points are laid: a step that goes back along a deep stack lays them once. */
+  private armed:
+    | {readonly L: number; readonly below: ReadonlySet<number>; readonly waiting: readonly number[]}
+    | undefined
   /** Whether the watched frame is left when its state yields. */
   yieldLeaves = false
 
@@ -170,18 +174,23 @@ export class Stepper {
   /** Where the frames below `ci` go on, in its state and in those that have resumed it. */
   watchReturns(L: number, ci: number, waiting: readonly number[], orYields: boolean): void {
     const {vm, stack, patches} = this
-    patches.clearSteps("returnPoint")
     vm.setControl(control.stepState, L)
     vm.setControl(control.stepCi, ci)
+    this.yieldLeaves = orYields && stack.luaBelow(L, ci) === 0
+    const {armed} = this
+    const isArmed = armed?.L === L && armed.below.has(ci) && armed.waiting.join() === waiting.join()
+    if (isArmed) return
+    patches.clearSteps("returnPoint")
     const frames = stack.allFrames(L)
     const below = frames.slice(frames.indexOf(ci) + 1)
-    this.yieldLeaves = orYields && !below.some(one => stack.isLua(one))
+    this.armed = {L, below: new Set(below), waiting}
     this.patchReturns(below)
     for (const state of waiting) this.patchReturns(stack.allFrames(state))
     patches.commit()
   }
 
   watchNoReturns(): void {
+    this.armed = undefined
     this.patches.clearSteps("returnPoint")
     this.patches.commit()
   }

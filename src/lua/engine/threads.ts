@@ -48,14 +48,17 @@ export class Threads {
     const chain = this.chain()
     return chain.length ? chain[chain.length - 1].L : this.api.vm.getControl(control.mainState)
   }
-  /** Those that wait for `L`, nearest first. */
+  /** Those that wait for `L`, nearest first; of one whose `__close` metamethods run, because it is closed, who does that. */
   waitingFor(L: number): number[] {
     const chain = this.chain()
     const at = chain.findLastIndex(pair => pair.L === L)
-    return chain
-      .slice(0, at + 1)
-      .reverse()
-      .map(pair => pair.from)
+    const from = (last: number) =>
+      chain
+        .slice(0, last + 1)
+        .reverse()
+        .map(pair => pair.from)
+    if (at >= 0 || L === this.api.vm.getControl(control.mainState) || !this.stack.isClosing(L)) return from(at)
+    return [this.running(), ...from(chain.length - 1)]
   }
 
   list(): ThreadInfo[] {

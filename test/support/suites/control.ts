@@ -117,6 +117,22 @@ export function describeControl(options: StartOptions = {}): void {
       })
     }
 
+    it("ends without another stop where a condition runs meanwhile", async () => {
+      const kernel = await kernelWith({"main.lua": "while true do\n  i = 1\nend"})
+      const session = await debug(kernel, "main.lua")
+      const condition = '(function() print("within") while true do end end)()'
+      const written = whenWritten(kernel, "within")
+      await session.breakAt("main.lua", {line: 2, condition})
+      await session.request("configurationDone")
+      await written
+      await session.request("terminate")
+      expect(await session.end()).toBe(1)
+      // not isolated nobody is heard before the condition's time is over, which is a stop
+      const stops = session.all.filter(({event}) => event === "stopped")
+      if (kernel.info.gate === "atomics") expect(stops).toEqual([])
+      expect(await kernel.execute("1 + 1")).toMatchObject({status: "ok", result: {"text/plain": "2"}})
+    })
+
     it("can be interrupted before it has begun", async () => {
       const kernel = await kernelWith({})
       for (let i = 0; i < 5; i++) {
