@@ -4,7 +4,7 @@ import type {PromptCompletions} from "./controller/console-completion.ts"
 import type {ConsoleEntry} from "./controller/console-log.ts"
 import type {Failure} from "./controller/run-state.ts"
 import {placeWords} from "./controller/state-words.ts"
-import {createPrompt, type Prompt} from "./editor/prompt.ts"
+import type {Prompt} from "./editor/prompt.ts"
 import {emit} from "./emit.ts"
 import {icon} from "./icons.ts"
 import {moreOf} from "./output-more.ts"
@@ -30,7 +30,7 @@ export class ConsoleElement extends LitElement {
   declare complete: (code: string, cursor: number) => Promise<PromptCompletions>
   /** What was typed is at work in the kernel: Escape ends it. */
   declare working: boolean
-  #prompt: Prompt | undefined
+  #prompt: Promise<Prompt> | undefined
   #atEnd = true
   #observer: ResizeObserver | undefined
 
@@ -132,6 +132,8 @@ export class ConsoleElement extends LitElement {
       .host {
         flex: 1;
         min-width: 0;
+        /* of its one line, which comes a moment later */
+        min-height: 23.5px;
       }
 
       .frame {
@@ -161,8 +163,13 @@ export class ConsoleElement extends LitElement {
     this.#observer = new ResizeObserver(() => this.#followEnd())
     this.#observer.observe(this.renderRoot.querySelector(".scroll") as HTMLElement)
     this.renderRoot.addEventListener("load", () => this.#followEnd(), true)
+    this.#prompt = this.#makePrompt()
+  }
+  /** No first stop needs it. */
+  async #makePrompt(): Promise<Prompt> {
+    const {createPrompt} = await import("./editor/prompt.ts")
     const host = this.renderRoot.querySelector(".host") as HTMLElement
-    this.#prompt = createPrompt(host, this.renderRoot as ShadowRoot, {
+    return createPrompt(host, this.renderRoot as ShadowRoot, {
       run: code => emit(this, {type: "console", code}),
       history: () => this.history,
       complete: (code, cursor) => this.complete(code, cursor),
@@ -188,7 +195,7 @@ export class ConsoleElement extends LitElement {
   }
 
   focusPrompt(): void {
-    this.#prompt?.focus()
+    void this.#prompt?.then(prompt => prompt.focus())
   }
 
   #handleKey = (event: KeyboardEvent): void => {

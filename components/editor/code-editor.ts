@@ -1,5 +1,4 @@
 /** The code: CodeMirror with the debugger's extensions, one state a file, wrapped as an element. */
-import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap} from "@codemirror/autocomplete"
 import {defaultKeymap, history, historyKeymap, indentWithTab} from "@codemirror/commands"
 import {bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit} from "@codemirror/language"
 import {Compartment, EditorSelection, EditorState, type Extension, type StateEffect} from "@codemirror/state"
@@ -14,7 +13,6 @@ import type {BreakpointForm} from "./breakpoint-form.ts"
 import {breakpointGutter} from "./breakpoint-gutter.ts"
 import {breakpointAt, setBreakpoints} from "./breakpoint-marks.ts"
 import {codeMenu} from "./code-menu.ts"
-import {takesByTab} from "./completing.ts"
 import {editorTheme} from "./editor-theme.ts"
 import type {ErrorCard} from "./error-card.ts"
 import {type ExecutionLine, executionLine, setExecution} from "./execution-line.ts"
@@ -26,6 +24,7 @@ import {marking} from "./marking.ts"
 import {replacing} from "./replacing.ts"
 import {lineNow, runEffects, runningText} from "./running-text.ts"
 import {goToLine, searching} from "./searching.ts"
+import {writingHelp} from "./writing.ts"
 
 /** An error to show under its line. */
 export interface Card {
@@ -263,9 +262,7 @@ export class CodeEditor extends LitElement {
       indentUnit.of("  "),
       indentOnInput(),
       bracketMatching(),
-      closeBrackets(),
-      autocompletion({icons: false}),
-      takesByTab,
+      writingHelp(),
       tooltips({tooltipSpace: ({scrollDOM}) => scrollDOM.getBoundingClientRect()}),
       highlightActiveLineGutter(),
       searching(),
@@ -284,14 +281,7 @@ export class CodeEditor extends LitElement {
         "aria-label": `Code of ${path}`,
         "aria-description": "F9 toggles a breakpoint on the line. Press Escape, then Tab to leave the editor.",
       }),
-      keymap.of([
-        ...closeBracketsKeymap,
-        ...defaultKeymap,
-        ...historyKeymap,
-        ...foldKeymap,
-        ...completionKeymap,
-        indentWithTab,
-      ]),
+      keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
       editorTheme,
     ]
   }

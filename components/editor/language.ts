@@ -1,10 +1,10 @@
 /** The Lua language as the workbench uses it: support for the editor, and what is read off a text. */
-import {syntaxTree} from "@codemirror/language"
+import {LanguageSupport, syntaxTree} from "@codemirror/language"
 import type {EditorState, Extension} from "@codemirror/state"
-import {functionOutline, lua, nameAt, parser} from "../../src/lua/language/index.ts"
+import {functionOutline, luaLanguage as language, nameAt, parser} from "../../src/lua/language/index.ts"
 
-/** Highlighting, folding, indentation, completion. */
-export const luaLanguage = (): Extension => lua()
+/** Highlighting, folding, indentation. */
+export const luaLanguage = (): Extension => new LanguageSupport(language)
 
 /** What a hover evaluates: the name or chain of fields that ends at an offset. */
 export function expressionAt(state: EditorState, offset: number): {text: string; from: number; to: number} | undefined {

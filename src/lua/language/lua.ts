@@ -1,5 +1,6 @@
 /** Lua 5.4 for CodeMirror: `lua()` is what an editor's extensions take. */
 import {LanguageSupport, LRLanguage} from "@codemirror/language"
+import type {Extension} from "@codemirror/state"
 import {NodeProp} from "@lezer/common"
 import {parser} from "../syntax/parser.ts"
 import {completeKeywords, completeLibrary, completeMembers, completeSpecials, completeVariables} from "./complete.ts"
@@ -22,11 +23,14 @@ export const luaLanguage = LRLanguage.define({
   },
 })
 
-/** Language support with completion of keywords, snippets, the standard library, fields and locals in scope. */
-export function lua(): LanguageSupport {
-  const sources = [completeMembers, completeVariables, completeLibrary, completeKeywords, completeSpecials]
-  return new LanguageSupport(
-    luaLanguage,
-    sources.map(autocomplete => luaLanguage.data.of({autocomplete})),
-  )
-}
+/** Completion of keywords, snippets, the standard library, fields and locals in scope. */
+export const luaCompletion: Extension = /* @__PURE__ */ [
+  completeMembers,
+  completeVariables,
+  completeLibrary,
+  completeKeywords,
+  completeSpecials,
+].map(autocomplete => luaLanguage.data.of({autocomplete}))
+
+/** Language support with completion. */
+export const lua = (): LanguageSupport => new LanguageSupport(luaLanguage, luaCompletion)
