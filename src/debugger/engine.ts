@@ -225,6 +225,13 @@ export interface RunRequest {
   /** Try it as an expression first. */
   readonly expression?: boolean
   readonly args?: readonly string[]
+  /**
+   * The program has the state for itself. At its end, but where it is interrupted, what it leaves behind is finalized as
+   * at the end of a process; the state can still be looked at. Default: the state goes on after it.
+   */
+  readonly finalizes?: boolean
+  /** It has failed: told before anything is finalized. */
+  failed?(error: ScriptError): void
 }
 
 export type RunOutcome =

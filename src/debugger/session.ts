@@ -112,6 +112,10 @@ export class DebugSession {
     this.letGo()
   }
   private restart: Header | undefined
+  /** Its end will be a beginning. */
+  get willRestart(): boolean {
+    return this.restart !== undefined && !this.abandoned
+  }
   /** The program has ended: answers, once, the request by which it begins anew. */
   takeRestart(): Header | undefined {
     const cause = this.restart

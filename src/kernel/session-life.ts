@@ -1,6 +1,6 @@
 /** A debug session from its launch to its end: its programs take their turns like any other's. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
-import type {RunOutcome} from "../debugger/engine.ts"
+import type {RunOutcome, ScriptError} from "../debugger/engine.ts"
 import {DebugSession, type LaunchArguments} from "../debugger/session.ts"
 import type {Header} from "../protocol/envelope.ts"
 import {invalidParams, noSuchFile} from "../protocol/errors.ts"
@@ -60,6 +60,13 @@ function allowed(kernel: Kernel, client: Client, args: LaunchArguments): LaunchA
 
 /** @param header the request that it comes from */
 function programOf(kernel: Kernel, session: DebugSession, header: Header): Program {
+  let toldOf: ScriptError | undefined
+  const failed = (error: ScriptError) => {
+    kernel.engine.flush()
+    kernel.flushOutput()
+    if (!session.willRestart) tellError(kernel, session, error)
+    toldOf = error
+  }
   return {
     clientId: session.clientId,
     session: session.id,
@@ -68,9 +75,10 @@ function programOf(kernel: Kernel, session: DebugSession, header: Header): Progr
       if (!session.launch.keepState) kernel.engine.reset()
       kernel.activeSession = session
       session.begin()
-      return kernel.engine.run({source: {path: session.launch.program}, args: session.launch.args ?? []})
+      const {program, args = [], keepState = false} = session.launch
+      return kernel.engine.run({source: {path: program}, args, finalizes: !keepState, failed})
     },
-    done: outcome => finish(kernel, session, outcome),
+    done: outcome => finish(kernel, session, outcome, toldOf),
     cancelled: reason => {
       if (kernel.activeSession === session) kernel.activeSession = undefined
       if (session.state === "terminated") return
@@ -80,7 +88,8 @@ function programOf(kernel: Kernel, session: DebugSession, header: Header): Progr
   }
 }
 
-function finish(kernel: Kernel, session: DebugSession, outcome: RunOutcome): void {
+/** @param toldOf the error that its client knows already */
+function finish(kernel: Kernel, session: DebugSession, outcome: RunOutcome, toldOf: ScriptError | undefined): void {
   kernel.activeSession = undefined
   const again = session.abandoned ? undefined : session.takeRestart()
   if (again) {
@@ -88,16 +97,17 @@ function finish(kernel: Kernel, session: DebugSession, outcome: RunOutcome): voi
     kernel.turns.runNext(programOf(kernel, session, again))
     return
   }
-  if (outcome.kind === "error") {
-    const {message, traceback, place, kind} = outcome.error
-    const text = [
-      message,
-      ...(traceback.length ? ["stack traceback:", ...traceback.map(line => `\t${line}`)] : []),
-    ].join("\n")
-    const at = place ? {source: {path: place.path, name: place.path.split("/").at(-1)}, line: place.line} : {}
-    kernel.sendEvent(session.id, "output", {category: "stderr", output: `${text}\n`, ...at})
-    kernel.broadcast("error", {ename: kind, evalue: message, traceback: [message, ...traceback]}, session.id)
-  }
+  if (outcome.kind === "error" && outcome.error !== toldOf) tellError(kernel, session, outcome.error)
   kernel.endSession(session, outcome.kind === "done" ? 0 : outcome.kind === "exit" ? outcome.code : 1)
   kernel.engine.forget()
+}
+
+function tellError(kernel: Kernel, session: DebugSession, error: ScriptError): void {
+  const {message, traceback, place, kind} = error
+  const text = [message, ...(traceback.length ? ["stack traceback:", ...traceback.map(line => `\t${line}`)] : [])].join(
+    "\n",
+  )
+  const at = place ? {source: {path: place.path, name: place.path.split("/").at(-1)}, line: place.line} : {}
+  kernel.sendEvent(session.id, "output", {category: "stderr", output: `${text}\n`, ...at})
+  kernel.broadcast("error", {ename: kind, evalue: message, traceback: [message, ...traceback]}, session.id)
 }

@@ -154,11 +154,18 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const promising = waiting === "suspending" ? jspi.promising : undefined
   const direct = vm.raw.lua_pcallk as (...args: number[]) => number
   const call = promising ? promising(direct) : direct
-  const runner = new Runner(api, texts, deferred ? (...args) => Promise.resolve().then(() => call(...args)) : call, {
-    describe: L => containers.describe(L),
-    takeTraceback: () => errors.takeTraceback(),
-    rich: L => rich.bundle(L),
-  })
+  const finalize = vm.raw.ms_finalize as (...args: number[]) => number
+  const runner = new Runner(
+    api,
+    texts,
+    deferred ? (...args) => Promise.resolve().then(() => call(...args)) : call,
+    promising ? promising(finalize) : finalize,
+    {
+      describe: L => containers.describe(L),
+      takeTraceback: () => errors.takeTraceback(),
+      rich: L => rich.bundle(L),
+    },
+  )
   vm.setControl(control.watchChunks, 1)
   vm.setControl(control.watchErrors, 1)
   if (pollEvery > 0) {

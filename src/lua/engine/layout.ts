@@ -61,6 +61,7 @@ export const globalState = {
   stopped: 82,
   stoppedByItself: 2,
   allObjects: 88,
+  finalizable: 96,
   mainThread: 164,
 } as const
 
@@ -92,6 +93,7 @@ export const control = {
   tableMask: 32,
   mainState: 36,
   resumeDepth: 40,
+  finalizersEnd: 44,
   traceCi: 48,
   tracePc: 52,
   stepState: 56,

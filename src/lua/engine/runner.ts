@@ -29,6 +29,12 @@ export type ProtectedCall = (
   k: number,
 ) => number | Promise<number>
 
+/** Calls ms_finalize, in the same way. */
+export type FinalizingCall = (L: number) => unknown
+
+/** For `finalizersEnd`. */
+const noFinalizers = 1
+
 export interface RunHooks {
   /** Describes the value on top of L's stack. */
   describe(L: number): ValueInfo
@@ -42,14 +48,16 @@ export class Runner {
   private readonly api: LuaApi
   private readonly texts: ErrorTexts
   private readonly call: ProtectedCall
+  private readonly finalize: FinalizingCall
   private readonly hooks: RunHooks
   /** The main state of the program that runs, or 0. */
   private current = 0
 
-  constructor(api: LuaApi, texts: ErrorTexts, call: ProtectedCall, hooks: RunHooks) {
+  constructor(api: LuaApi, texts: ErrorTexts, call: ProtectedCall, finalize: FinalizingCall, hooks: RunHooks) {
     this.api = api
     this.texts = texts
     this.call = call
+    this.finalize = finalize
     this.hooks = hooks
   }
 
@@ -86,15 +94,20 @@ export class Runner {
       finish({kind: "interrupted"})
       throw thrown
     }
-    const ended = (status: number): RunOutcome => {
+    const ended = (status: number): RunOutcome | Promise<RunOutcome> => {
       // finalizers that run from now on have JS below them, and can't wait
       vm.setControl(control.mayRead, 0)
-      if (status !== 0)
-        return finish({kind: "error", error: this.error(L, "RuntimeError", this.hooks.takeTraceback(L))})
-      const results = this.results(L)
-      if (!results.length) return finish({kind: "done", results})
-      return finish({kind: "done", results, display: this.display(L, results), ...this.rich(L, results)})
+      const outcome = this.outcome(L, status)
+      if (!request.finalizes) return finish(outcome)
+      if (outcome.kind === "error") request.failed?.(outcome.error)
+      // but these are called by nobody
+      vm.setControl(control.mayRead, 1)
+      const finalized = this.finalize(L)
+      return finalized instanceof Promise ? finalized.then(() => finish(outcome)) : finish(outcome)
     }
+    // before anything of the program's is made
+    const newest = vm.load32(vm.load32(vm.main + luaState.global) + globalState.finalizable)
+    vm.setControl(control.finalizersEnd, request.finalizes ? newest : noFinalizers)
     const failure = this.load(L, request)
     if (failure) return finish({kind: "error", error: failure})
     this.current = L
@@ -109,6 +122,13 @@ export class Runner {
     } catch (thrown) {
       return caught(thrown)
     }
+  }
+
+  private outcome(L: number, status: number): RunOutcome {
+    if (status !== 0) return {kind: "error", error: this.error(L, "RuntimeError", this.hooks.takeTraceback(L))}
+    const results = this.results(L)
+    if (!results.length) return {kind: "done", results}
+    return {kind: "done", results, display: this.display(L, results), ...this.rich(L, results)}
   }
 
   /** Compiles onto L's stack. */

@@ -99,6 +99,49 @@ export function describeSessions(options: StartOptions = {}): void {
       expect(await session.end()).toBe(0)
     })
 
+    it("ends with what it has made: finalizers, and variables to be closed", async () => {
+      const kernel = await kernelWith({
+        "main.lua": `local function object(name)
+  return setmetatable({}, {
+    __gc = function()
+      print("gc " .. name .. io.read())
+    end,
+    __close = function()
+      print("close " .. name)
+    end,
+  })
+end
+a, b = object("a"), object("b")
+local c <close> = object("c")
+if ... then os.exit(7, true) end
+error("failed", 0)`,
+        "endless.lua": "a = setmetatable({}, {__gc = function() while true do end end})",
+      })
+      kernel.on("input_request", ({reply}) => reply("!\n"))
+      const failing = await debug(kernel, "main.lua")
+      await failing.breakAt("main.lua", 4)
+      await failing.run()
+      expect(await failing.place()).toBe("main.lua:4")
+      expect(failing.messages).toContain("failed")
+      expect(await failing.evaluate("name")).toBe('"c"')
+      await failing.go("next")
+      expect(await failing.place()).toBe("main.lua:5")
+      await failing.breakAt("main.lua")
+      expect(await failing.finish()).toBe(1)
+      expect(failing.output).toBe("close c\ngc c!\ngc b!\ngc a!\n")
+      const exiting = await debug(kernel, {program: "main.lua", args: ["exit"]})
+      await exiting.request("configurationDone")
+      expect(await exiting.end()).toBe(7)
+      expect(exiting.output).toBe("close c\ngc c!\ngc b!\ngc a!\n")
+      const endless = await debug(kernel, "endless.lua")
+      await endless.request("configurationDone")
+      await endless.request("pause", {threadId: 1})
+      await endless.next("stopped")
+      await endless.request("terminate")
+      expect(await endless.end()).toBe(1)
+      expect(await kernel.execute("return type(a)")).toMatchObject({result: {"text/plain": "table"}})
+    })
+
     it("stops on conditions, hit counts and log messages", async () => {
       const kernel = await kernelWith({
         "main.lua": "for i = 1, 10 do\n  local a = i\n  local b = i\n  local c = i\nend",

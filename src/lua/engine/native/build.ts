@@ -33,10 +33,13 @@ function splice(text: string, from: string | RegExp, to: string): string {
   return text.replace(from, () => to)
 }
 
-/** Names an unexported function of Lua's, and moves its body to NAME_inner so that native.wat can wrap it. */
+/** Names an unexported function of Lua's. */
+function nameFunction(text: string, number: string, name: string): string {
+  return number === name ? text : text.replaceAll(new RegExp(`\\$${number}(?=[\\s)])`, "g"), `$${name}`)
+}
+/** Moves its body to NAME_inner, so that native.wat can wrap it. */
 function wrap(text: string, number: string, name: string): string {
-  const named = number === name ? text : text.replaceAll(new RegExp(`\\$${number}(?=[\\s)])`, "g"), `$${name}`)
-  return splice(named, new RegExp(`\\(func \\$${name} `), `(func $${name}_inner `)
+  return splice(nameFunction(text, number, name), new RegExp(`\\(func \\$${name} `), `(func $${name}_inner `)
 }
 
 /** luaV_execute counts how often C enters it: a loop in C has no other polls. */
@@ -77,6 +80,11 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
   text = wrap(text, "f276", "luaG_errormsg")
   text = wrap(text, "f274", "getobjname")
   text = wrap(text, "f269", "funcnamefromcall")
+
+  text = nameFunction(text, "f301", "luaD_closeprotected")
+  text = nameFunction(text, "f325", "GCTM")
+  // os.exit (os_exit, loslib.c) closes the program, not the VM
+  text = splice(text, "call $lua_close\n", "call $ms_close\n")
 
   // lua_pushthread is inlined in coroutine.running (luaB_corunning), and lua_yieldk asks the same for its message.
   text = splice(

@@ -17,7 +17,8 @@
 ;;    24 depth of nested $ms_lift
 ;;    28 address of the patch table            32 its slots minus one (a power of two minus one; −1: no table)
 ;;    36 the lua_State that counts as main     40 depth of the resume chain
-;;    44 unused                               48 trace: the last CallInfo   52 the address of its last instruction
+;;    44 the first object with a finalizer that is older than the program (1: its end calls none)
+;;                                            48 trace: the last CallInfo   52 the address of its last instruction
 ;;    56 step: lua_State                       60 its CallInfo       64 the index of its last block leader   68 unused
 ;;    72 traps so far that called JS
 ;;    76 whether standard input may be waited for: a program runs, and not something that the debugger evaluates
@@ -747,6 +748,71 @@
     (if (i32.and (local.get $answer) (i32.const 512)) (then (local.set $answer (call $js_answer (local.get $L)))))))
   (if (i32.lt_s (local.get $answer) (i32.const 0)) (then (return (call $lua_error (local.get $L)))))
   (i32.and (local.get $answer) (i32.const 255)))
+
+;; lua_close for a program whose state goes on, so that it can be looked at (close_state, lstate.c; luaC_freeallobjects,
+;; lgc.c): all finalizers of what the program has made run, those of the newest first, and nothing is freed. The collector
+;; begins a new cycle, with everything white, as luaC_changemode lets it (enterinc): where it stood, objects are about to
+;; change their lists.
+(func $ms_finalize (export "ms_finalize") (param $L i32)
+  (local $g i32) (local $stopped i32) (local $limit i32) (local $object i32) (local $last i32)
+  (local.set $limit (i32.load offset=44 (global.get $ms_base)))
+  (if (i32.eq (local.get $limit) (i32.const 1)) (then (return)))
+  (i32.store offset=44 (global.get $ms_base) (i32.const 1))
+  (local.set $g (i32.load offset=16 (local.get $L)))
+  (if (i32.and (i32.eq (i32.load offset=96 (local.get $g)) (local.get $limit))
+               (i32.eqz (i32.load offset=120 (local.get $g)))) (then (return)))
+  (local.set $stopped (i32.load8_u offset=82 (local.get $g)))
+  ;; GCSTPCLS: what finalizers make gets none
+  (i32.store8 offset=82 (local.get $g) (i32.const 4))
+  (call $ms_whiten (local.get $g) (i32.load offset=88 (local.get $g)))
+  (call $ms_whiten (local.get $g) (i32.load offset=96 (local.get $g)))
+  (call $ms_whiten (local.get $g) (i32.load offset=120 (local.get $g)))
+  (i32.store offset=136 (local.get $g) (i32.const 0))
+  (i64.store offset=128 (local.get $g) (i64.const 0))
+  (i32.store offset=152 (local.get $g) (i32.const 0))
+  (i64.store offset=144 (local.get $g) (i64.const 0))
+  ;; gcstate = GCSpause, gckind = KGC_INC; lastatomic
+  (i32.store16 offset=77 align=1 (local.get $g) (i32.const 8))
+  (i32.store offset=20 (local.get $g) (i32.const 0))
+  ;; separatetobefnz: behind those that wait already
+  (local.set $last (i32.add (local.get $g) (i32.const 120)))
+  (block $end (loop $next
+    (br_if $end (i32.eqz (i32.load (local.get $last))))
+    (local.set $last (i32.load (local.get $last)))
+    (br $next)))
+  (block $end (loop $next
+    (local.set $object (i32.load offset=96 (local.get $g)))
+    (br_if $end (i32.eqz (local.get $object)))
+    (br_if $end (i32.eq (local.get $object) (local.get $limit)))
+    (i32.store offset=96 (local.get $g) (i32.load (local.get $object)))
+    (i32.store (local.get $object) (i32.const 0))
+    (i32.store (local.get $last) (local.get $object))
+    (local.set $last (local.get $object))
+    (br $next)))
+  (block $end (loop $next
+    (br_if $end (i32.eqz (i32.load offset=120 (local.get $g))))
+    (call $GCTM (local.get $L))
+    (br $next)))
+  (i32.store8 offset=82 (local.get $g) (local.get $stopped)))
+(func $ms_whiten (param $g i32) (param $object i32)
+  (local $white i32)
+  (local.set $white (i32.and (i32.load8_u offset=76 (local.get $g)) (i32.const 24)))
+  (block $end (loop $next
+    (br_if $end (i32.eqz (local.get $object)))
+    (i32.store8 offset=5 (local.get $object)
+      (i32.or (i32.and (i32.load8_u offset=5 (local.get $object)) (i32.const 192)) (local.get $white)))
+    (local.set $object (i32.load (local.get $object)))
+    (br $next))))
+
+;; os.exit(code, true): the program's main thread leaves its blocks, whichever thread runs. Nothing of what the debugger
+;; evaluates may end the program.
+(func $ms_close (param $L i32)
+  (local.set $L (i32.load offset=36 (global.get $ms_base)))
+  (if (i32.eqz (i32.and (i32.ne (local.get $L) (i32.const 0)) (i32.load offset=76 (global.get $ms_base)))) (then (return)))
+  (i32.store offset=40 (global.get $ms_base) (i32.const 0))
+  (i32.store offset=20 (local.get $L) (i32.add (local.get $L) (i32.const 52)))
+  (drop (call $luaD_closeprotected (local.get $L) (i32.const 1) (i32.const 0)))
+  (call $ms_finalize (local.get $L)))
 
 (func $ms_init (export "ms_init") (param $base i32) (global.set $ms_base (local.get $base)))
 (func (export "ms_base") (result i32) (global.get $ms_base))
