@@ -39,6 +39,7 @@ const passedOn: Readonly<Record<Exclude<keyof SessionEvents, "initialized">, tru
   continued: true,
   thread: true,
   output: true,
+  loadedSource: true,
   breakpoint: true,
   exited: true,
   terminated: true,
@@ -210,9 +211,9 @@ export class DapEndpoint {
 
   private async passOn({seq, command, args}: Request): Promise<unknown> {
     if (!this.current) throw noSuchSession(this.initialized ? "(none)" : "(initialize first)")
-    const place = fieldsOf(args.source).path
+    const {path, sourceReference} = fieldsOf(args.source)
     if (command.startsWith("set") && command.endsWith("Breakpoints"))
-      this.configuration.set(`${command} ${place}`, {seq, command, args})
+      this.configuration.set(`${command} ${sourceReference || path}`, {seq, command, args})
     // one that was attached to has been configured by somebody else
     if (command === "configurationDone" && !this.current.launch) return undefined
     return this.current.session.request(command, args)

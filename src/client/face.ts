@@ -159,6 +159,7 @@ export interface SessionEvents {
   continued: DebugProtocol.ContinuedEvent["body"]
   thread: DebugProtocol.ThreadEvent["body"]
   output: DebugProtocol.OutputEvent["body"]
+  loadedSource: DebugProtocol.LoadedSourceEvent["body"]
   breakpoint: DebugProtocol.BreakpointEvent["body"]
   exited: DebugProtocol.ExitedEvent["body"]
   terminated: DebugProtocol.TerminatedEvent["body"]

@@ -3,14 +3,17 @@
  * plain hit counts are the engine's business; conditions, log messages and the count of true conditions are decided here.
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import {referenceOf} from "../base/source-key.ts"
 import {type LogPiece, parseLogMessage} from "../protocol/log-message.ts"
 import type {ConditionFailure} from "../protocol/stops.ts"
 import {type FrameRef, type HitRule, Interruption, type ScriptEngine, ScriptError} from "./engine.ts"
 import {parseHitCondition, passes} from "./hit-count.ts"
+import {dapSource, sourceOfKey} from "./sources.ts"
 
 export interface LineBreakpoint {
   readonly id: number
-  readonly path: string
+  /** Of its source. */
+  readonly key: string
   readonly line: number
   /** What stands there alone; absent: the first of the line, in each of its functions. */
   readonly column?: number
@@ -35,7 +38,7 @@ export interface Arrival {
 
 export class Breakpoints {
   private readonly engine: ScriptEngine
-  private readonly byPath = new Map<string, LineBreakpoint[]>()
+  private readonly byKey = new Map<string, LineBreakpoint[]>()
   private readonly byId = new Map<number, LineBreakpoint>()
   private nextId = 1
   /** The engine runs this session's program: other sessions' breakpoints are not in its code meanwhile. */
@@ -45,16 +48,16 @@ export class Breakpoints {
     this.engine = engine
   }
 
-  /** Replaces a file's breakpoints: DAP's setBreakpoints. An invalid one is answered as such and does not stand. */
-  set(path: string, wanted: readonly DebugProtocol.SourceBreakpoint[]): DebugProtocol.Breakpoint[] {
-    const before = this.byPath.get(path) ?? []
+  /** Replaces a source's breakpoints: DAP's setBreakpoints. An invalid one is answered as such and does not stand. */
+  set(key: string, wanted: readonly DebugProtocol.SourceBreakpoint[]): DebugProtocol.Breakpoint[] {
+    const before = this.byKey.get(key) ?? []
     for (const old of before) this.byId.delete(old.id)
     const list: LineBreakpoint[] = []
-    const answers = wanted.map(one => this.place(path, one, before, list))
-    this.byPath.set(path, list)
+    const answers = wanted.map(one => this.place(key, one, before, list))
+    this.byKey.set(key, list)
     for (const one of list) this.byId.set(one.id, one)
-    const unbound = new Set(this.lay(path))
-    const source = sourceOf(path)
+    const unbound = new Set(this.lay(key))
+    const source = this.sourceOf(key)
     return answers.map(answer => {
       const late = answer.id !== undefined && unbound.has(answer.id)
       return late
@@ -70,43 +73,46 @@ export class Breakpoints {
 
   /** One more in a file: the program's own wish. */
   add(
-    path: string,
+    key: string,
     wanted: DebugProtocol.SourceBreakpoint,
   ): {readonly breakpoint: DebugProtocol.Breakpoint; readonly isNew: boolean} {
-    const list = this.byPath.get(path) ?? []
-    const line = this.engine.resolve(path, wanted.line)?.line
+    const list = this.byKey.get(key) ?? []
+    const line = this.engine.resolve(key, wanted.line)?.line
     const known = list.find(
       one => one.line === line && one.column === undefined && one.condition === wanted.condition && !one.log,
     )
     if (known) return {breakpoint: {id: known.id, verified: true, line: known.line}, isNew: false}
-    const answer = this.place(path, wanted, [], list)
+    const answer = this.place(key, wanted, [], list)
     if (!answer.verified) return {breakpoint: answer, isNew: false}
-    this.byPath.set(path, list)
+    this.byKey.set(key, list)
     for (const one of list) this.byId.set(one.id, one)
-    this.lay(path)
-    return {breakpoint: {...answer, source: sourceOf(path)}, isNew: true}
+    this.lay(key)
+    return {breakpoint: {...answer, source: this.sourceOf(key)}, isNew: true}
   }
   /** Those of a line. */
-  remove(path: string, line: number): DebugProtocol.Breakpoint[] {
-    const list = this.byPath.get(path) ?? []
+  remove(key: string, line: number): DebugProtocol.Breakpoint[] {
+    const list = this.byKey.get(key) ?? []
     const gone = list.filter(one => one.line === line)
     if (!gone.length) return []
     for (const {id} of gone) this.byId.delete(id)
-    this.byPath.set(
-      path,
+    this.byKey.set(
+      key,
       list.filter(one => one.line !== line),
     )
-    this.lay(path)
-    return gone.map(({id}) => ({id, verified: false, line, source: sourceOf(path)}))
+    this.lay(key)
+    return gone.map(({id}) => ({id, verified: false, line, source: this.sourceOf(key)}))
   }
 
+  private sourceOf(key: string): DebugProtocol.Source {
+    return dapSource(sourceOfKey(this.engine, key))
+  }
   private place(
-    path: string,
+    key: string,
     wanted: DebugProtocol.SourceBreakpoint,
     before: readonly LineBreakpoint[],
     list: LineBreakpoint[],
   ): DebugProtocol.Breakpoint {
-    const resolved = this.engine.resolve(path, wanted.line, wanted.column || undefined)
+    const resolved = this.engine.resolve(key, wanted.line, wanted.column || undefined)
     // of no meaning on another line
     const column = wanted.column && resolved?.line === wanted.line ? resolved.column : undefined
     const condition = wanted.condition?.trim() ? wanted.condition : undefined
@@ -121,7 +127,9 @@ export class Breakpoints {
         id,
         verified: false,
         line: wanted.line,
-        message: `"${path}" is not in the workspace, or has no statement.`,
+        message: referenceOf(key)
+          ? "This code is not there any more, or has no statement."
+          : `"${key}" is not in the workspace, or has no statement.`,
       }
     try {
       const hits = wanted.hitCondition?.trim() ? parseHitCondition(wanted.hitCondition) : undefined
@@ -130,7 +138,7 @@ export class Breakpoints {
       this.check(condition, log)
       list.push({
         id,
-        path,
+        key,
         line: resolved.line,
         verified: true,
         passes: known?.passes ?? 0,
@@ -165,29 +173,29 @@ export class Breakpoints {
     }
   }
 
-  private lay(path: string): readonly number[] {
+  private lay(key: string): readonly number[] {
     if (!this.live) return []
-    const spots = (this.byPath.get(path) ?? []).map(({id, line, column, hits, condition}) => ({
+    const spots = (this.byKey.get(key) ?? []).map(({id, line, column, hits, condition}) => ({
       id,
       line,
       ...(column === undefined ? {} : {column}),
       // with a condition, only arrivals where it is true count
       ...(hits && condition === undefined ? {hits} : {}),
     }))
-    return this.engine.setBreakpoints(path, spots)
+    return this.engine.setBreakpoints(key, spots)
   }
 
   /** All are taken out of the engine, and stay remembered. */
   suspend(): void {
     if (!this.live) return
     this.live = false
-    for (const path of this.byPath.keys()) this.engine.setBreakpoints(path, [])
+    for (const key of this.byKey.keys()) this.engine.setBreakpoints(key, [])
   }
   /** The session's program is about to run: they count anew, and are in the engine, as each one that is set from now on. */
   restore(): void {
     this.live = true
     for (const one of this.byId.values()) Object.assign(one, {passes: 0, warned: false})
-    for (const path of this.byPath.keys()) this.lay(path)
+    for (const key of this.byKey.keys()) this.lay(key)
   }
 
   arrive(ids: readonly number[], frame: FrameRef): Arrival {
@@ -242,5 +250,3 @@ export class Breakpoints {
       .join("")
   }
 }
-
-const sourceOf = (path: string) => ({path, name: path.split("/").at(-1) as string})

@@ -13,6 +13,7 @@ import type {Stop, StopError, StopErrorValue} from "../protocol/stops.ts"
 
 export {Interruption, ScriptError} from "../base/script-error.ts"
 
+import type {LoadedSources, SourceInfo} from "./sources.ts"
 import type {BreakPlace, BreakpointSpot, ResolvedLine} from "./spots.ts"
 
 export type {BreakPlace, BreakpointSpot, HitRule, ResolvedLine} from "./spots.ts"
@@ -26,9 +27,12 @@ export interface FrameRef {
   readonly level: number
 }
 
-/** Somewhere in a script. `path` is the workspace path; absent for code that is no file of the workspace. */
+/** Somewhere in a script. */
 export interface Place {
+  /** A workspace path, or what the script calls the code as if it were one. */
   readonly path?: string
+  /** There for code that is in no file of the workspace, where its text is known. */
+  readonly reference?: number
   /** How the language calls the source, e.g. "[string "…"]" or "[C]". */
   readonly sourceName: string
   /** 1-based; 0: unknown. */
@@ -214,6 +218,8 @@ export interface EngineListener {
    * @throws Interruption to end it
    */
   stand(stop: Stop): void | Promise<void>
+  /** Code has been loaded. @param source says which; undefined where its text is not known */
+  handleLoad?(source: () => SourceInfo | undefined): void
   handleOutput(output: {stream: "stdout" | "stderr"; bytes: Uint8Array; path?: string; line?: number}): void
   /** One read of standard input; null: end of file. Blocks or promises, as `stand`. @throws Interruption */
   readInput(prompt: string, place?: Place): Uint8Array | null | Promise<Uint8Array | null>
@@ -290,7 +296,7 @@ export interface Completeness {
   readonly indent?: string
 }
 
-export interface ScriptEngine {
+export interface ScriptEngine extends LoadedSources {
   readonly languageVersion: string
   readonly language: LanguageInfo
   /** Where to read about the language. */
@@ -315,15 +321,16 @@ export interface ScriptEngine {
   /** Paths that programs have made, changed or removed since the last call; costs nothing where they have not. */
   takeChangedFiles(): readonly string[]
 
+  // A key is a path, or that of code in no file (base/source-key.ts).
   /**
    * Where a breakpoint for this line, or for what stands at a column of it, goes; whether the file is loaded is no matter.
    * Undefined: the file has no line that can hold one, or is missing.
    */
-  resolve(path: string, line: number, column?: number): ResolvedLine | undefined
+  resolve(key: string, line: number, column?: number): ResolvedLine | undefined
   /** Where breakpoints can stand on the lines from the first to the last, in the order of the text. */
-  breakPlaces(path: string, firstLine: number, lastLine: number): readonly BreakPlace[]
-  /** Replaces the file's breakpoints, in code that is loaded and in code to come. Answers the ids that no loaded code can take. */
-  setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[]
+  breakPlaces(key: string, firstLine: number, lastLine: number): readonly BreakPlace[]
+  /** Replaces a source's breakpoints, in code that is loaded and in code to come. Answers the ids that no loaded code can take. */
+  setBreakpoints(key: string, spots: readonly BreakpointSpot[]): readonly number[]
   /** Which errors the listener hears of; none costs anything before it is raised. Those that are caught are many. */
   watchErrors(which: "uncaught" | "all"): void
   /**
@@ -341,6 +348,8 @@ export interface ScriptEngine {
   watchResults(of: FrameRef | undefined): void
   /** Whether the listener hears every call and return of the script's own functions, in any thread. */
   watchCalls(on: boolean): void
+  /** Whether the listener hears of what is loaded, files and else; of the latter not more than some thousand. */
+  watchLoads(on: boolean): void
   /** The listener hears every n-th instruction, in any thread; 0: none. */
   watchCount(every: number): void
   /** Tells that the next `watchLines("all")` counts from a program's start, not from a frame. */

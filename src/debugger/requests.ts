@@ -1,7 +1,7 @@
 /** The DAP requests that one session answers by itself. Arguments and bodies are DAP's (protocol/dap.ts). */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import {type DapArguments, type DapCommand, isDapCommand} from "../protocol/dap.ts"
-import {evaluationFailed, noSuchThread, unknownMethod} from "../protocol/errors.ts"
+import {evaluationFailed, invalidParams, noSuchThread, unknownMethod} from "../protocol/errors.ts"
 import {readArguments} from "../protocol/validation.ts"
 import {exceptionInfo} from "./dap-stops.ts"
 import {
@@ -14,6 +14,7 @@ import {
   type VariableInfo,
 } from "./engine.ts"
 import type {DebugSession} from "./session.ts"
+import {dapSource, keyOfSource} from "./sources.ts"
 import {stackRows} from "./stack-rows.ts"
 import type {StepKind} from "./stepping.ts"
 
@@ -37,6 +38,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsDelayedStackTraceLoading: true,
   supportsExceptionInfoRequest: true,
   supportsBreakpointLocationsRequest: true,
+  supportsLoadedSourcesRequest: true,
   supportsCompletionsRequest: true,
   completionTriggerCharacters: [".", ":"],
   exceptionBreakpointFilters: [
@@ -72,7 +74,7 @@ const stepping =
 const handlers: Handlers = {
   initialize: () => capabilities,
   setBreakpoints(session, {source, lines = [], breakpoints = lines.map(line => ({line}))}) {
-    return {breakpoints: session.breakpoints.set(source.path, breakpoints)}
+    return {breakpoints: session.breakpoints.set(keyOfSource("setBreakpoints", source), breakpoints)}
   },
   setExceptionBreakpoints(session, {filters}) {
     const known = (capabilities.exceptionBreakpointFilters ?? []).map(one => one.filter)
@@ -85,8 +87,16 @@ const handlers: Handlers = {
   },
   breakpointLocations(session, {source, line: first, endLine = first}) {
     const last = Math.min(first + 10_000, endLine)
-    return {breakpoints: session.engine.breakPlaces(source.path, first, last)}
+    return {breakpoints: session.engine.breakPlaces(keyOfSource("breakpointLocations", source), first, last)}
   },
+  source(session, {source = {}, sourceReference = 0}) {
+    const key = keyOfSource("source", {...source, ...(sourceReference ? {sourceReference} : {})})
+    const content = session.engine.sourceText(key)
+    if (content === undefined)
+      throw invalidParams("source", "there is no such source, or its text is not kept any more.")
+    return {content, mimeType: session.engine.language.mimetype}
+  },
+  loadedSources: session => ({sources: session.engine.loadedSources().map(dapSource)}),
   threads(session) {
     if (session.state !== "stopped") return {threads: [{id: 1, name: "main thread"}]}
     return {
@@ -94,7 +104,7 @@ const handlers: Handlers = {
         id,
         name,
         status,
-        ...(definition ? {source: sourceOf(definition.path), line: definition.line} : {}),
+        ...(definition ? {source: dapSource({name: "", path: definition.path}), line: definition.line} : {}),
         ...(resumer === undefined ? {} : {resumedBy: resumer}),
       })),
     }
@@ -227,9 +237,8 @@ function stackFrame(session: DebugSession, frame: FrameRef, info: FrameInfo): De
     name: info.name,
     line: info.line,
     column: info.line > 0 ? 1 : 0,
-    ...(info.path === undefined
-      ? {source: {name: info.sourceName}, presentationHint: "subtle" as const}
-      : {source: sourceOf(info.path)}),
+    source: dapSource({...info, name: info.sourceName}),
+    ...(info.path === undefined && info.reference === undefined ? {presentationHint: "subtle" as const} : {}),
   }
 }
 
@@ -243,8 +252,6 @@ function errorScope({stop, thrown}: DebugSession, {thread, level}: FrameRef): Sc
 function tailCallsLabel(session: DebugSession, above: FrameRef): DebugProtocol.StackFrame {
   return {id: session.references.labelId(above), name: "(tail calls)", line: 0, column: 0, presentationHint: "label"}
 }
-
-const sourceOf = (path: string): DebugProtocol.Source => ({path, name: path.split("/").at(-1) as string})
 
 function valueBody(session: DebugSession, info: ValueInfo, frame: FrameRef | undefined) {
   return {

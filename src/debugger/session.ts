@@ -2,6 +2,7 @@
  * One debug session: the state of its program, and what stops it. The requests of the protocol are answered in
  * requests.ts; the engine's events come in here, from within the running program.
  */
+import {keyOf} from "../base/source-key.ts"
 import type {Header} from "../protocol/envelope.ts"
 import {notPaused} from "../protocol/errors.ts"
 import type {Stop, StopReason} from "../protocol/stops.ts"
@@ -11,6 +12,7 @@ import type {Decision, EngineEvent, ErrorEvent, FrameRef, ScriptEngine, ThrownVa
 import {HookMultiplexer} from "./hooks.ts"
 import {References} from "./references.ts"
 import {SessionMemory} from "./session-memory.ts"
+import {dapSource, type SourceInfo} from "./sources.ts"
 import {type StepKind, Stepping} from "./stepping.ts"
 
 export interface LaunchArguments {
@@ -49,6 +51,8 @@ export class DebugSession {
   private readonly stepping: Stepping
   private readonly send: SendEvent
   private readonly seenThreads = new Set<number>()
+  /** Keys of the sources that its program has loaded. */
+  private readonly loaded = new Set<string>()
   /** The pause that was asked for. */
   private pauseWanted: StopReason | undefined
   /** What a stop is for that a step ends with. */
@@ -74,6 +78,8 @@ export class DebugSession {
     if (this.launch.noDebug) this.breakpoints.suspend()
     else this.breakpoints.restore()
     this.hooks.begin()
+    this.loaded.clear()
+    this.engine.watchLoads(!this.launch.noDebug)
     if (this.launch.stopOnEntry && !this.launch.noDebug) {
       this.stepReason = {kind: "entry"}
       this.stepping.startEntry()
@@ -91,6 +97,7 @@ export class DebugSession {
     this.stepping.cancel()
     this.hooks.end()
     this.breakpoints.suspend()
+    this.engine.watchLoads(false)
     this.state = state
     this.watchErrors()
     this.stop = undefined
@@ -150,6 +157,17 @@ export class DebugSession {
       ...(place && lines.includes(place.line) ? {} : {line: lines[0]}),
       ...(failure ? {failure} : {}),
     }
+  }
+
+  /** A source has been loaded; @param source says which. */
+  handleLoad(source: () => SourceInfo | undefined): void {
+    if (!this.isDebugging) return
+    const loaded = source()
+    if (!loaded) return
+    const key = loaded.reference === undefined ? loaded.name : keyOf(loaded.reference)
+    if (this.loaded.has(key)) return
+    this.loaded.add(key)
+    this.send("loadedSource", {reason: "new", source: dapSource(loaded)})
   }
 
   handleError(event: ErrorEvent): Decision {

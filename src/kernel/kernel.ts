@@ -9,6 +9,7 @@ import {type HistoryStore, noHistoryStore} from "../base/history-store.ts"
 import type {Decision, EngineEvent, EngineListener, ErrorEvent, Place, ScriptEngine} from "../debugger/engine.ts"
 import type {PauseGate} from "../debugger/gate.ts"
 import type {DebugSession} from "../debugger/session.ts"
+import type {SourceInfo} from "../debugger/sources.ts"
 import type {ChannelName, Header, RequestMessage} from "../protocol/envelope.ts"
 import {errorBody, interrupted, invalidRequest, limitExceeded, unknownMethod} from "../protocol/errors.ts"
 import type {Limits} from "../protocol/limits.ts"
@@ -326,6 +327,9 @@ export class Kernel implements EngineListener, TurnListener {
   handleEvent(event: EngineEvent): Decision {
     this.turns.endIfInterrupted()
     return this.activeSession?.handleEvent(event)
+  }
+  handleLoad(source: () => SourceInfo | undefined): void {
+    this.activeSession?.handleLoad(source)
   }
   handleError(event: ErrorEvent): Decision {
     return this.activeSession?.handleError(event)

@@ -7,7 +7,13 @@ import * as v from "valibot"
 import {field, filePath, flag, lineNumber, maybe, type Shape, type ShapeOf, text, texts, whole} from "./shape.ts"
 
 const threadId = field(whole, "The thread: 1 is the main one, a coroutine has a number of its own.")
-const source = field(v.object({path: field(filePath, "A workspace path.")}), "The file: {path}, a workspace path.")
+const source = field(
+  v.object({
+    path: maybe(filePath, "A workspace path."),
+    sourceReference: maybe(whole, "Code that is in no file, by the number that a frame's or a loaded source has."),
+  }),
+  "{path}, a workspace path, or {sourceReference}, for code that is in no file.",
+)
 const noArguments = v.object({})
 const stepArguments = v.object({threadId: v.optional(threadId, 0)})
 const launchOptions = {
@@ -59,7 +65,7 @@ export const dapCommands = {
     }),
   ),
   setBreakpoints: command(
-    "Replaces the breakpoints of a file.",
+    "Replaces the breakpoints of a source. In code that is in no file they hold for as long as any of it lives, and when the same text is loaded again.",
     v.object({
       source,
       breakpoints: maybe(v.array(sourceBreakpoint), "{line, condition, hitCondition, logMessage} each."),
@@ -77,6 +83,17 @@ export const dapCommands = {
       line: field(whole, "The first line."),
       endLine: maybe(whole, "The last one. Default: the same; at most 10,000 lines are looked at."),
     }),
+  ),
+  source: command(
+    "The text of a source.",
+    v.object({
+      source: v.optional(source),
+      sourceReference: maybe(whole, "As in `source`, which may be left out then."),
+    }),
+  ),
+  loadedSources: command(
+    "The files that have been loaded, and the code that is in none and can still be called: a `sourceReference` beside its name.",
+    noArguments,
   ),
   threads: command(
     'The main thread and the coroutines of the stop. Beside DAP\'s fields: `status` ("running", "waiting" for one that it has resumed, "suspended"), `source` and `line` of the function that it began with, `resumedBy`, the thread that waits for it.',
@@ -166,6 +183,8 @@ interface Published {
   setBreakpoints: DebugProtocol.SetBreakpointsArguments
   setExceptionBreakpoints: DebugProtocol.SetExceptionBreakpointsArguments
   breakpointLocations: DebugProtocol.BreakpointLocationsArguments
+  source: Omit<DebugProtocol.SourceArguments, "sourceReference">
+  loadedSources: DebugProtocol.LoadedSourcesArguments
   threads: object
   stackTrace: DebugProtocol.StackTraceArguments
   scopes: DebugProtocol.ScopesArguments
@@ -194,6 +213,7 @@ export const dapEvents = {
   continued: "It goes on.",
   output:
     'It has written, or a log point has; `level` beside DAP\'s fields is that of a Console message, or "display" where a `display_data` goes with it.',
+  loadedSource: "A source has been loaded. Of code that is in no file, the first thousand loads of a program are told.",
   breakpoint: "A breakpoint has moved or been verified, or the program has set or removed one.",
   exited: "The program has ended, with this exit code.",
   terminated: "The session has ended.",

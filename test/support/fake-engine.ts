@@ -445,6 +445,17 @@ export class FakeEngine implements ScriptEngine {
     )
     return spots.filter(spot => this.unboundLines.has(`${path}${spot.line}`)).map(spot => spot.id)
   }
+  loadedSources() {
+    return this.listFiles().map(path => ({name: path, path}))
+  }
+  generatedSource() {
+    return undefined
+  }
+  sourceText(key: string): string | undefined {
+    const bytes = this.files.get(key)
+    return bytes && decode(bytes)
+  }
+  watchLoads(): void {}
   /** The breakpoints that stand in the code, as "a2", or "a2:9" where they name a column. */
   get standing(): string[] {
     const words = ({line, column}: BreakpointSpot) => (column === undefined ? `${line}` : `${line}:${column}`)

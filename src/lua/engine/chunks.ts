@@ -3,16 +3,14 @@
  * breakpoints gets them at once; one that is there already gets them in place: both are the same patch of code.
  */
 import {programPath} from "../../base/path.ts"
-import type {BreakPlace, BreakpointSpot, ResolvedLine} from "../../debugger/engine.ts"
-import {breakableLine, functionOutline, LineIndex, type ParsedText, parser, placesOf} from "../syntax/index.ts"
+import type {BreakpointSpot} from "../../debugger/engine.ts"
 import {BreakPlaces} from "./break-places.ts"
 import {readFunctions} from "./compiled-lines.ts"
-import {closure} from "./layout.ts"
-import {LineTurns} from "./line-hits.ts"
 import {decodeText, type LuaApi} from "./lua-api.ts"
-import type {Patches} from "./patches.ts"
+import {layBreakpoints, type Patches, sameSpot} from "./patches.ts"
 import type {Protos} from "./protos.ts"
-import {findPlaces, withCompiled} from "./statement-places.ts"
+import {findPlaces} from "./statement-places.ts"
+import {TextLines} from "./text-lines.ts"
 
 /** So many loads of one file keep their breakpoints; older ones lose them (a file that is loaded in a loop). */
 const loadsKept = 64
@@ -30,11 +28,6 @@ interface Chunk extends ChunkRecord {
   code?: {readonly places: BreakPlaces; readonly addresses: readonly number[]}
 }
 
-/** What a file's text says of its lines. One that does not compile is read by its tree. */
-type FileLines =
-  | {readonly compiled: true; readonly places: BreakPlaces}
-  | {readonly compiled: false; readonly parsed: ParsedText}
-
 /** "@./lib//a.lua" → "lib/a.lua". Undefined for chunks that are no files. */
 export function pathOfSource(source: string): string | undefined {
   if (!source.startsWith("@")) return undefined
@@ -47,7 +40,7 @@ export class Chunks {
   private readonly patches: Patches
   private readonly readFile: (path: string) => Uint8Array | undefined
   private readonly chunks = new Map<string, Chunk[]>()
-  private known: {readonly bytes: Uint8Array; readonly lines: FileLines} | undefined
+  private known: {readonly bytes: Uint8Array; readonly lines: TextLines} | undefined
   private readonly spots = new Map<string, readonly BreakpointSpot[]>()
 
   constructor(api: LuaApi, protos: Protos, patches: Patches, readFile: (path: string) => Uint8Array | undefined) {
@@ -57,55 +50,28 @@ export class Chunks {
     this.readFile = readFile
   }
 
-  /** Where a breakpoint of a file goes; the file need not have been loaded. */
-  resolve(path: string, line: number, column?: number): ResolvedLine | undefined {
-    const found = this.linesOf(path)
-    if (!found) return undefined
-    return found.compiled ? found.places.resolve(line, column) : breakableLine(found.parsed, line)
-  }
-  /** Where breakpoints can stand on some lines. */
-  breakPlaces(path: string, firstLine: number, lastLine: number): BreakPlace[] {
-    const found = this.linesOf(path)
-    const places: BreakPlace[] = []
-    if (!found) return places
-    for (let line = firstLine; line <= lastLine; line++) {
-      const columns = found.compiled
-        ? found.places.columns(line)
-        : placesOf(found.parsed, line).map(({offset}) => found.parsed.lines.columnAt(offset))
-      places.push(...columns.map(column => ({line, column})))
-    }
-    return places
-  }
-  /** A request asks for many lines, while the file stays the same object. */
-  private linesOf(path: string): FileLines | undefined {
+  /** Where breakpoints can stand in a file, which need not have been loaded. A request asks for many lines. */
+  linesOf(path: string): TextLines | undefined {
     const bytes = this.readFile(path)
     if (!bytes) return undefined
-    if (this.known?.bytes !== bytes) this.known = {bytes, lines: this.readLines(decodeText(bytes))}
+    if (this.known?.bytes !== bytes)
+      this.known = {bytes, lines: new TextLines(this.api, this.protos, decodeText(bytes))}
     return this.known.lines
   }
-  private readLines(text: string): FileLines {
-    const {api, protos} = this
-    const places = withCompiled(
-      api,
-      protos,
-      text,
-      functions => new BreakPlaces(text, functions, findPlaces(api, protos, functions, text)),
-    )
-    if (places) return {compiled: true, places}
-    const tree = parser.parse(text)
-    const lines = new LineIndex(text)
-    return {compiled: false, parsed: {text, tree, lines, functions: functionOutline(tree, text, lines)}}
+  /** The paths of the files that have been loaded. */
+  get loaded(): string[] {
+    return [...this.chunks.keys()]
   }
 
-  /** The function of a loaded chunk stands on top of L's stack. */
-  endLoad(L: number): void {
+  /** The function of a loaded chunk stands on top of L's stack. @returns whether it is a file of the workspace */
+  endLoad(L: number, root: number): boolean {
     const {api} = this
     const {vm} = api
-    const root = vm.load32(vm.call("lua_topointer", L, -1) + closure.proto)
-    if (!this.protos.isFile(root)) return
+    // a function that string.dump has written bears its file's name
+    if (!this.protos.isFile(root) || this.protos.lineDefined(root) !== 0) return false
     const path = pathOfSource(this.protos.source(root))
     const bytes = path === undefined ? undefined : this.readFile(path)
-    if (path === undefined || !bytes) return
+    if (path === undefined || !bytes) return false
     vm.call("lua_pushvalue", L, -1)
     vm.call("lua_xmove", L, vm.main, 1)
     const chunk: Chunk = {path, root, reference: api.reference(vm.main), text: decodeText(bytes)}
@@ -116,6 +82,7 @@ export class Chunks {
       this.lay(chunk)
       this.patches.commit()
     }
+    return true
   }
 
   /** Replaces a file's breakpoints. Answers the ids that loaded code can't take before the file is loaded again. */
@@ -133,17 +100,7 @@ export class Chunks {
   private lay(chunk: Chunk): number[] {
     chunk.code ??= this.readCode(chunk)
     const {places, addresses} = chunk.code
-    const unbound: number[] = []
-    for (const {id, line, column, hits} of this.spots.get(chunk.path) ?? []) {
-      const found = places.points(line, column)
-      if (!found.length) unbound.push(id)
-      for (const {functionIndex, points} of found) {
-        const turns = new LineTurns()
-        for (const {index, kind} of points)
-          this.patches.setBreakpoint(addresses[functionIndex] + 4 * index, id, {hits, kind, turns})
-      }
-    }
-    return unbound
+    return layBreakpoints(this.patches, places, addresses, this.spots.get(chunk.path) ?? [])
   }
   private readCode({root, text}: ChunkRecord) {
     const {api, protos} = this
@@ -179,10 +136,3 @@ export class Chunks {
     this.chunks.clear()
   }
 }
-
-const sameSpot = (a: BreakpointSpot, b: BreakpointSpot): boolean =>
-  a.id === b.id &&
-  a.line === b.line &&
-  a.column === b.column &&
-  a.hits?.operator === b.hits?.operator &&
-  a.hits?.number === b.hits?.number

@@ -3,7 +3,7 @@ import {LruCache} from "../../base/lru.ts"
 import type {EngineListener} from "../../debugger/engine.ts"
 import {Assignment} from "./assignment.ts"
 import {Callbacks} from "./callbacks.ts"
-import {Chunks} from "./chunks.ts"
+import {Chunks, pathOfSource} from "./chunks.ts"
 import {Conditions} from "./conditions.ts"
 import {Containers} from "./containers.ts"
 import {ErrorTexts} from "./error-text.ts"
@@ -14,13 +14,15 @@ import {WorkspaceFiles} from "./files.ts"
 import {Formatter} from "./format.ts"
 import {FunctionNames} from "./function-names.ts"
 import {Functions} from "./functions.ts"
+import {GeneratedCode} from "./generated-code.ts"
+import {GeneratedSources} from "./generated-sources.ts"
 import {HostTable} from "./host/host-functions.ts"
 import {answerAwaitedCall, answerHostCall, type HostParts} from "./host/script-globals.ts"
 import {Image} from "./image.ts"
 import {Dispatch} from "./interrupt.ts"
 import {jspi} from "./jspi.ts"
 import {LanguageWords} from "./language.ts"
-import {control, modeBits} from "./layout.ts"
+import {closure, control, modeBits} from "./layout.ts"
 import {Lookup} from "./lookup.ts"
 import {LuaApi} from "./lua-api.ts"
 import type {LuaEngineOptions} from "./options.ts"
@@ -58,7 +60,7 @@ export async function bootParts(options: LuaEngineOptions): Promise<EngineParts>
     line: (L, ci, line) => parts().callbacks.lineBegins(L, ci, line),
     wait: () => parts().callbacks.wait(),
     error: L => parts().callbacks.raised(L),
-    loaded: L => parts().chunks.endLoad(L),
+    loaded: L => handleLoad(parts(), L),
     host: L => answerHostCall(parts().hostParts, L),
     answer: L => answerAwaitedCall(parts().hostParts, L),
     write: (descriptor, bytes) => parts().callbacks.write(descriptor, bytes),
@@ -81,6 +83,17 @@ export async function bootParts(options: LuaEngineOptions): Promise<EngineParts>
   return late.parts
 }
 
+/** The function of a loaded chunk stands on top of L's stack. */
+function handleLoad({vm, protos, chunks, generated, sources, audience}: EngineParts, L: number): void {
+  const root = vm.load32(vm.call("lua_topointer", L, -1) + closure.proto)
+  const isFile = chunks.endLoad(L, root)
+  if (!isFile) generated.handleLoad(root)
+  audience.listener?.handleLoad?.(() => {
+    const path = pathOfSource(protos.source(root))
+    return isFile && path !== undefined ? {name: path, path} : sources.of(root)
+  })
+}
+
 function assemble(vm: Vm, options: LuaEngineOptions) {
   const {waiting, poll, pollEvery = 0, deferred = false, build = "", hostNames = []} = options
   const audience: Audience = {listener: undefined}
@@ -92,7 +105,8 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   /** What has been executed, by its name: what is said about its functions comes from there. */
   const cells = new LruCache<string, Uint8Array>(100)
   const names = new FunctionNames(protos, path => readFile(path) ?? cells.get(path))
-  const stack = new Stack(api, protos, names)
+  const sources = new GeneratedSources(api, protos, path => workspace.has(path))
+  const stack = new Stack(api, protos, names, sources)
   const threads = new Threads(api, stack)
   const {natives, libraryNames} = prepareState(api)
   const hostTable = new HostTable(api, hostNames, libraryNames)
@@ -106,6 +120,7 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const runQuietly = (run: () => number) => protection.runQuietly(run)
   const containers = new Containers(api, protos, stack, tables, formatter, results, entries, parts, scope, runQuietly)
   const chunks = new Chunks(api, protos, patches, readFile)
+  const generated = new GeneratedCode(api, protos, patches, sources)
   const texts = new ErrorTexts(api, tables, formatter, runQuietly)
   const conditions = new Conditions(api, protos, stack, tables, texts, scope)
   const dispatch = new Dispatch(vm)
@@ -187,6 +202,9 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
     cells,
     containers,
     chunks,
+    sources,
+    generated,
+    protos,
     conditions,
     dispatch,
     stepper,

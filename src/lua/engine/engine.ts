@@ -1,4 +1,5 @@
 /** The Lua engine: implements the debugger's port on wasmoon. Its parts are made in engine-parts.ts. */
+import {referenceOf} from "../../base/source-key.ts"
 import type {
   BreakPlace,
   BreakpointSpot,
@@ -19,12 +20,13 @@ import type {
   ValueInfo,
   VariableInfo,
 } from "../../debugger/engine.ts"
+import type {SourceInfo} from "../../debugger/sources.ts"
 import type {MimeBundle} from "../../protocol/shape.ts"
 import type {LuaContainer} from "./containers.ts"
 import {bootParts, type EngineParts} from "./engine-parts.ts"
 import {luaHelp, luaInfo, type View} from "./language.ts"
 import {control} from "./layout.ts"
-import {encodeText} from "./lua-api.ts"
+import {decodeText, encodeText} from "./lua-api.ts"
 import type {LuaEngineOptions} from "./options.ts"
 import {reseed} from "./prelude.ts"
 import {scopesOf} from "./scopes.ts"
@@ -32,6 +34,9 @@ import {noFrame, type StackFrame} from "./stack.ts"
 
 /** Jumps between two looks at the clock; a look takes as long as some fifty. */
 const mostBetweenPolls = 4000
+
+/** Loads of code that comes from no file are told of up to so many a program: some load code in their inner loops. */
+const loadsTold = 1000
 
 export class LuaEngine implements ScriptEngine {
   readonly languageVersion = "Lua 5.4"
@@ -106,6 +111,7 @@ export class LuaEngine implements ScriptEngine {
   private forgetMemory(): void {
     this.parts.patches.forget()
     this.parts.chunks.forget()
+    this.parts.generated.forget()
     this.parts.containers.drop()
     this.parts.results.drop()
     this.parts.conditions.forget()
@@ -147,15 +153,36 @@ export class LuaEngine implements ScriptEngine {
   takeChangedFiles(): string[] {
     return this.parts.workspace.takeChanged()
   }
-  resolve(path: string, line: number, column?: number): ResolvedLine | undefined {
-    return this.parts.chunks.resolve(path, line, column)
+  resolve(key: string, line: number, column?: number): ResolvedLine | undefined {
+    return this.linesOf(key)?.resolve(line, column)
   }
-  breakPlaces(path: string, firstLine: number, lastLine: number): readonly BreakPlace[] {
-    return this.parts.chunks.breakPlaces(path, firstLine, lastLine)
+  breakPlaces(key: string, firstLine: number, lastLine: number): BreakPlace[] {
+    return this.linesOf(key)?.breakPlaces(firstLine, lastLine) ?? []
   }
-  setBreakpoints(path: string, spots: readonly BreakpointSpot[]): readonly number[] {
+  private linesOf(key: string) {
+    const reference = referenceOf(key)
+    return reference === undefined ? this.parts.chunks.linesOf(key) : this.parts.generated.linesOf(reference)
+  }
+  setBreakpoints(key: string, spots: readonly BreakpointSpot[]): readonly number[] {
     this.parts.conditions.clear()
-    return this.parts.chunks.setBreakpoints(path, spots)
+    const reference = referenceOf(key)
+    if (reference === undefined) return this.parts.chunks.setBreakpoints(key, spots)
+    return this.parts.generated.setBreakpoints(reference, spots)
+  }
+
+  loadedSources(): SourceInfo[] {
+    const {chunks, workspace, sources} = this.parts
+    const files = chunks.loaded.filter(path => workspace.has(path)).map(path => ({name: path, path}))
+    return [...files, ...new Set(sources.functions().map(({source}) => source))]
+  }
+  generatedSource(reference: number): SourceInfo | undefined {
+    return this.parts.sources.get(reference)
+  }
+  sourceText(key: string): string | undefined {
+    const reference = referenceOf(key)
+    if (reference !== undefined) return this.parts.sources.get(reference)?.text
+    const bytes = this.readFile(key)
+    return bytes && decodeText(bytes)
   }
 
   // Watching.
@@ -177,6 +204,9 @@ export class LuaEngine implements ScriptEngine {
   }
   watchCalls(on: boolean): void {
     this.parts.stepper.watchCalls(on, this.parts.callbacks.place?.L ?? 0)
+  }
+  watchLoads(on: boolean): void {
+    this.parts.generated.tellLoads(on ? loadsTold : 0)
   }
   watchCount(every: number): void {
     this.parts.stepper.watchCount(every, this.parts.callbacks.place?.L ?? 0)

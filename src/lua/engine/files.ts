@@ -5,6 +5,9 @@ import type {FileSystem} from "./vm.ts"
 /** S_ISDIR of sys/stat.h. */
 const isFolder = (mode: number): boolean => (mode & 0o170000) === 0o040000
 
+const isFilePath = (path: string): boolean =>
+  normalPath(path) === path && !path.endsWith("/") && !path.startsWith("../")
+
 export class WorkspaceFiles {
   private readonly files: FileSystem
   /** What was written, by path: the same object until the file changes. */
@@ -41,8 +44,15 @@ export class WorkspaceFiles {
   }
 
   /** By the path in its normal form: no file has another. */
+  has(path: string): boolean {
+    try {
+      return isFilePath(path) && !isFolder(this.files.stat(`${workspaceFolder}/${path}`).mode)
+    } catch {
+      return false
+    }
+  }
   read(path: string): Uint8Array | undefined {
-    if (normalPath(path) !== path || path.endsWith("/") || path.startsWith("../")) return undefined
+    if (!isFilePath(path)) return undefined
     try {
       const bytes = this.files.readFile(`${workspaceFolder}/${path}`)
       const known = this.known.get(path)

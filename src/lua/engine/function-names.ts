@@ -52,8 +52,9 @@ export class FunctionNames {
 
   /** Of the text that a function comes from, where that is there. */
   outlineOf(proto: number): TextOutline | undefined {
-    if (this.protos.isFile(proto)) return this.ofFile(pathOfSource(this.protos.source(proto)) as string)
-    const text = this.protos.chunkText(proto, largestParsed)
+    const file = this.protos.isFile(proto) ? this.ofFile(pathOfSource(this.protos.source(proto)) as string) : undefined
+    if (file) return file
+    const text = this.protos.keptText(proto, largestParsed)
     if (text === undefined) return undefined
     const known = this.chunks.get(text) ?? outlineOf(text)
     this.chunks.set(text, known)

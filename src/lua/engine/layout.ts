@@ -11,6 +11,7 @@ export const valueTag = 8
 export const luaState = {
   next: 0,
   kind: 4,
+  marked: 5,
   status: 6,
   allowHook: 7,
   top: 12,
@@ -58,12 +59,18 @@ export const node = {size: 24, valueTag: 8, keyTag: 9, next: 12, key: 16} as con
 export const globalState = {
   totalBytes: 8,
   debt: 12,
+  currentWhite: 76,
   stopped: 82,
   stoppedByItself: 2,
   allObjects: 88,
   finalizable: 96,
   mainThread: 164,
 } as const
+
+/** What the collector knows an object by, beside the tags of values: a function's code (LUA_TPROTO). */
+export const objectKinds = {proto: 10} as const
+/** WHITEBITS (lgc.h). */
+export const whiteBits = 0x18
 
 /** Value tags (lobject.h): type in the low four bits, variant above, 64 = collectable. */
 export const tags = {

@@ -2,9 +2,10 @@
  * The patch table: which instructions are overwritten by traps, and what stood there (native.wat, "A SLOT").
  * Change it with set and clear, then commit: code in linear memory and the table change together.
  */
-
+import type {BreakpointSpot} from "../../debugger/engine.ts"
+import type {BreakPlaces} from "./break-places.ts"
 import {control, dispatch, slot, slotKinds} from "./layout.ts"
-import type {ArrivalKind, LineTurns} from "./line-hits.ts"
+import {type ArrivalKind, LineTurns} from "./line-hits.ts"
 import type {Vm} from "./vm.ts"
 
 const operators = ["none", ">=", ">", "==", "%", "<", "<="] as const
@@ -208,3 +209,30 @@ export class Patches {
     this.tableSize = 0
   }
 }
+
+/** Lays the breakpoints of a text into its code, by the addresses of its functions. Answers the ids that find no place. */
+export function layBreakpoints(
+  patches: Patches,
+  places: BreakPlaces,
+  addresses: readonly (number | undefined)[],
+  spots: readonly BreakpointSpot[],
+): number[] {
+  const unbound: number[] = []
+  for (const {id, line, column, hits} of spots) {
+    const found = places.points(line, column).filter(one => addresses[one.functionIndex] !== undefined)
+    if (!found.length) unbound.push(id)
+    for (const {functionIndex, points} of found) {
+      const turns = new LineTurns()
+      const start = addresses[functionIndex] as number
+      for (const {index, kind} of points) patches.setBreakpoint(start + 4 * index, id, {hits, kind, turns})
+    }
+  }
+  return unbound
+}
+
+export const sameSpot = (a: BreakpointSpot, b: BreakpointSpot): boolean =>
+  a.id === b.id &&
+  a.line === b.line &&
+  a.column === b.column &&
+  a.hits?.operator === b.hits?.operator &&
+  a.hits?.number === b.hits?.number

@@ -1,7 +1,7 @@
 /** Reading compiled functions (Proto, lobject.h) in linear memory. */
 import {jumpTargets, opcodeOf, opcodes} from "./instructions.ts"
-import {proto as layout, localVariable, string as stringLayout} from "./layout.ts"
-import type {LuaApi} from "./lua-api.ts"
+import {proto as layout, localVariable, string as stringLayout, tags} from "./layout.ts"
+import {decodeText, type LuaApi} from "./lua-api.ts"
 import type {Patches} from "./patches.ts"
 
 export interface LocalVariable {
@@ -46,12 +46,27 @@ export class Protos {
     if (!source) return "=?"
     return this.api.objectText(source).slice(0, 1000)
   }
-  /** The text of a chunk that was loaded from a string without another name; undefined for all else. */
-  chunkText(proto: number, most: number): string | undefined {
-    const source = this.vm.load32(proto + layout.source)
-    if (!source || this.api.objectLength(source) > most) return undefined
-    const first = this.vm.load8(source + stringLayout.bytes)
-    return first === 61 || first === 64 ? undefined : this.api.objectText(source)
+  /** What all functions of a chunk share as its name, for as long as any of them lives. */
+  sourceAddress(proto: number): number {
+    return this.vm.load32(proto + layout.source)
+  }
+  /**
+   * The text of a chunk that comes from no file: behind its name, or the name itself (native.wat, $ms_keep_text).
+   * Undefined for all else, and where it is longer than `most` bytes.
+   */
+  keptText(proto: number, most: number): string | undefined {
+    const {vm, api} = this
+    const source = this.sourceAddress(proto)
+    if (!source) return undefined
+    const length = api.objectLength(source)
+    const bytes = source + stringLayout.bytes
+    if (vm.load8(source + stringLayout.kind) === tags.longString && vm.load8(source + stringLayout.extra) === 2) {
+      const at = bytes + ((length + 4) & -4)
+      const size = vm.load32(at) | 0
+      return size < 0 || size > most ? undefined : decodeText(vm.bytes.subarray(at + 4, at + 4 + size))
+    }
+    const first = vm.load8(bytes)
+    return first === 61 || first === 64 || length > most ? undefined : api.objectText(source)
   }
   /** Whether the chunk's name is a path, without making a JS string of a long source. */
   isFile(proto: number): boolean {

@@ -2,6 +2,7 @@
 import type {FrameInfo} from "../../debugger/engine.ts"
 import {pathOfSource} from "./chunks.ts"
 import type {FunctionNames} from "./function-names.ts"
+import {type GeneratedSources, sourceNameOf} from "./generated-sources.ts"
 import {callInfo, callStatusBits, closure, globalState, luaState, tags, valueSize, valueTag} from "./layout.ts"
 import type {LuaApi} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
@@ -21,10 +22,12 @@ export class Stack {
   private readonly api: LuaApi
   private readonly protos: Protos
   private readonly names: FunctionNames
-  constructor(api: LuaApi, protos: Protos, names: FunctionNames) {
+  private readonly sources: GeneratedSources
+  constructor(api: LuaApi, protos: Protos, names: FunctionNames, sources: GeneratedSources) {
     this.api = api
     this.protos = protos
     this.names = names
+    this.sources = sources
   }
   private get vm() {
     return this.api.vm
@@ -111,6 +114,7 @@ export class Stack {
     if (!this.isLua(ci)) return {name: name ?? "native function", sourceName: "[C]", line: 0, native: true}
     const proto = this.proto(ci)
     const path = pathOfSource(this.protos.source(proto))
+    const reference = this.sources.of(proto)?.reference
     const line = Math.max(0, this.line(ci))
     return {
       name: this.protos.lineDefined(proto) === 0 ? "main chunk" : (name ?? this.ownName(proto)),
@@ -118,13 +122,12 @@ export class Stack {
       line,
       native: false,
       ...(path === undefined ? {} : {path}),
+      ...(reference === undefined ? {} : {reference}),
     }
   }
 
   private sourceName(proto: number): string {
-    const source = this.protos.source(proto)
-    if (source.startsWith("=")) return source.slice(1)
-    return pathOfSource(source) ?? `[string "${source.split("\n")[0].slice(0, 60)}"]`
+    return sourceNameOf(this.protos.source(proto))
   }
   /** How its text calls the function of a frame; undefined for native ones and those without a name. */
   nameInText(ci: number): string | undefined {
