@@ -279,7 +279,7 @@ return M`,
           "second = function second (main.lua:4)",
           "passed = function (main.lua:7)",
           "called = function (main.lua:7)",
-          "named = function (named:1)",
+          "named = function f (named:1)",
         ])
         expect(inside("list")).toEqual([
           "[1] = function (main.lua:6)",
