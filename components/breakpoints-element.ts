@@ -13,9 +13,15 @@ const numbers = ({line, column}: BreakpointView) => (column === undefined ? `${l
 
 /** Every breakpoint with its switch, and the errors to stop on. */
 export class BreakpointsElement extends LitElement {
-  static override properties = {breakpoints: {attribute: false}, filters: {attribute: false}}
+  static override properties = {
+    breakpoints: {attribute: false},
+    filters: {attribute: false},
+    nameOf: {attribute: false},
+  }
   declare breakpoints: readonly BreakpointView[]
   declare filters: readonly ExceptionFilter[]
+  /** How a path is shown. Default: as it is. */
+  declare nameOf: (path: string) => string
   /** Which row has the focus, before they are shown anew: what comes into the place of one that is removed gets it. */
   #before: number | undefined
 
@@ -97,12 +103,13 @@ export class BreakpointsElement extends LitElement {
     super()
     this.breakpoints = []
     this.filters = []
+    this.nameOf = path => path
   }
 
   #askForMenu(event: MouseEvent, breakpoint: BreakpointView): void {
     // the row itself can't have the focus that comes back from the menu
     ;(event.currentTarget as HTMLElement).querySelector<HTMLElement>(".place")?.focus()
-    askForMenu(event, `${breakpoint.path} ${numbers(breakpoint)}`, this.#menu(breakpoint))
+    askForMenu(event, `${this.nameOf(breakpoint.path)} ${numbers(breakpoint)}`, this.#menu(breakpoint))
   }
 
   #menu({id, path, line, enabled}: BreakpointView): MenuItem[] {
@@ -138,7 +145,8 @@ export class BreakpointsElement extends LitElement {
 
   #row(breakpoint: BreakpointView): TemplateResult {
     const {id, path, line, enabled} = breakpoint
-    const place = `${path} ${numbers(breakpoint)}`
+    const name = this.nameOf(path)
+    const place = `${name} ${numbers(breakpoint)}`
     const what = breakpoint.logMessage ?? breakpoint.condition ?? breakpoint.hitCondition
     return html`<li title=${breakpoint.message ?? ""} @contextmenu=${(event: MouseEvent) => this.#askForMenu(event, breakpoint)}
       @keydown=${(event: KeyboardEvent) => {
@@ -146,7 +154,7 @@ export class BreakpointsElement extends LitElement {
       }}>
       <input type="checkbox" .checked=${enabled} aria-label="Breakpoint ${place}"
         @change=${() => emit(this, {type: "edit-breakpoint", id, edit: {enabled: !enabled}})} />
-      <button class="place ${enabled ? "" : "off"}" @click=${() => emit(this, {type: "go-to", place: {path, line}})}><span class="path" title=${path}>${path}</span> <span>${numbers(breakpoint)}</span></button>
+      <button class="place ${enabled ? "" : "off"}" @click=${() => emit(this, {type: "go-to", place: {path, line}})}><span class="path" title=${name}>${name}</span> <span>${numbers(breakpoint)}</span></button>
       <span class="what" title=${what ?? ""}>${what ?? nothing}</span>
       <button class="icon-button remove" title="Remove breakpoint" aria-label="Remove breakpoint ${place}"
         @click=${(event: MouseEvent) => {

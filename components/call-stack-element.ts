@@ -157,8 +157,8 @@ export class CallStackElement extends TreeElement<StackRow> {
     }
     if (frame.isLabel)
       return html`<span class="frame" title="Each of these calls took its caller's place">${frame.name}</span>`
-    const place = frame.place ? `${frame.place.path} ${frame.place.line}` : "in C"
-    return html`<span class="frame" title=${frame.name}>${frameName(frame.name)}</span><span class="place" title=${place}>${place}</span>`
+    const {name, placeWords: place} = frame
+    return html`<span class="frame" title=${name}>${frameName(name)}</span><span class="place" title=${place}>${place}</span>`
   }
 
   /** "paused, resumed by main thread" */

@@ -11,13 +11,19 @@ import type {TabEvent} from "./tabs-element.ts"
 
 export function editorTabs({workspace}: Stage): TemplateResult {
   const {openPaths, activePath} = workspace
-  const tabs = openPaths.map(path => ({id: path, title: path, closable: true, panel: "code-panel"}))
+  const tabs = openPaths.map(path => ({
+    id: path,
+    title: workspace.nameOf(path),
+    closable: true,
+    panel: "code-panel",
+    ...(workspace.isShownCode(path) ? {tooltip: "Loaded by the program: read-only"} : {}),
+  }))
   const choose = ({target, deed, id, origin}: TabEvent) => {
     if (!target) return
     const act = (action: Action) => emit(target, action)
     if (deed === "menu" && origin) {
-      askForMenu(origin, id, [
-        ...programItems(id, id === workspace.program, act),
+      askForMenu(origin, workspace.nameOf(id), [
+        ...(workspace.isShownCode(id) ? [] : programItems(id, id === workspace.program, act)),
         {title: "Close", keys: "Delete", separate: id.endsWith(".lua"), run: () => act({type: "close", path: id})},
       ])
     } else act({type: deed === "close" ? "close" : "open", path: id})
@@ -28,19 +34,20 @@ export function editorTabs({workspace}: Stage): TemplateResult {
 /** @param hint what an idle workbench says */
 export function editorOrNothing({model, stage, narrow, newFile}: PaneContext, hint: string): TemplateResult {
   const isVisit = stage !== model
-  const {activePath} = stage.workspace
+  const {workspace} = stage
+  const {activePath} = workspace
   if (activePath === undefined) {
     return isVisit
       ? html`<div class="no-file"><p>No file is open. Choose one of the other tab's.</p></div>`
       : html`<div class="no-file"><div><p>No file is open.</p><button class="button" @click=${newFile}>New file</button></div></div>`
   }
-  const content = stage.workspace.content(activePath)
+  const content = workspace.content(activePath)
   if (content instanceof Uint8Array) {
     return html`<div class="no-file"><p>${activePath} is not text: ${content.length.toLocaleString("en")} bytes. The program can read it with io.open.</p></div>`
   }
   const evaluate = (expression: string) => hoverTree(stage, expression)
-  return html`<ms-code-editor .path=${activePath} .run=${stage.run.number} .scope=${isVisit ? (stage.link.kernel?.info.id ?? "visit") : ""}
-    ?wraps=${model.wraps ?? narrow} ?fixed=${isVisit && stage.isLooking} .text=${content ?? ""} .breakpoints=${stage.breakpoints.inFile(activePath)}
+  return html`<ms-code-editor .path=${activePath} .name=${workspace.isShownCode(activePath) ? workspace.nameOf(activePath) : undefined} .run=${stage.run.number} .scope=${isVisit ? (stage.link.kernel?.info.id ?? "visit") : ""}
+    ?wraps=${model.wraps ?? narrow} ?fixed=${(isVisit && stage.isLooking) || workspace.isShownCode(activePath)} .text=${content ?? ""} .breakpoints=${stage.breakpoints.inFile(activePath)}
     .execution=${executionIn(stage, activePath)} .ends=${lineEndsIn(stage, activePath, hint)} .card=${cardIn(stage, activePath)}
     .reveal=${stage.reveal} .evaluate=${stage.run.state.kind === "paused" ? evaluate : undefined}></ms-code-editor>`
 }

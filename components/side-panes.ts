@@ -103,7 +103,7 @@ export function statePane(context: PaneContext): TemplateResult {
       name: "breakpoints",
       heading: "Breakpoints",
       note: breakpoints.all.length === 0 ? "Click left of a line number" : undefined,
-      content: html`<ms-breakpoints .breakpoints=${breakpoints.all} .filters=${run.filters}></ms-breakpoints>`,
+      content: html`<ms-breakpoints .nameOf=${(path: string) => stage.workspace.nameOf(path)} .breakpoints=${breakpoints.all} .filters=${run.filters}></ms-breakpoints>`,
       actions: breakpoints.all.length > 1 ? [{name: "Remove all breakpoints", icon: "clear-all", run: clear}] : [],
     },
   ])

@@ -1,5 +1,6 @@
 /** The person's breakpoints: the page's copy of what setBreakpoints last said, and the asking. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import {referenceOf} from "../../src/base/source-key.ts"
 import type {DebugSession} from "../../src/client/face.ts"
 import {Observable} from "./observable.ts"
 
@@ -197,11 +198,12 @@ export class BreakpointList extends Observable {
 
   /** The DAP arguments for one file: its enabled breakpoints, with their ids in the same order. */
   argumentsFor(path: string): {ids: number[]; args: DebugProtocol.SetBreakpointsArguments} {
+    const reference = referenceOf(path)
     const enabled = this.inFile(path).filter(breakpoint => breakpoint.enabled)
     return {
       ids: enabled.map(breakpoint => breakpoint.id),
       args: {
-        source: {path},
+        source: reference === undefined ? {path} : {sourceReference: reference},
         breakpoints: enabled.map(({line, column, condition, hitCondition, logMessage}) => ({
           line,
           ...(column ? {column} : {}),

@@ -1,16 +1,20 @@
 /** The threads (Lua: the main thread and the coroutines) with their frames, as far as they were asked for. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import {keyOf} from "../../src/base/source-key.ts"
 import type {DebugSession} from "../../src/client/face.ts"
 import {Observable} from "./observable.ts"
 import type {Place} from "./run-state.ts"
+import {placeWords} from "./state-words.ts"
 import {errorWords} from "./value-tree.ts"
 
 export interface FrameView {
   readonly id: number
   readonly threadId: number
   readonly name: string
-  /** Missing for functions written in C. */
+  /** Missing for functions written in C, and where the code's text is not there. */
   readonly place?: Place
+  /** Where it stands, in words. */
+  readonly placeWords: string
   /** No frame, but what stands for those that are missing. */
   readonly isLabel?: boolean
   /** Frames below it: the same function keeps it from stop to stop, which its number does not. */
@@ -58,17 +62,20 @@ function beginning(
 
 /** A thread's frames for the clipboard, as far as they are loaded. */
 export function stackText({name, frames = [], total}: ThreadView): string {
-  const lines = frames.map(({name, place, isLabel}) => {
+  const lines = frames.map(({name, place, placeWords: words, isLabel}) => {
     if (isLabel) return `  ${name}`
-    return `  ${name} (${place ? `${place.path}:${place.line}` : "in C"})`
+    return `  ${name} (${place ? `${place.name ?? place.path}:${place.line}` : words})`
   })
   const left = total - frames.length
   return [name, ...lines, ...(left > 0 ? [`  … ${left.toLocaleString("en-US")} more frames`] : [])].join("\n")
 }
 
-/** Where a frame stands; undefined for functions written in C. */
+/** Where a frame stands, that can be shown; undefined for functions written in C. */
 export function placeOf({source, line}: DebugProtocol.StackFrame): Place | undefined {
-  return source?.path && line > 0 ? {path: source.path, line} : undefined
+  if (!source || !line || line < 1) return undefined
+  const {path, name, sourceReference} = source
+  if (!sourceReference) return path ? {path, line} : undefined
+  return {path: keyOf(sourceReference), line, name: path ?? name ?? "code"}
 }
 
 export class CallStack extends Observable {
@@ -160,6 +167,7 @@ export class CallStack extends Observable {
         id: frame.id,
         threadId,
         name: frame.name,
+        placeWords: place ? placeWords(place) : frame.line > 0 ? `${frame.source?.name} ${frame.line}` : "in C",
         height: total - startFrame - index,
         ...(place ? {place} : {}),
         ...(frame.presentationHint === "label" ? {isLabel: true} : {}),

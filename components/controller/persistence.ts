@@ -2,6 +2,7 @@
  * Brings back what was kept and keeps what changes, a moment after it changed. Other tabs keep theirs in the same
  * place: of breakpoints and of the view only what has changed here is written, of files see kept-files.ts.
  */
+import {referenceOf} from "../../src/base/source-key.ts"
 import {
   type DraftJournal,
   noJournal,
@@ -157,7 +158,9 @@ export class Persistence {
 
 function byPath(all: readonly StoredBreakpoint[]): Map<string, StoredBreakpoint[]> {
   const files = new Map<string, StoredBreakpoint[]>()
-  for (const breakpoint of all) files.set(breakpoint.path, [...(files.get(breakpoint.path) ?? []), breakpoint])
+  // code that is in no file is another one the next time
+  for (const breakpoint of all.filter(({path}) => referenceOf(path) === undefined))
+    files.set(breakpoint.path, [...(files.get(breakpoint.path) ?? []), breakpoint])
   return files
 }
 

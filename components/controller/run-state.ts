@@ -1,8 +1,11 @@
 /** What the program is doing, as one union; the toolbar, the status bar and the announcements all derive from it. */
 
-/** A place in the workspace; the line is 1-based. */
+/** A place in a source; the line is 1-based. */
 export interface Place {
+  /** In the workspace; of code that is in no file, the key of its number (base/source-key.ts). */
   readonly path: string
+  /** How code is called that is in no file. */
+  readonly name?: string
   readonly line: number
 }
 

@@ -2,6 +2,8 @@
  * What the workbench shows of one program: its files and breakpoints, its run, what it has said, and the actions about
  * them. One's own has one (workbench-model.ts); a program of another tab that is looked at has another (visit.ts).
  */
+import type {DebugProtocol} from "@vscode/debugprotocol"
+import {referenceOf} from "../../src/base/source-key.ts"
 import type {Action} from "./actions.ts"
 import {BreakpointList} from "./breakpoint-list.ts"
 import {completeInConsole, type PromptCompletions} from "./console-completion.ts"
@@ -82,7 +84,10 @@ export abstract class Stage extends Observable {
     for (const part of [workspace, breakpoints, output, console, watches, notices, link, ownership, written])
       part.onChange(() => this.changed())
     this.run.onChange(() => this.#handleRun())
-    this.link.onKernel = kernel => ownership.listen(kernel)
+    this.link.onKernel = kernel => {
+      this.#forgetCode()
+      ownership.listen(kernel)
+    }
     ownership.onGain = () => void this.handleCommand().catch(() => undefined)
   }
 
@@ -337,18 +342,36 @@ export abstract class Stage extends Observable {
         this.#endOffer()
         if (state.kind === "failed" && state.failure.place) this.show(state.failure.place, false)
       }
+      if (state.kind === "dead") this.#forgetCode()
       this.handleState(state)
     }
     this.changed()
+  }
+
+  #forgetCode(): void {
+    for (const key of this.workspace.forgetCode()) this.breakpoints.removeFile(key)
   }
 
   /** The program does something else now. */
   protected handleState(_state: RunState): void {}
 
   protected show(place: Place, focus: boolean): void {
-    if (!this.workspace.has(place.path)) return
+    const reference = referenceOf(place.path)
+    if (reference !== undefined && !this.workspace.isShownCode(place.path))
+      return void this.#readCode(reference, place, focus).catch(() => undefined)
+    if (reference === undefined && !this.workspace.has(place.path)) return
     this.reveal = {place, focus, number: (this.reveal?.number ?? 0) + 1}
     if (this.workspace.activePath !== place.path) this.workspace.open(place.path)
     this.changed()
+  }
+
+  /** Of a program that has gone on meanwhile nothing is shown. */
+  async #readCode(sourceReference: number, place: Place, focus: boolean): Promise<void> {
+    const {view, session} = this.run
+    const {number} = view
+    const body = await session?.request<DebugProtocol.SourceResponse["body"]>("source", {sourceReference})
+    if (!body || number !== view.number) return
+    this.workspace.showCode(place.path, {name: place.name ?? "code", text: body.content})
+    this.show(place, focus)
   }
 }

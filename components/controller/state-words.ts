@@ -4,7 +4,7 @@ import type {Place, PlaceInLine, RunState, Stop} from "./run-state.ts"
 import type {Stage} from "./stage.ts"
 
 export function placeWords(place: Place): string {
-  return `${place.path} ${place.line}`
+  return `${place.name ?? place.path} ${place.line}`
 }
 
 /** Milliseconds as a person reads them: "3 ms", "1.2 s", "2 min 5 s". */

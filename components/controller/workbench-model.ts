@@ -243,7 +243,7 @@ export class WorkbenchModel extends Stage {
   get #view(): StoredView {
     const {openPaths, activePath, chosenProgram} = this.workspace
     return {
-      openPaths,
+      openPaths: openPaths.filter(path => this.workspace.has(path)),
       activePath,
       program: chosenProgram,
       theme: this.theme,

@@ -6,8 +6,16 @@ import {Observable} from "./observable.ts"
 
 export type FileContent = StoredFile
 
+/** Code that is in no file, shown to be read. */
+interface ShownCode {
+  readonly name: string
+  readonly text: string
+}
+
 export class Workspace extends Observable {
   #files = new Map<string, FileContent>()
+  /** By the key of its number. */
+  readonly #shown = new Map<string, ShownCode>()
   #openPaths: string[] = []
   #activePath: string | undefined
   #program: string | undefined
@@ -52,12 +60,33 @@ export class Workspace extends Observable {
   }
 
   content(path: string): FileContent | undefined {
-    return this.#files.get(path)
+    return this.#files.get(path) ?? this.#shown.get(path)?.text
+  }
+
+  /** Whether it is code that is in no file. */
+  isShownCode(path: string): boolean {
+    return this.#shown.has(path)
+  }
+  /** What a tab is called. */
+  nameOf(path: string): string {
+    return this.#shown.get(path)?.name ?? path
+  }
+  /** Code that is in no file can be opened from now on. */
+  showCode(key: string, code: ShownCode): void {
+    this.#shown.set(key, code)
+  }
+  /** The kernel is another one, in which the numbers of such code mean nothing. Answers their keys. */
+  forgetCode(): string[] {
+    const keys = [...this.#shown.keys()]
+    this.#shown.clear()
+    for (const key of keys) this.#forgetTab(key)
+    if (keys.length) this.changed()
+    return keys
   }
 
   /** The text of a file; bytes and missing files are "". */
   text(path: string): string {
-    const content = this.#files.get(path)
+    const content = this.content(path)
     return typeof content === "string" ? content : ""
   }
 
@@ -131,7 +160,7 @@ export class Workspace extends Observable {
   }
 
   open(path: string): void {
-    if (!this.#files.has(path)) return
+    if (!this.#files.has(path) && !this.#shown.has(path)) return
     if (!this.#openPaths.includes(path)) this.#openPaths = [...this.#openPaths, path]
     this.#activePath = path
     this.changed()

@@ -39,6 +39,7 @@ export interface Card {
 export class CodeEditor extends LitElement {
   static override properties = {
     path: {},
+    name: {attribute: false},
     scope: {},
     run: {type: Number},
     fixed: {type: Boolean},
@@ -52,6 +53,8 @@ export class CodeEditor extends LitElement {
     evaluate: {attribute: false},
   }
   declare path: string
+  /** Of code that is in no file. */
+  declare name: string | undefined
   /** Whose files they are: the same path may be another file. Default "". */
   declare scope: string
   /** The program that the execution, the values, the card and a stop to reveal are of: their lines are those of its start. */
@@ -255,7 +258,7 @@ export class CodeEditor extends LitElement {
       lineEnds,
       lineWidgets,
       hoverValue(async expression => this.evaluate?.(expression)),
-      path.endsWith(".lua") ? [luaLanguage(), marking(), this.#places.of([])] : [],
+      this.name !== undefined || path.endsWith(".lua") ? [luaLanguage(), marking(), this.#places.of([])] : [],
       history(),
       drawSelection(),
       replacing,
@@ -278,7 +281,7 @@ export class CodeEditor extends LitElement {
       }),
       EditorView.contentAttributes.of({
         tabindex: "0",
-        "aria-label": `Code of ${path}`,
+        "aria-label": `Code of ${this.name ?? path}`,
         "aria-description": "F9 toggles a breakpoint on the line. Press Escape, then Tab to leave the editor.",
       }),
       keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),

@@ -2,7 +2,7 @@
 import type {Recollection} from "../protocol/lrp.ts"
 
 interface BreakpointsArguments {
-  readonly source: {readonly path: string}
+  readonly source: {readonly path?: string; readonly sourceReference?: number}
   readonly breakpoints?: readonly unknown[]
   readonly lines?: readonly number[]
 }
@@ -18,8 +18,11 @@ export class SessionMemory {
     if (command === "setBreakpoints") {
       const {source, breakpoints, lines = []} = args as BreakpointsArguments
       const list = breakpoints ?? lines.map(line => ({line}))
-      if (list.length) this.breakpoints.set(source.path, list)
-      else this.breakpoints.delete(source.path)
+      const {path, sourceReference} = source
+      // code that is in no file has no name by which one would find it again
+      if (path === undefined || sourceReference) return
+      if (list.length) this.breakpoints.set(path, list)
+      else this.breakpoints.delete(path)
     } else if (command === "setExceptionBreakpoints") {
       this.exceptionFilters = (args as {readonly filters?: readonly string[]}).filters ?? []
     } else if (goesOn.has(command)) {
