@@ -32,7 +32,7 @@ describe("Code from load", () => {
     await expect.poll(bench.status).toBe("Paused on breakpoint, generated 3")
     expect(await bench.page.getByRole("checkbox", {name: "Breakpoint generated 3"}).isChecked()).toBe(true)
     await bench.press("F5")
-    await expect.poll(bench.status).toBe("Paused on breakpoint, generated 3")
+    await expect.poll(() => bench.stack()).toContain("  main chunk main.lua 3")
     await bench.press("F5")
     await expect.poll(bench.status).toMatch(/^Finished/)
     expect(bench.faults).toEqual([])
