@@ -3,13 +3,15 @@
  * a state that is saved again only those that have changed are written, and with them, in the same transaction, the
  * table that says which blocks make the state. Whatever ends the tab in between leaves the state before.
  */
-import {deflateSync, inflateSync} from "fflate"
 import {createStore, delMany, get, getMany, keys as keysOf, setMany, type UseStore} from "idb-keyval"
 
 /** 64 KiB, a page of WebAssembly: small changes cost little, and a table of 16 MB has 256 entries. */
 const blockBytes = 64 * 1024
 /** Some ten blocks. */
 const longestMs = 8
+
+/** Only who keeps a state loads it. */
+const compression = () => import("fflate")
 
 export interface SavedState {
   readonly build: string
@@ -51,6 +53,7 @@ export class StateStore {
 
   /** Rejects where the browser refuses storage, or has no room; the state that was saved before stays then. */
   async save(name: string, {memory, ...rest}: SavedState): Promise<SaveReport> {
+    const {deflateSync} = await compression()
     const known = this.known.get(name)
     const count = Math.ceil(memory.length / blockBytes)
     const hashes: string[] = []
@@ -85,6 +88,7 @@ export class StateStore {
 
   /** Undefined: nothing is saved under this name. */
   async load(name: string): Promise<SavedState | undefined> {
+    const {inflateSync} = await compression()
     const manifest = await get<Manifest>(manifestKey(name), this.store)
     if (!manifest) return undefined
     const {memoryLength, blocks, ...rest} = manifest
