@@ -4,6 +4,8 @@
  * Only LuaWasm is used of wasmoon: no LuaEngine, hence no JS object is ever reachable from Lua.
  */
 import * as wasmoonModule from "wasmoon"
+import {linuxError} from "./c-errors.ts"
+import {calendarImports} from "./c-time.ts"
 import {control, dispatch, globalState, luaState, valueTag} from "./layout.ts"
 
 // wasmoon is UMD: bundlers and Node disagree on where its exports are.
@@ -133,6 +135,12 @@ async function load({module, imports, suspending = f => f, nodeFile}: BootOption
       }
     }
     env.exit = (code: number) => imports.exit(code)
+    // there is no shell; in Node emscripten has one
+    env.system = (command: number) => (command ? -1 : 0)
+    Object.assign(
+      env,
+      calendarImports(() => raw().memory.buffer),
+    )
     instance = await instantiate.call(WebAssembly, module, {
       ...given,
       moonstep: {
@@ -141,6 +149,7 @@ async function load({module, imports, suspending = f => f, nodeFile}: BootOption
         wait: suspending(imports.wait as never) as WebAssembly.ImportValue,
         error: imports.error,
         loaded: imports.loaded,
+        errno: linuxError,
         host: imports.host,
         answer: imports.answer,
         read: suspending(imports.read as never) as WebAssembly.ImportValue,

@@ -62,6 +62,7 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
 (import "moonstep" "error" (func $js_error (param i32) (result i32)))
 (import "moonstep" "loaded" (func $js_loaded (param i32)))
 (import "moonstep" "read" (func $js_read (param i32 i32) (result i32)))
+(import "moonstep" "errno" (func $js_errno (param i32) (result i32)))
 (import "moonstep" "host" (func $js_host (param i32) (result i32)))
 (import "moonstep" "answer" (func $js_answer (param i32) (result i32)))
 (global $ms_base (mut i32) (i32.const 0))
@@ -85,6 +86,22 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
   text = nameFunction(text, "f325", "GCTM")
   // os.exit (os_exit, loslib.c) closes the program, not the VM
   text = splice(text, "call $lua_close\n", "call $ms_close\n")
+
+  // luaL_fileresult gives the number of the error (c-errors.ts)
+  const result = text.indexOf("(func $luaL_fileresult ")
+  text =
+    text.slice(0, result) +
+    text.slice(result).replace("local.get $p1\ni64.extend_i32_s\n", "local.get $p1\ncall $js_errno\ni64.extend_i32_s\n")
+  // os.date: null where the date has no year (c-time.ts)
+  for (const struct of ["31496", "31596"])
+    text = splice(
+      text,
+      `i32.const ${struct}\nlocal.set $l5\n`,
+      `i32.const ${struct}\ni32.const 0\ni32.const ${struct}\ni32.load\ni32.const -1\ni32.ne\nselect\nlocal.set $l5\n`,
+    )
+  text = wrap(text, "f588", "toread")
+  text = wrap(text, "f600", "towrite")
+  text = wrap(text, "f445", "os_setlocale")
 
   // lua_pushthread is inlined in coroutine.running (luaB_corunning), and lua_yieldk asks the same for its message.
   text = splice(

@@ -722,6 +722,36 @@
     (i32.store (local.get $got) (call $js_read (i32.load (local.get $vectors)) (i32.load offset=4 (local.get $vectors))))))
   (i32.const 0))
 
+;; musl does not say why a file that was opened for writing can't be read, nor the reverse: EBADF, at errno's place.
+(func $toread (param $file i32) (result i32)
+  (if (i32.and (i32.load (local.get $file)) (i32.const 4)) (then (i32.store (i32.const 31456) (i32.const 8))))
+  (call $toread_inner (local.get $file)))
+(func $towrite (param $file i32) (result i32)
+  (if (i32.and (i32.load (local.get $file)) (i32.const 8)) (then (i32.store (i32.const 31456) (i32.const 8))))
+  (call $towrite_inner (local.get $file)))
+
+;; os.setlocale: there is the C locale, by its names and as the default one. musl takes any name for it.
+(func $os_setlocale (param $L i32) (result i32)
+  (local $name i32)
+  (local.set $name (call $luaL_optlstring (local.get $L) (i32.const 1) (i32.const 0) (i32.const 0)))
+  (if (local.get $name) (then
+    (if (i32.eqz (i32.load8_u (local.get $name))) (then
+      (global.set $g0 (i32.sub (global.get $g0) (i32.const 16)))
+      (i32.store (global.get $g0) (i32.const 0x43))
+      (drop (call $lua_pushlstring (local.get $L) (global.get $g0) (i32.const 1)))
+      (global.set $g0 (i32.add (global.get $g0) (i32.const 16)))
+      (call $lua_copy (local.get $L) (i32.const -1) (i32.const 1))
+      (call $lua_settop (local.get $L) (i32.const -2)))
+    (else
+      (if (i32.eqz (i32.or (call $ms_is_name (local.get $name) (i64.const 0x43) (i64.const 0xFFFF))
+                           (call $ms_is_name (local.get $name) (i64.const 0x5849534F50) (i64.const 0xFFFFFFFFFFFF)))) (then
+        (call $lua_pushnil (local.get $L))
+        (return (i32.const 1))))))))
+  (call $os_setlocale_inner (local.get $L)))
+;; Whether a C string is that of up to seven bytes. Strings of Lua's have 16 bytes before them, and may be read on.
+(func $ms_is_name (param $text i32) (param $name i64) (param $mask i64) (result i32)
+  (i64.eq (i64.and (i64.load align=1 (local.get $text)) (local.get $mask)) (local.get $name)))
+
 ;; getobjname and funcnamefromcall (ldebug.c) read code to find the names for messages.
 (func $getobjname (param $p i32) (param $last i32) (param $register i32) (param $name i32) (result i32)
   (local $kind i32)
