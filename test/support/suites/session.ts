@@ -1,7 +1,7 @@
 /** A session from launch to end, and what a stopped program shows; run on each gate. */
 import type {StartOptions} from "../../../src/moonstep.ts"
 import {afterEach, describe, expect, it} from "../in-browser.ts"
-import {type Body, debug, endKernels, start} from "../kernel-page.ts"
+import {type Body, debug, endKernels, start, whenWritten} from "../kernel-page.ts"
 
 export function describeSessions(options: StartOptions = {}): void {
   const kernelWith = (files: StartOptions["files"]) => start(files, options)
@@ -115,7 +115,7 @@ a, b = object("a"), object("b")
 local c <close> = object("c")
 if ... then os.exit(7, true) end
 error("failed", 0)`,
-        "endless.lua": "a = setmetatable({}, {__gc = function() while true do end end})",
+        "endless.lua": "a = setmetatable({}, {__gc = function() print('begun') while true do end end})",
       })
       kernel.on("input_request", ({reply}) => reply("!\n"))
       const failing = await debug(kernel, "main.lua")
@@ -134,7 +134,9 @@ error("failed", 0)`,
       expect(await exiting.end()).toBe(7)
       expect(exiting.output).toBe("close c\ngc c!\ngc b!\ngc a!\n")
       const endless = await debug(kernel, "endless.lua")
+      const begun = whenWritten(kernel, "begun")
       await endless.request("configurationDone")
+      await begun
       await endless.request("pause", {threadId: 1})
       await endless.next("stopped")
       await endless.request("terminate")
