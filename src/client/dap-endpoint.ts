@@ -8,6 +8,7 @@
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import {errorBody, interrupted, invalidParams, invalidRequest, noSuchSession, notPaused} from "../protocol/errors.ts"
+import {lookingCommands} from "../protocol/looking.ts"
 import {fromClient, type Origin, originOf, ours, toClient} from "./dap-origin.ts"
 import type {DebugOptions, DebugSession, Kernel, SessionEvents, Unsubscribe} from "./face.ts"
 
@@ -56,6 +57,8 @@ interface Current {
   readonly session: DebugSession
   /** Missing where it was attached to: it goes on when this client leaves. */
   readonly launch: DebugOptions | undefined
+  /** It was attached to for that alone, and commands nothing, also where it is one of this page's own. */
+  readonly viewOnly: boolean
   readonly stopListening: readonly Unsubscribe[]
   ended: boolean
 }
@@ -99,6 +102,13 @@ export class DapEndpoint {
     } else if (args !== undefined && args !== null && (typeof args !== "object" || Array.isArray(args))) {
       this.fail(sender, invalidParams(sender.command, "arguments must be an object."))
     } else this.serve({...sender, args: fromClient(fieldsOf(args), this.origin)})
+  }
+
+  /** The client's end of the port is gone: as if it had disconnected. */
+  handleClose(): void {
+    this.disconnect(undefined).catch(() => {
+      // the kernel has ended, and the session with it
+    })
   }
 
   private serve(request: Request): void {
@@ -182,7 +192,7 @@ export class DapEndpoint {
     if (typeof id !== "string") throw invalidParams("attach", '"session" must be the id of a debug session.')
     if (typeof viewOnly !== "boolean") throw invalidParams("attach", '"viewOnly" must be true or false.')
     const session = await this.parts.kernel.attach(id)
-    this.follow(session, undefined)
+    this.follow(session, undefined, viewOnly)
     try {
       if (!viewOnly) await session.takeOver()
     } catch (thrown) {
@@ -191,15 +201,20 @@ export class DapEndpoint {
     }
   }
 
-  private follow(session: DebugSession, launch: DebugOptions | undefined): void {
+  private follow(session: DebugSession, launch: DebugOptions | undefined, viewOnly = false): void {
     const stopListening = Object.keys(passedOn).map(name =>
       session.on(name as keyof typeof passedOn, body => {
         if (name === "terminated") current.ended = true
         this.tell(name, body)
       }),
     )
-    const current: Current = {session, launch, stopListening, ended: false}
+    const current: Current = {session, launch, viewOnly, stopListening, ended: false}
     this.current = current
+  }
+  /** @throws invalid params, where it is a command of who only looks */
+  private checkMay(command: string, {viewOnly}: Current): void {
+    if (viewOnly && !lookingCommands.has(command))
+      throw invalidParams(command, 'the session was attached to with "viewOnly". Attach without it to command it.')
   }
   private forget(): void {
     if (this.current) this.unfollow(this.current)
@@ -211,11 +226,12 @@ export class DapEndpoint {
 
   private async passOn({seq, command, args}: Request): Promise<unknown> {
     if (!this.current) throw noSuchSession(this.initialized ? "(none)" : "(initialize first)")
+    // one that was attached to has been configured by somebody else
+    if (command === "configurationDone" && !this.current.launch) return undefined
+    this.checkMay(command, this.current)
     const {path, sourceReference} = fieldsOf(args.source)
     if (command.startsWith("set") && command.endsWith("Breakpoints"))
       this.configuration.set(`${command} ${sourceReference || path}`, {seq, command, args})
-    // one that was attached to has been configured by somebody else
-    if (command === "configurationDone" && !this.current.launch) return undefined
     return this.current.session.request(command, args)
   }
 
@@ -223,6 +239,7 @@ export class DapEndpoint {
   private async restart(args: Arguments): Promise<unknown> {
     const {current} = this
     if (!current) throw noSuchSession("(none)")
+    this.checkMay("restart", current)
     if (!current.ended) return current.session.request("restart", args)
     const {launch: before} = current
     if (!before) throw invalidParams("restart", "the program has ended, and was not launched here.")
@@ -239,6 +256,7 @@ export class DapEndpoint {
 
   private async terminate(): Promise<unknown> {
     if (!this.current) throw noSuchSession("(none)")
+    this.checkMay("terminate", this.current)
     if (!this.current.ended) await endSession(this.current.session)
     return undefined
   }
@@ -249,7 +267,7 @@ export class DapEndpoint {
     this.farewells++
     for (const request of this.held.splice(0)) this.fail(request, interrupted())
     if (!current) return undefined
-    const ends = terminateDebuggee ?? current.launch !== undefined
+    const ends = !current.viewOnly && (terminateDebuggee ?? current.launch !== undefined)
     if (!ends) this.unfollow(current)
     else if (!current.ended) await endSession(current.session)
     return undefined

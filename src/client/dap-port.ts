@@ -17,5 +17,7 @@ async function serve(kernel: DapEndpointParts["kernel"], port: MessagePort): Pro
     post: message => port.postMessage(message),
     defer: step => turns.run(step),
   })
+  // where the browser tells (Chrome 122); elsewhere a session lives until it is disconnected from, or the page goes
+  port.addEventListener("close", () => endpoint.handleClose())
   port.onmessage = ({data}: MessageEvent<unknown>) => endpoint.receive(data)
 }

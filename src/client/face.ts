@@ -130,9 +130,14 @@ export interface KernelEvents {
   }
   /** This client came back, and missed so many messages for ever: there were more than the kernel keeps. */
   missed: {readonly lost: number}
+  /** Another connection has come back as this client (`resumeToken`): this one is over, and its requests are refused. */
+  replaced: undefined
   /** An execution ended with an error. */
   error: {readonly ename: string; readonly evalue: string; readonly traceback: readonly string[]}
-  /** The program reads standard input and waits. Without a listener it reads end of file. */
+  /**
+   * The program reads standard input and waits. The text is a line: its end is added where it has none; null is the end
+   * of the file, which it reads without a listener, too.
+   */
   input_request: InputRequest & {reply(text: string | null): void}
   /** With StartOptions.hibernate: the state was saved; with a `reason`, it could not be. */
   hibernated: {
@@ -288,7 +293,7 @@ export interface Kernel {
   /**
    * A port that speaks plain DAP, for a debugger's front end in this page: post a `DebugProtocol.Request`, get responses
    * and events, each as an object. One session at a time: launch takes what `debug` takes, attach a session's id as
-   * `session`, and takes it over unless `viewOnly` is true. A port that is closed is not noticed: send `disconnect` first. Any number of ports may be open.
+   * `session`, and takes it over unless `viewOnly` is true. Who only looks is refused all commands, also for a session of this page. A port that is closed counts as disconnected where the browser tells of it (Chromium 122); elsewhere send `disconnect` first. Any number of ports may be open.
    */
   dapPort(): MessagePort
   /** Stops the execution with the error "interrupted"; globals stay. */

@@ -59,7 +59,8 @@ export class KernelClient implements Kernel {
   readonly greeting: Greeting
   private requestCount = 0
   private readonly pulse: Pulse
-  private gone = false
+  /** Why it is over. */
+  private gone: string | undefined
   /** The client that this one has become. */
   private resumed: string | undefined
 
@@ -79,7 +80,7 @@ export class KernelClient implements Kernel {
     )
     this.pulse = new Pulse({
       ask: async () => ((await this.request("lrp/heartbeat")) as {state: KernelState}).state,
-      isAlive: () => !this.gone && this.home.link.alive,
+      isAlive: () => this.gone === undefined && this.home.link.alive,
       onStatus: status => this.events.emit("status", status),
     })
     this.pagePorts = {} as Record<ChannelName, MessagePort>
@@ -113,7 +114,7 @@ export class KernelClient implements Kernel {
     const {link} = this.home
     const ports = await link.connect(this.id, this.name, this.home.host !== undefined)
     // it has been disconnected meanwhile
-    if (this.gone) return link.disconnect(this.id)
+    if (this.gone !== undefined) return link.disconnect(this.id)
     this.resumed = undefined
     this.order.reset()
     this.seen = 0
@@ -165,7 +166,7 @@ export class KernelClient implements Kernel {
 
   /** Sends a request on its channel. Rejects with {code, message}. */
   async request(method: string, params: object = {}, session?: string, correlation?: string): Promise<unknown> {
-    if (this.gone) throw kernelDied("this client has been disconnected")
+    if (this.gone !== undefined) throw kernelDied(this.gone)
     if (!this.home.link.alive) throw this.home.link.deathError("its worker is gone")
     const id = `${this.id}-${++this.requestCount}`
     const channel = channelOf(method)
@@ -180,7 +181,8 @@ export class KernelClient implements Kernel {
   }
 
   private post(channel: ChannelName, data: unknown): void {
-    if (!this.gone && this.home.link.alive) this.home.link.send(this.id, channel, data, this.pagePorts[channel])
+    if (this.gone === undefined && this.home.link.alive)
+      this.home.link.send(this.id, channel, data, this.pagePorts[channel])
   }
   /** A request whose answer nobody waits for. */
   private tell(method: string, params: object): void {
@@ -222,6 +224,10 @@ export class KernelClient implements Kernel {
     switch (method) {
       case "status":
         this.pulse.note(params as KernelStatus)
+        break
+      case "replaced":
+        this.leave("another connection has become this client")
+        this.events.emit("replaced", undefined)
         break
       case "take_over_request":
         this.askForSession(params as TakeOverRequest)
@@ -361,10 +367,10 @@ export class KernelClient implements Kernel {
     for (const answer of this.waiting.values()) answer.reject(error)
     this.waiting.clear()
   }
-  private leave(): void {
-    this.gone = true
+  private leave(reason = "this client has been disconnected"): void {
+    this.gone = reason
     this.pulse.stop()
-    this.fail("this client has been disconnected")
+    this.fail(reason)
     for (const port of Object.values(this.pagePorts)) port.close()
     this.raw?.close()
     this.home.leave(this)

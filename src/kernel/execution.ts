@@ -50,7 +50,9 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply" | "lr
     })
   },
   "lrp/input_reply"(kernel, {value}, {client, request}) {
-    kernel.input.give(value === null ? null : kernel.parts.encode(value), client, request.method)
+    // as in Jupyter, a reply is a line
+    const line = value === null || value.endsWith("\n") ? value : `${value}\n`
+    kernel.input.give(line === null ? null : kernel.parts.encode(line), client, request.method)
     return {}
   },
   "lrp/host_reply"(kernel, content, {client}) {

@@ -168,6 +168,8 @@ export class Kernel implements EngineListener, TurnListener {
   /** The connection of `asking` becomes that of a client of before. @throws no such client */
   resumeClient(token: string, asking: Client): LrpReplies["lrp/resume"] {
     const client = this.clients.byToken(token, asking)
+    // through its connection of before, and counted before its messages are
+    if (!client.isAway) client.notify("iopub", "replaced", {})
     this.afterAnswer = () => {
       client.forgetLeaving?.()
       this.clients.adopt(client, asking)

@@ -5,29 +5,10 @@
 import type {Deadlines} from "../base/deadlines.ts"
 import type {DebugSession} from "../debugger/session.ts"
 import {noSuchSession, notAttached, notOwner, scriptLocked, takeOverRefused} from "../protocol/errors.ts"
+import {lookingCommands} from "../protocol/looking.ts"
 import type {SessionInfo} from "../protocol/lrp.ts"
 import type {Client, Clients} from "./clients.ts"
 import {Later} from "./later.ts"
-
-/** DAP commands that change nothing: whoever has attached may make them. A viewer's disconnect ends its viewing. */
-const lookingCommands: ReadonlySet<string> = new Set([
-  "initialize",
-  "disconnect",
-  "threads",
-  "stackTrace",
-  "scopes",
-  "variables",
-  "evaluate",
-  "exceptionInfo",
-  "breakpointLocations",
-  "dataBreakpointInfo",
-  "loadedSources",
-  "modules",
-  "source",
-  "completions",
-  "stepInTargets",
-  "gotoTargets",
-])
 
 interface Wanted {
   readonly number: number

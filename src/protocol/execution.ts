@@ -94,5 +94,8 @@ export const inputRequest = v.object({
 })
 export type InputRequest = ShapeOf<typeof inputRequest>
 export const inputReply = v.object({
-  value: field(v.nullable(text), "What the program reads; null is the end of the file."),
+  value: field(
+    v.nullable(text),
+    "The line that the program reads, with its end or without; null is the end of the file.",
+  ),
 })

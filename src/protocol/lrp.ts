@@ -199,6 +199,11 @@ export const lrpNotifications = {
   display_data: notification("iopub", "A program shows something rich.", execution.displayData),
   error: notification("iopub", "A program has ended with an error.", execution.errorContent),
   queued: notification("iopub", "A program of this client waits for its turn.", sessions.queuedContent),
+  replaced: notification(
+    "iopub",
+    "To the connection of before, once another one has become this client (lrp/resume): nobody speaks through it any more.",
+    language.nothing,
+  ),
   take_over_request: notification(
     "iopub",
     "Another client wants a session of this one, and waits for lrp/take_over_reply.",

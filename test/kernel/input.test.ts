@@ -35,6 +35,11 @@ describe.each(gateNames)("A program that reads behind the %s gate", gateName => 
     expect(client.got("input_request")).toEqual([{prompt: "", source: "a", line: 2}])
   })
 
+  it("gets a line also where its end was not written", async () => {
+    const {client} = await run("a1 ?x ?y ?z", "one", "two\n", "")
+    expect(client.log.filter(one => one === "input_request")).toHaveLength(3)
+  })
+
   it("finds the end of the file where it may not ask", async () => {
     const client = new KernelHarness(gateName).connect()
     expect(await client.execute('a1 ?x "done"', {allow_stdin: false})).toMatchObject({status: "ok"})
@@ -101,7 +106,7 @@ describe.each(gateNames)("A program that reads behind the %s gate", gateName => 
     client.on("stopped", () => values.push(harness.engine.evaluate("x", {thread: 1, level: 0}).text))
     await client.dap("configurationDone")
     await harness.settled()
-    expect(values).toEqual(['"first"'])
+    expect(values).toEqual(['"first\\n"'])
     await expect(seen[0]).resolves.toEqual({})
     await expect(seen[1]).rejects.toMatchObject({code: -32602})
   })

@@ -124,6 +124,21 @@ export function describeClients(options: StartOptions = {}): void {
       expect(await owner.finish()).toBe(0)
     })
 
+    it("is told where another connection has taken its place", async () => {
+      const kernel = await kernelWith({"main.lua": "while true do end"})
+      const before = await kernel.connect({name: "first"})
+      const replaced = new Promise(resolve => before.on("replaced", () => resolve("replaced")))
+      const waiting = before.execute("while true do end").catch((error: Body) => error.message)
+      await whenState(kernel, "busy")
+      const after = await kernel.connect({name: "first", resume: before.resumeToken})
+      expect(await replaced).toBe("replaced")
+      expect(await waiting).toContain("another connection has become this client")
+      await expect(before.execute("1")).rejects.toThrow("another connection has become this client")
+      await after.interrupt()
+      await whenState(kernel, "idle")
+      expect(await after.execute("1 + 1")).toMatchObject({result: {"text/plain": "2"}})
+    })
+
     it("come back with what they missed, in order, and their paused session", async () => {
       const kernel = await kernelWith({"main.lua": "print('before')\nlocal a = 1\nprint('after')"})
       const first = await kernel.connect({name: "first"})

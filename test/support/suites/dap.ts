@@ -253,6 +253,40 @@ export function describeDapPort(options: StartOptions = {}): void {
       expect(await session.place()).toBe("main.lua:6")
     })
 
+    it("only looks where it was told to, also at a session of its own page", async () => {
+      const kernel = await start({"main.lua": program}, options)
+      const session = await debug(kernel, "main.lua")
+      await session.breakAt("main.lua", 5)
+      await session.run()
+      const dap = new DapTalk(kernel.dapPort())
+      await dap.ask("initialize", introduction)
+      await dap.ask("attach", {session: session.session.id, viewOnly: true})
+      await dap.event("stopped")
+      for (const command of ["next", "stepIn", "stepOut", "continue", "pause", "restart", "terminate"])
+        expect(await dap.send(command, {threadId: 1})).toMatchObject({success: false, body: {error: {id: -32602}}})
+      expect(await dap.send("setBreakpoints", {source, breakpoints: []})).toMatchObject({success: false})
+      expect(await dap.ask("executionContext")).toMatchObject({elapsedMs: expect.any(Number)})
+      await dap.ask("disconnect", {terminateDebuggee: true})
+      expect(kernel.state).toBe("paused")
+      expect(await session.place()).toBe("main.lua:5")
+      expect(await session.finish()).toBe(0)
+    })
+
+    it("counts as disconnected where its port is closed, if the browser tells", async () => {
+      if (!("onclose" in MessagePort.prototype)) return
+      const kernel = await start({"main.lua": program}, options)
+      const port = kernel.dapPort()
+      const dap = new DapTalk(port)
+      await begin(dap, [2])
+      await dap.event("stopped")
+      const ended = new Promise<void>(resolve =>
+        kernel.on("status", ({execution_state: state}) => state === "idle" && resolve()),
+      )
+      port.close()
+      await ended
+      expect(await kernel.sessions()).toEqual([])
+    })
+
     it("pauses a loop without an end", async () => {
       const dap = await open("while true do end")
       await begin(dap, [])

@@ -120,6 +120,15 @@ export function describeExecution(options: StartOptions = {}): void {
       expect(await shown(kernel, "'after'")).toBe("after")
     })
 
+    it("takes a reply as a line", async () => {
+      const kernel = await kernelWith()
+      const lines = ["Bob", "", "two\nlines", "with its end\n"]
+      kernel.on("input_request", ({reply}) => reply(lines.shift() ?? null))
+      expect(await shown(kernel, "io.read(), io.read(), io.read(), io.read(), io.read(), io.read()")).toBe(
+        "Bob\t\ttwo\tlines\twith its end\tnil",
+      )
+    })
+
     it("reads standard input by lines, numbers, characters and to the end", async () => {
       const kernel = await kernelWith({
         "main.lua": `io.write("Name? ")
