@@ -31,7 +31,10 @@ class ImpatientReader extends MailboxReader {
   private naps = 0
   /** Called, once, when nothing comes any more. */
   onNap: (() => void) | undefined
+  /** Called each time that all has been served, and it is about to sleep. */
+  onSleep: (() => void) | undefined
   override wait(): void {
+    this.onSleep?.()
     super.wait(this.patient ? undefined : 20)
     const {onNap} = this
     this.onNap = undefined

@@ -87,6 +87,8 @@ report("done")`,
   it("holds a kernel's program until another thread sends it on", async () => {
     const harness = new KernelHarness("atomics")
     harness.reader.patient = true
+    const naps = new Int32Array(new SharedArrayBuffer(4))
+    harness.reader.onSleep = () => void Atomics.add(naps, 0, 1)
     const client = harness.connect()
     await client.launch('a1 a2 a3 "end"', ["a2", "a3"])
     const request = (id: string, command: string) => ({
@@ -105,14 +107,15 @@ report("done")`,
       "src/transport/mailbox.ts",
       `
 const writer = new MailboxWriter(data.buffer)
-const nap = new Int32Array(new SharedArrayBuffer(4))
+let seen = 0
 for (const letter of data.letters) {
-  while (writer.readerState !== "waiting") Atomics.wait(nap, 0, 0, 0.1)
+  // the one before has been answered, and what it has let run stands again
+  while (Atomics.load(data.naps, 0) === seen) Atomics.wait(data.naps, 0, seen, 1)
+  seen = Atomics.load(data.naps, 0)
   writer.post(new TextEncoder().encode(JSON.stringify(letter)))
-  while (!writer.isEmpty) Atomics.wait(nap, 0, 0, 0.1)
 }
 report("done")`,
-      {buffer: harness.mailbox, letters},
+      {buffer: harness.mailbox, letters, naps},
     )
     await client.dap("configurationDone")
     await harness.settled()
