@@ -224,12 +224,10 @@ export class Breakpoints {
     try {
       if (!this.engine.test(condition, frame)) return {kind: "pass"}
     } catch (thrown) {
-      if (!(thrown instanceof ScriptError)) throw thrown
-      // who ends the program ends the condition first
-      if (thrown.kind === "Interrupted") throw new Interruption()
+      const reason = failureOf(thrown)
       if (breakpoint.warned) return {kind: "pass"}
       breakpoint.warned = true
-      return {kind: "fail", failure: {condition, reason: thrown.message}}
+      return {kind: "fail", failure: {condition, reason}}
     }
     breakpoint.passes++
     return !hits || passes(hits, breakpoint.passes) ? {kind: "hit"} : {kind: "pass"}
@@ -242,11 +240,17 @@ export class Breakpoints {
         try {
           return this.engine.say(piece.expression, frame)
         } catch (thrown) {
-          if (!(thrown instanceof ScriptError)) throw thrown
-          if (thrown.kind === "Interrupted") throw new Interruption()
-          return `{${thrown.message}}`
+          return `{${failureOf(thrown)}}`
         }
       })
       .join("")
   }
+}
+
+/** What is wrong with what a breakpoint evaluates. @throws what is no error of the script's, and an end of the program */
+function failureOf(thrown: unknown): string {
+  if (!(thrown instanceof ScriptError)) throw thrown
+  // who ends the program ends what is evaluated first
+  if (thrown.kind === "Interrupted") throw new Interruption()
+  return thrown.message
 }

@@ -2,6 +2,7 @@
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {RunOutcome, ScriptError} from "../debugger/engine.ts"
 import {DebugSession, type LaunchArguments} from "../debugger/session.ts"
+import {dapSource} from "../debugger/sources.ts"
 import type {Header} from "../protocol/envelope.ts"
 import {invalidParams, noSuchFile} from "../protocol/errors.ts"
 import {readArguments} from "../protocol/validation.ts"
@@ -107,7 +108,7 @@ function tellError(kernel: Kernel, session: DebugSession, error: ScriptError): v
   const text = [message, ...(traceback.length ? ["stack traceback:", ...traceback.map(line => `\t${line}`)] : [])].join(
     "\n",
   )
-  const at = place ? {source: {path: place.path, name: place.path.split("/").at(-1)}, line: place.line} : {}
+  const at = place ? {source: dapSource({name: "", path: place.path}), line: place.line} : {}
   kernel.sendEvent(session.id, "output", {category: "stderr", output: `${text}\n`, ...at})
   kernel.broadcast("error", {ename: kind, evalue: message, traceback: [message, ...traceback]}, session.id)
 }

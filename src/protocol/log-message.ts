@@ -1,4 +1,4 @@
-/** Log messages: text with `{expression}` in it; `\\{` is a brace. */
+/** Log messages: text with `{expression}` in it; `\{` is a brace. */
 
 export type LogPiece =
   | {readonly kind: "text"; readonly text: string}

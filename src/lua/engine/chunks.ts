@@ -109,12 +109,7 @@ export class Chunks {
   }
 
   private release(chunk: Chunk): void {
-    const drop = (proto: number) => {
-      const start = this.protos.code(proto)
-      this.patches.clearRange(start, start + 4 * this.protos.length(proto))
-      for (const child of this.protos.children(proto)) drop(child)
-    }
-    drop(chunk.root)
+    this.patches.clearCode(this.protos, this.protos.withInner(chunk.root))
     this.patches.commit()
     this.api.release(chunk.reference)
   }

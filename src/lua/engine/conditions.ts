@@ -4,7 +4,7 @@
  */
 import {ScriptError} from "../../base/script-error.ts"
 import type {ErrorTexts} from "./error-text.ts"
-import {beginShowing, constantsIn, endShowing} from "./evaluation.ts"
+import {beginShowing, constantsIn, endShowing, problemOf} from "./evaluation.ts"
 import {luaState, valueSize} from "./layout.ts"
 import {encodeText, type LuaApi} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
@@ -147,12 +147,10 @@ export class Conditions {
     const registers = [...locals.values()]
     if (shared !== undefined) return {reference: shared, registers, joins: [], takesVarargs, closure: 0}
     if (api.loadText(L, encodeText(source), chunkName) !== 0) {
+      const wrapped = api.text(L, -1).replace(position, "")
       api.pop(L)
       // said of the condition alone, not of what we wrap around it
-      api.loadText(L, encodeText(`return ${text}`), chunkName)
-      const message = api.text(L, -1).replace(position, "")
-      api.pop(L)
-      throw new ScriptError("SyntaxError", message)
+      throw new ScriptError("SyntaxError", problemOf(api, text, "expression") ?? wrapped)
     }
     vm.call("lua_pcallk", L, 0, 1, 0, 0, 0)
     const joins: [number, number][] = []

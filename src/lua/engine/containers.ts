@@ -139,14 +139,7 @@ export class Containers {
   variables(container: LuaContainer, page: Page): VariableInfo[] {
     switch (container.kind) {
       case "locals":
-        return pageOf(
-          [
-            ...this.returned(container),
-            ...this.locals(container),
-            ...this.constants(this.scope.constants(container.ci)),
-          ],
-          page,
-        )
+        return pageOf([...this.returned(container), ...this.locals(container)], page)
       case "varargs":
         return pageOf(this.varargs(container), page)
       case "upvalues":
@@ -230,12 +223,13 @@ export class Containers {
     const all = this.protos.locals(this.stack.proto(ci), this.stack.index(ci))
     // a shadowed variable can't be named any more: it shows without a way to evaluate it
     const constants = this.scope.constants(ci)
-    return all.map(({name, register}, i) => {
+    const found = all.map(({name, register}, i) => {
       const hides = (one: {readonly name: string}) => one.name === name
       const shadowed = all.slice(i + 1).some(hides) || constants.some(hides)
       const info = this.describeAt(base + register * 16, shadowed ? undefined : name)
       return {name, ...info, ...(shadowed ? {readOnly: true} : {evaluateName: name})}
     })
+    return [...found, ...this.constants(constants)]
   }
   private constants(constants: readonly Constant[]): VariableInfo[] {
     const {api} = this

@@ -53,9 +53,11 @@ export function constantsIn(
 ): Constant[] {
   const found: Constant[] = []
   const own = new Set(declaredIn(text))
-  for (const name of identifiersIn(text)) {
-    if (own.has(name)) continue
-    const meant = scope.find(name, ci, isVariable(name))
+  const names = identifiersIn(text).filter(name => !own.has(name))
+  if (!names.length) return found
+  const meaning = scope.meaningsAt(ci)
+  for (const name of names) {
+    const meant = meaning(name, isVariable(name))
     if (meant === "outer")
       throw new ScriptError(
         "NameError",

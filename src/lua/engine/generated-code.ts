@@ -115,21 +115,15 @@ export class GeneratedCode {
     if (broken.roots.length > loadsKept) this.release(broken.roots.shift() as Broken["roots"][number])
   }
   private release({proto, reference}: Broken["roots"][number]): void {
-    for (const one of this.withInner(proto)) {
-      const start = this.protos.code(one)
-      this.patches.clearRange(start, start + 4 * this.protos.length(one))
-    }
+    this.patches.clearCode(this.protos, this.protos.withInner(proto))
     this.patches.commit()
     this.api.release(reference)
-  }
-  private withInner(proto: number): number[] {
-    return [proto, ...this.protos.children(proto).flatMap(child => this.withInner(child))]
   }
 
   /** Answers the ids that find no place in the function. */
   private lay({lines, spots}: Broken, proto: number): ReadonlySet<number> {
     const addresses: number[] = []
-    for (const one of this.withInner(proto)) addresses[this.protos.number(one)] = this.protos.code(one)
+    for (const one of this.protos.withInner(proto)) addresses[this.protos.number(one)] = this.protos.code(one)
     return new Set(
       lines.places ? layBreakpoints(this.patches, lines.places, addresses, spots) : spots.map(one => one.id),
     )

@@ -6,6 +6,7 @@ import type {BreakpointSpot} from "../../debugger/engine.ts"
 import type {BreakPlaces} from "./break-places.ts"
 import {control, dispatch, slot, slotKinds} from "./layout.ts"
 import {type ArrivalKind, LineTurns} from "./line-hits.ts"
+import type {Protos} from "./protos.ts"
 import type {Vm} from "./vm.ts"
 
 const operators = ["none", ">=", ">", "==", "%", "<", "<="] as const
@@ -118,9 +119,13 @@ export class Patches {
     for (const [address, patch] of this.wanted)
       if (patch.kinds & slotKinds[kind]) this.drop(address, patch, slotKinds[kind])
   }
-  /** Forgets all patches within a function's code, because it is about to be freed. */
-  clearRange(start: number, end: number): void {
-    for (const address of this.wanted.keys()) if (address >= start && address < end) this.wanted.delete(address)
+  /** Forgets all patches within the code of some functions, because it is about to be freed. */
+  clearCode(protos: Protos, functions: readonly number[]): void {
+    for (const proto of functions) {
+      const start = protos.code(proto)
+      const end = start + 4 * protos.length(proto)
+      for (const address of this.wanted.keys()) if (address >= start && address < end) this.wanted.delete(address)
+    }
   }
   private drop(address: number, patch: Patch, kind: number): void {
     patch.kinds &= ~kind

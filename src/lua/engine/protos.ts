@@ -35,6 +35,10 @@ export class Protos {
       if (opcodeOf(words[i]) === opcodes.extraArg) words[i] = this.patches.originalWord(start + 4 * i)
     return words
   }
+  /** It and all functions written in it, in the order of the text. */
+  withInner(proto: number): number[] {
+    return [proto, ...this.children(proto).flatMap(child => this.withInner(child))]
+  }
   children(proto: number): number[] {
     const count = this.vm.load32(proto + layout.protoCount)
     const list = this.vm.load32(proto + layout.protos)

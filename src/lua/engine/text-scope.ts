@@ -68,12 +68,14 @@ export class TextScope {
   }
 
   /**
-   * What a name means by the text, where that is no variable of the frame's function. Undefined: such a one, or a global.
-   * @param isVariable whether the function has a variable of that name, which a constant may hide
+   * What names mean by the text, where that is no variable of the frame's function. Undefined: such a one, or a global.
+   * To be asked with whether the function has a variable of that name, which a constant may hide.
    */
-  find(name: string, ci: number, isVariable: boolean): Constant | "outer" | undefined {
+  meaningsAt(ci: number): (name: string, isVariable: boolean) => Constant | "outer" | undefined {
     const scope = this.scopeAt(ci)
-    if (!scope) return undefined
+    return (name, isVariable) => scope && this.find(name, scope, isVariable)
+  }
+  private find(name: string, scope: Scope, isVariable: boolean): Constant | "outer" | undefined {
     for (const view of isVariable ? scope.views.slice(0, 1) : scope.views) {
       const local = view.find(one => one.name === name)
       if (!local || !this.isAround(local, scope)) continue

@@ -38,6 +38,14 @@ export function describeDapPort(options: StartOptions = {}): void {
     const kernel = await start({"main.lua": text}, options)
     return new DapTalk(kernel.dapPort())
   }
+  /** A session that stands at line 5. */
+  const standing = async () => {
+    const kernel = await start({"main.lua": program}, options)
+    const session = await debug(kernel, "main.lua")
+    await session.breakAt("main.lua", 5)
+    await session.run()
+    return {kernel, session}
+  }
   /** Up to the program's start. */
   const begin = async (dap: DapTalk, lines: readonly number[], more: object = {}) => {
     await dap.ask("initialize", introduction)
@@ -210,10 +218,7 @@ export function describeDapPort(options: StartOptions = {}): void {
     })
 
     it("answers an attachment before it tells of the stop", async () => {
-      const kernel = await start({"main.lua": program}, options)
-      const session = await debug(kernel, "main.lua")
-      await session.breakAt("main.lua", 5)
-      await session.run()
+      const {kernel, session} = await standing()
       const dap = new DapTalk(kernel.dapPort())
       await dap.ask("initialize", introduction)
       await dap.event("initialized")
@@ -229,10 +234,7 @@ export function describeDapPort(options: StartOptions = {}): void {
     })
 
     it("attaches to a session that stands, and leaves it standing", async () => {
-      const kernel = await start({"main.lua": program}, options)
-      const session = await debug(kernel, "main.lua")
-      await session.breakAt("main.lua", 5)
-      await session.run()
+      const {kernel, session} = await standing()
       const other = await kernel.connect({name: "editor"})
       const dap = new DapTalk(other.dapPort())
       await dap.ask("initialize", introduction)
@@ -254,10 +256,7 @@ export function describeDapPort(options: StartOptions = {}): void {
     })
 
     it("only looks where it was told to, also at a session of its own page", async () => {
-      const kernel = await start({"main.lua": program}, options)
-      const session = await debug(kernel, "main.lua")
-      await session.breakAt("main.lua", 5)
-      await session.run()
+      const {kernel, session} = await standing()
       const dap = new DapTalk(kernel.dapPort())
       await dap.ask("initialize", introduction)
       await dap.ask("attach", {session: session.session.id, viewOnly: true})
