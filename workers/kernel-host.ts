@@ -157,7 +157,7 @@ export class KernelHost implements KernelWorkerApi {
         postOutliving({files: paths.flatMap(path => this.fileToKeep(engine, path))})
         this.hibernation?.handleChange()
       },
-      onShutdown: () => self.close(),
+      onShutdown: () => postOutliving({over: true}),
     })
     const writeFiles = () => {
       for (const [path, content] of Object.entries(request.files))

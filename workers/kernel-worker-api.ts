@@ -78,6 +78,8 @@ export interface Outliving {
   readonly executed?: HistoryLine & {readonly life: number}
   /** A life has its number. It may end before it has one. */
   readonly numbered?: {readonly life: number; readonly session: number}
+  /** It was shut down: nothing more comes, and the page is to end it. */
+  readonly over?: true
 }
 
 export interface KernelWorkerApi {

@@ -48,6 +48,9 @@ const remains = (data: unknown) =>
 /** What a program that runs or stands must see: its worker reads no port meanwhile. */
 const urgentChannels: ReadonlySet<ChannelName> = new Set(["control", "stdin", "heartbeat"])
 
+/** Why a kernel has died that was to. */
+export const shutDown = "it was shut down"
+
 export interface LinkOptions {
   readonly id: string
   readonly version: string
@@ -69,6 +72,7 @@ interface Running {
   readonly bell: MessagePort
   readonly history: KeptHistory
   readonly endSupervision: () => void
+  readonly ended: Deferred<void>
 }
 
 export class KernelLink implements Link {
@@ -96,6 +100,11 @@ export class KernelLink implements Link {
     return this.running !== undefined
   }
 
+  /** Resolves with the end of the worker that there is now. */
+  get ended(): Promise<void> {
+    return this.running?.ended.promise ?? Promise.resolve()
+  }
+
   deathError(reason: string): ProtocolError {
     return kernelDied(reason)
   }
@@ -115,6 +124,7 @@ export class KernelLink implements Link {
     worker.addEventListener("message", ({data}: MessageEvent<Partial<ClientConnected> & Outliving>) => {
       this.takePorts(data)
       this.keep(data, history)
+      if (data.over) this.died(worker, shutDown)
     })
     const api = wrap<KernelWorkerApi>(worker)
     const failed = new Promise<never>((_, reject) => {
@@ -161,6 +171,7 @@ export class KernelLink implements Link {
         stopWatching,
         bell,
         history,
+        ended: createDeferred<void>(),
         endSupervision:
           buffer && memory && target
             ? supervisor().watch({id, memory, poke: target, mailbox: buffer, executionMs}, this.onOverdue)
@@ -192,6 +203,7 @@ export class KernelLink implements Link {
     running?.mailbox?.giveUp()
     running?.stopWatching.abort()
     running?.worker.terminate()
+    running?.ended.resolve()
     for (const waiting of this.connecting.values()) waiting.reject(kernelDied("its worker is gone"))
     this.connecting.clear()
   }

@@ -4,15 +4,15 @@ import type {OwnerTask} from "../protocol/tabs.ts"
 import {StateStore} from "../storage/index.ts"
 import type {ConnectOptions, Kernel, KernelInfo} from "./face.ts"
 import type {HostFunctions} from "./host-functions.ts"
+import {KeptHistory} from "./kept-history.ts"
 import {KernelClient} from "./kernel-client.ts"
-import {KernelLink, type LinkOptions} from "./kernel-link.ts"
+import {KernelLink, type LinkOptions, shutDown} from "./kernel-link.ts"
 import type {Home} from "./link.ts"
 import type {Publication} from "./publication.ts"
 import type {Member, RelayOwner} from "./relayed-client.ts"
 
 /** So long a kernel is given to end a program or to restart before its worker is replaced. */
 export const patienceMs = 2000
-const shutDown = "it was shut down"
 const unreachable = "its program could not be reached, and was ended with its worker"
 /** One that was seen to be out of reach gets no more than this. */
 const lastPatienceMs = 250
@@ -173,14 +173,19 @@ export class SharedKernel implements Home, RelayOwner {
     await this.replacing?.catch(() => undefined)
     const [client] = this.clients
     if (this.link.alive && client) {
-      /** The worker's end may be seen before its answer (in Firefox it is), and counts as one. */
-      const answer = client.request("lrp/shutdown").catch(() => undefined)
-      await Promise.race([answer, new Promise(resolve => setTimeout(resolve, patienceMs))])
+      // its last word comes behind all that it has told, which the answer, on a port of its own, does not
+      const {ended} = this.link
+      const over = client.request("lrp/shutdown").then(
+        () => ended,
+        () => undefined,
+      )
+      await Promise.race([over, new Promise(resolve => setTimeout(resolve, patienceMs))])
     }
     if (this.link.alive) {
       this.link.kill()
       this.died(shutDown)
     }
+    await KeptHistory.settled()
     const {hibernate} = this.link.options
     // where storage is refused, nothing was saved
     if (hibernate !== undefined) await new StateStore().remove(hibernate).catch(() => undefined)

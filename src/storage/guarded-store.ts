@@ -51,18 +51,18 @@ export class GuardedStore implements Store {
     return changed
   }
 
-  async remove(key: string): Promise<void> {
-    await this.#memory.remove(key)
+  async remove(...keys: readonly string[]): Promise<void> {
+    await this.#memory.remove(...keys)
     await this.#try(
-      () => this.#first.remove(key),
+      () => this.#first.remove(...keys),
       () => undefined,
     )
   }
 
-  async keys(prefix: string): Promise<string[]> {
+  async entries<T>(prefix: string): Promise<[string, T][]> {
     return this.#try(
-      () => this.#first.keys(prefix),
-      () => this.#memory.keys(prefix),
+      () => this.#first.entries<T>(prefix),
+      () => this.#memory.entries<T>(prefix),
     )
   }
 

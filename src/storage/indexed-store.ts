@@ -1,4 +1,4 @@
-import {createStore, del, get, keys, promisifyRequest, set, type UseStore} from "idb-keyval"
+import {createStore, delMany, get, promisifyRequest, set, type UseStore} from "idb-keyval"
 import type {Store} from "./store.ts"
 
 /**
@@ -46,12 +46,18 @@ export class IndexedStore implements Store {
     })
   }
 
-  async remove(key: string): Promise<void> {
-    return del(key, this.#store)
+  async remove(...keys: readonly string[]): Promise<void> {
+    return delMany([...keys], this.#store)
   }
 
-  async keys(prefix: string): Promise<string[]> {
-    const all = await keys<string>(this.#store)
-    return all.filter(key => key.startsWith(prefix))
+  async entries<T>(prefix: string): Promise<[string, T][]> {
+    const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
+    return this.#store("readonly", async values => {
+      const [keys, found] = await Promise.all([
+        promisifyRequest(values.getAllKeys(range) as IDBRequest<string[]>),
+        promisifyRequest(values.getAll(range) as IDBRequest<T[]>),
+      ])
+      return keys.map((key, i) => [key, found[i]])
+    })
   }
 }

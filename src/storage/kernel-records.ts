@@ -49,9 +49,7 @@ export class KernelRecords {
    * @param ask who lives; asked when the records have been read: one that was written in between is of a life that is new
    */
   async sweep(ask: () => Promise<(record: KernelRecord) => boolean>): Promise<KernelRecord[]> {
-    const keys = await this.#store.keys(prefix)
-    const records = await Promise.all(keys.map(key => this.#store.get<KernelRecord>(key)))
-    const found = records.filter(record => record !== undefined)
+    const found = (await this.#store.entries<KernelRecord>(prefix)).map(([, record]) => record)
     const lives = await ask()
     await Promise.all(found.filter(record => !lives(record)).map(({id}) => this.remove(id)))
     return found.filter(lives).sort((a, b) => a.started - b.started)

@@ -22,11 +22,11 @@ export class MemoryStore implements Store {
     return changed
   }
 
-  async remove(key: string): Promise<void> {
-    this.#values.delete(key)
+  async remove(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) this.#values.delete(key)
   }
 
-  async keys(prefix: string): Promise<string[]> {
-    return [...this.#values.keys()].filter(key => key.startsWith(prefix))
+  async entries<T>(prefix: string): Promise<[string, T][]> {
+    return [...this.#values].filter(([key]) => key.startsWith(prefix)) as [string, T][]
   }
 }

@@ -29,19 +29,17 @@ export class SessionRecords {
 
   /** Undefined: there was no session of this program, or it is too long ago. */
   async load(program: string): Promise<Recollection | undefined> {
-    const record = await this.#fresh(prefix + program)
-    return record?.recollection
+    const record = await this.#store.get<SessionRecord>(prefix + program)
+    return record && this.#isFresh(record) ? record.recollection : undefined
   }
 
   /** Removes what is too old. */
   async prune(): Promise<void> {
-    await Promise.all((await this.#store.keys(prefix)).map(key => this.#fresh(key)))
+    const records = await this.#store.entries<SessionRecord>(prefix)
+    await this.#store.remove(...records.filter(([, record]) => !this.#isFresh(record)).map(([key]) => key))
   }
 
-  async #fresh(key: string): Promise<SessionRecord | undefined> {
-    const record = await this.#store.get<SessionRecord>(key)
-    if (!record || this.#now() - record.saved < keptMs) return record
-    await this.#store.remove(key)
-    return undefined
+  #isFresh({saved}: SessionRecord): boolean {
+    return this.#now() - saved < keptMs
   }
 }

@@ -7,7 +7,7 @@ export interface Store {
    * the value as it was writes nothing. Gives the new value.
    */
   update<T, Changed extends T | undefined>(key: string, change: (value: T | undefined) => Changed): Promise<Changed>
-  remove(key: string): Promise<void>
-  /** All keys that begin with the prefix, in no order. */
-  keys(prefix: string): Promise<string[]>
+  remove(...keys: readonly string[]): Promise<void>
+  /** All keys that begin with the prefix, with their values, in no order. */
+  entries<T>(prefix: string): Promise<[string, T][]>
 }

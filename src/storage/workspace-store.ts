@@ -59,19 +59,15 @@ export class WorkspaceStore {
 
   /** By path, or undefined when nothing was ever kept here: the first visit. */
   async files(): Promise<Map<string, FileRecord> | undefined> {
-    const keys = await this.#store.keys(filePrefix)
-    if (keys.length === 0 && (await this.#store.get("view")) === undefined) return undefined
-    const files = new Map<string, FileRecord>()
-    for (const key of keys.sort()) {
-      const path = key.slice(filePrefix.length)
-      const record = await this.file(path)
-      if (record) files.set(path, record)
-    }
-    return files
+    const entries = await this.#store.entries<FileRecord | StoredFile>(filePrefix)
+    if (entries.length === 0 && (await this.#store.get("view")) === undefined) return undefined
+    const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1))
+    return new Map(sorted.map(([key, value]) => [key.slice(filePrefix.length), recordOf(value)]))
   }
 
   async file(path: string): Promise<FileRecord | undefined> {
-    return recordOf(await this.#store.get<FileRecord | StoredFile>(filePrefix + path))
+    const value = await this.#store.get<FileRecord | StoredFile>(filePrefix + path)
+    return value === undefined ? undefined : recordOf(value)
   }
 
   /**
@@ -82,11 +78,11 @@ export class WorkspaceStore {
   async replaceFile(path: string, next: FileRecord | undefined, base: string | undefined): Promise<FileOutcome> {
     let written = false
     const there = await this.#store.update(filePrefix + path, (value: FileRecord | StoredFile | undefined) => {
-      const found = recordOf(value)
+      const found = value === undefined ? undefined : recordOf(value)
       written = found?.revision === base || sameContent(found?.content, next?.content)
       return written ? next : value
     })
-    return {written, there: recordOf(there)}
+    return {written, there: there === undefined ? undefined : recordOf(there)}
   }
 
   async breakpoints(): Promise<readonly StoredBreakpoint[]> {
@@ -112,7 +108,7 @@ export class WorkspaceStore {
 }
 
 /** Files were kept without a revision once. */
-function recordOf(value: FileRecord | StoredFile | undefined): FileRecord | undefined {
+function recordOf(value: FileRecord | StoredFile): FileRecord {
   return typeof value === "string" || value instanceof Uint8Array ? {content: value, revision: ""} : value
 }
 

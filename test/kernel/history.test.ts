@@ -24,6 +24,15 @@ async function live(store: HistoryStore, ...lines: string[]): Promise<History> {
 const find = async (history: History, hist_access_type: HistoryRequest["hist_access_type"], more: object = {}) =>
   (await history.find({hist_access_type, ...more})).map(one => one.join(" "))
 
+/** Counts what it is given, in characters of each value. */
+class CountingStore extends MemoryStore {
+  readonly written: number[] = []
+  override async set(key: string, value: unknown): Promise<void> {
+    this.written.push(JSON.stringify([key, value]).length)
+    return super.set(key, value)
+  }
+}
+
 describe("The history", () => {
   it("survives the kernel, under a session's number for each life", async () => {
     const store = new StoredHistory(new MemoryStore())
@@ -89,14 +98,53 @@ describe("The history", () => {
     expect(await new StoredHistory(memory).load()).toHaveLength(2)
   })
 
-  it("forgets the oldest sessions when there are too many", async () => {
+  it("forgets the oldest when there are too many", async () => {
     const memory = new MemoryStore()
     const store = new StoredHistory(memory)
-    for (const session of [1, 2, 3])
-      for (let line = 0; line < 6000; line++) store.keep({session, line, input: "x", output: null})
+    for (const session of [1, 2])
+      for (let line = 1; line <= 6000; line++) store.keep({session, line, input: "x", output: null})
     await store.settled()
-    expect(await new StoredHistory(memory).load()).toHaveLength(12_000)
-    expect(await memory.keys("session/")).toHaveLength(2)
+    const kept = await new StoredHistory(memory).load()
+    expect(kept).toHaveLength(10_000)
+    expect([kept[0], kept.at(-1)]).toMatchObject([
+      {session: 1, line: 2001},
+      {session: 2, line: 6000},
+    ])
+    expect(await memory.entries("entry/")).toHaveLength(10_000)
+  })
+
+  it("forgets the oldest when they are too long", async () => {
+    const memory = new MemoryStore()
+    const store = new StoredHistory(memory)
+    const input = "x".repeat(3_000_000)
+    for (let line = 1; line <= 8; line++) store.keep({session: 1, line, input, output: null})
+    await store.settled()
+    expect((await new StoredHistory(memory).load()).map(({line}) => line)).toEqual([3, 4, 5, 6, 7, 8])
+  })
+
+  it("is written by what is new alone, however long it is", async () => {
+    const memory = new CountingStore()
+    const store = new StoredHistory(memory)
+    const history = await live(store)
+    for (let line = 1; line <= 400; line++) {
+      history.add(line, `print(${line})`)
+      history.add(line, `print(${line})`, "x".repeat(20))
+    }
+    await store.settled()
+    const {written} = memory
+    expect(written.length).toBeGreaterThan(400)
+    expect(Math.max(...written)).toBeLessThan(200)
+    expect(await store.load()).toHaveLength(400)
+  })
+
+  it("is kept by its end, also what came before there was a number", async () => {
+    const memory = new MemoryStore()
+    const store = new StoredHistory(memory)
+    const life = store.open()
+    life.keep({line: 1, input: "first", output: null})
+    life.keep({line: 1, input: "first", output: "1"})
+    await store.settled()
+    expect(await new StoredHistory(memory).load()).toEqual([{session: 1, line: 1, input: "first", output: "1"}])
   })
 })
 
