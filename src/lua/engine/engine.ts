@@ -27,6 +27,7 @@ import {bootParts, type EngineParts} from "./engine-parts.ts"
 import {luaHelp, luaInfo, type View} from "./language.ts"
 import {control} from "./layout.ts"
 import {decodeText, encodeText} from "./lua-api.ts"
+import {closeStreams} from "./open-files.ts"
 import type {LuaEngineOptions} from "./options.ts"
 import {reseed} from "./prelude.ts"
 import {scopesOf} from "./scopes.ts"
@@ -109,6 +110,7 @@ export class LuaEngine implements ScriptEngine {
   }
   /** The memory has been replaced: nothing that is known about it holds. */
   private forgetMemory(): void {
+    closeStreams(this.parts.vm.files)
     this.parts.patches.forget()
     this.parts.chunks.forget()
     this.parts.generated.forget()

@@ -8,6 +8,7 @@ import type {ChunkRecord, Chunks} from "./chunks.ts"
 import type {Dispatch} from "./interrupt.ts"
 import {control} from "./layout.ts"
 import type {LuaApi} from "./lua-api.ts"
+import {cutOffFiles} from "./open-files.ts"
 import type {Vm} from "./vm.ts"
 
 interface Notes {
@@ -84,6 +85,7 @@ export class Image {
     ownWords.forEach((word, i) => {
       vm.setControl(word, own[i])
     })
+    cutOffFiles(vm)
     vm.call("stackRestore", stackPointer)
     this.dispatch.acknowledge()
     this.chunks.adopt(chunks)

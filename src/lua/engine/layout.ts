@@ -121,6 +121,7 @@ export const control = {
   readPiece: 120,
   chain: 128,
   dispatchCopy: 2176,
+  staleWords: 2560,
   deaths: 3072,
   size: 8192,
 } as const
@@ -146,3 +147,16 @@ export const whyBits = {
 /** A slot of the patch table. */
 export const slot = {size: 32, address: 0, word: 4, kind: 8, passes: 16, hitOperator: 20, hitNumber: 24} as const
 export const slotKinds = {breakpoint: 1, leader: 2, returnPoint: 4, tailCall: 8, result: 16} as const
+
+/** Where musl has the list of files that are open, beside the three that always are (ofl.c). */
+export const openFiles = 31644
+/** One of them (stdio_impl.h). */
+export const openFile = {
+  flags: 0,
+  refusesReads: 4,
+  refusesWrites: 8,
+  /** rpos, rend, wend, wpos, wbase. */
+  places: [4, 8, 16, 20, 28],
+  next: 56,
+  descriptor: 60,
+} as const

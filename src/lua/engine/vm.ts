@@ -7,6 +7,7 @@ import * as wasmoonModule from "wasmoon"
 import {linuxError} from "./c-errors.ts"
 import {calendarImports} from "./c-time.ts"
 import {control, dispatch, globalState, luaState, valueTag} from "./layout.ts"
+import {refuseStale, writeStaleWords} from "./open-files.ts"
 
 // wasmoon is UMD: bundlers and Node disagree on where its exports are.
 const {LuaFactory} = ("default" in wasmoonModule ? wasmoonModule.default : wasmoonModule) as typeof wasmoonModule
@@ -76,6 +77,9 @@ export interface FileSystem {
   chdir(path: string): void
   readdir(path: string): string[]
   stat(path: string): {readonly mode: number; readonly size: number; readonly mtime: Date}
+  /** What is open, by descriptor. */
+  readonly streams: readonly unknown[]
+  close(stream: unknown): void
 }
 
 /** A class that copies shared views first: TextDecoder refuses them in browsers. */
@@ -126,6 +130,8 @@ async function load({module, imports, suspending = f => f, nodeFile}: BootOption
       new Uint32Array(raw().memory.buffer)[written >> 2] = bytes.length
       return 0
     }
+    wasi.fd_seek = refuseStale.fd_seek(wasi.fd_seek)
+    wasi.fd_close = refuseStale.fd_close(wasi.fd_close)
     const env = given.env as Record<string, unknown>
     for (const name of changingCalls) {
       const change = env[name] as (...args: number[]) => number
@@ -196,6 +202,7 @@ export class Vm {
       (dispatch.address >> 2) + dispatch.count,
     )
     this.word32[(dispatch.address >> 2) + dispatch.breakOpcode] = dispatch.trapLabel
+    writeStaleWords(this)
     this.call("ms_init", this.control)
     this.hostFunction = raw.__indirect_function_table.grow(1, raw.ms_host)
     this.setControl(control.readPiece, raw.__indirect_function_table.grow(1, raw.ms_read_piece))

@@ -45,6 +45,7 @@ describe("Like lua5.4", () => {
     ['os.rename("nofile", "x")', "nil\tNo such file or directory\t2"],
     ['io.open("new.txt", "w"):read("a")', "nil\tBad file descriptor\t9"],
     ['io.open("new.txt", "w"):read(1)', "nil\tBad file descriptor\t9"],
+    ['io.open("new.txt", "w"):read("n")', "nil\tBad file descriptor\t9"],
     ['io.open("new.txt"):write("a")', "nil\tBad file descriptor\t9"],
     ['io.open("new.txt"):seek("set", -1)', "nil\tInvalid argument\t22"],
     ["os.execute()", "false"],

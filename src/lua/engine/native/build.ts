@@ -92,6 +92,11 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
   text =
     text.slice(0, result) +
     text.slice(result).replace("local.get $p1\ni64.extend_i32_s\n", "local.get $p1\ncall $js_errno\ni64.extend_i32_s\n")
+  // __floatscan (musl): where there is no number, file:read("n") tells what the file's error was, as with glibc
+  const scan = text.indexOf("(func $f640 ")
+  const scanEnd = text.indexOf("\n(func ", scan)
+  const quiet = text.slice(scan, scanEnd).replaceAll("i32.const 31456\ni32.const 28\ni32.store\n", "")
+  text = text.slice(0, scan) + quiet + text.slice(scanEnd)
   // os.date: null where the date has no year (c-time.ts)
   for (const struct of ["31496", "31596"])
     text = splice(
@@ -101,6 +106,7 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
     )
   text = wrap(text, "f588", "toread")
   text = wrap(text, "f600", "towrite")
+  text = wrap(text, "f629", "strerror")
   text = wrap(text, "f445", "os_setlocale")
 
   // lua_pushthread is inlined in coroutine.running (luaB_corunning), and lua_yieldk asks the same for its message.

@@ -31,6 +31,7 @@
 ;;   120 $ms_read_piece in the function table
 ;;   128 the resume chain: 256 pairs (lua_State, its resumer)
 ;;  2176 a copy of the unchanged disptab (83 words)
+;;  2560 what is said of a file that was open when the state was saved: up to 512 bytes, the last one 0
 ;;  3072 the last 64 of those coroutines: lua_State, and the error object's value and tag; 16 bytes each
 ;;  4096 256 trace entries (see $ms_entry), by the instruction's address
 ;; A SLOT of the patch table has 32 bytes:
@@ -722,13 +723,21 @@
     (i32.store (local.get $got) (call $js_read (i32.load (local.get $vectors)) (i32.load offset=4 (local.get $vectors))))))
   (i32.const 0))
 
-;; musl does not say why a file that was opened for writing can't be read, nor the reverse: EBADF, at errno's place.
+;; musl does not say why a file that was opened for writing can't be read, nor the reverse: EBADF, at errno's place; and
+;; ESTALE where the file was cut off (open-files.ts).
 (func $toread (param $file i32) (result i32)
-  (if (i32.and (i32.load (local.get $file)) (i32.const 4)) (then (i32.store (i32.const 31456) (i32.const 8))))
+  (if (i32.and (i32.load (local.get $file)) (i32.const 4)) (then (call $ms_refuse (local.get $file))))
   (call $toread_inner (local.get $file)))
 (func $towrite (param $file i32) (result i32)
-  (if (i32.and (i32.load (local.get $file)) (i32.const 8)) (then (i32.store (i32.const 31456) (i32.const 8))))
+  (if (i32.and (i32.load (local.get $file)) (i32.const 8)) (then (call $ms_refuse (local.get $file))))
   (call $towrite_inner (local.get $file)))
+(func $ms_refuse (param $file i32)
+  (i32.store (i32.const 31456)
+    (select (i32.const 72) (i32.const 8) (i32.eq (i32.load offset=60 (local.get $file)) (i32.const -1)))))
+(func $strerror (param $number i32) (result i32)
+  (if (result i32) (i32.eq (local.get $number) (i32.const 72))
+    (then (i32.add (global.get $ms_base) (i32.const 2560)))
+    (else (call $strerror_inner (local.get $number)))))
 
 ;; os.setlocale: there is the C locale, by its names and as the default one. musl takes any name for it.
 (func $os_setlocale (param $L i32) (result i32)
