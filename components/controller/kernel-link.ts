@@ -87,7 +87,7 @@ export class KernelLink extends Observable {
   /** With its state a kernel has the files of then; the workspace's are newer. */
   async #putFilesRight(kernel: Kernel): Promise<void> {
     const files = this.#workspace.sendable()
-    for (const path of await kernel.listFiles()) if (!(path in files)) await kernel.removeFile(path)
+    for (const path of await kernel.listFiles()) if (!Object.hasOwn(files, path)) await kernel.removeFile(path)
     for (const [path, content] of Object.entries(files)) await kernel.writeFile(path, content)
   }
 

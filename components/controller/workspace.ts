@@ -96,14 +96,14 @@ export class Workspace extends Observable {
 
   /** What a kernel takes; the rest is told of when it is sent. */
   sendable(): Record<string, FileContent> {
-    const sent: Record<string, FileContent> = {}
+    const sent = new Map<string, FileContent>()
     for (const [path, content] of this.#files) {
       const isRefused =
-        pathProblem(path) !== undefined || isTooLarge(content) || conflictOf(path, Object.keys(sent)) !== undefined
+        pathProblem(path) !== undefined || isTooLarge(content) || conflictOf(path, sent.keys()) !== undefined
       if (isRefused) this.#unsent.add(path)
-      else sent[path] = content
+      else sent.set(path, content)
     }
-    return sent
+    return Object.fromEntries(sent)
   }
 
   write(path: string, content: FileContent): void {

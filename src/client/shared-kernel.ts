@@ -44,8 +44,8 @@ export class SharedKernel implements Home, RelayOwner {
   }
 
   /** Makes the worker; the first client may then connect. */
-  async start(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
-    for (const [path, content] of Object.entries(files)) this.link.files.set(path, content)
+  async start(files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
+    for (const [path, content] of files) this.link.files.set(path, content)
     await this.boot(true)
   }
   /** @param wake whether a saved state is put back */

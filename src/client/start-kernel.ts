@@ -49,16 +49,16 @@ export async function startKernel({
 }
 
 /** The files by their workspace paths. @throws invalid params */
-function checkFiles(files: NonNullable<StartOptions["files"]>): Record<string, string | Uint8Array> {
-  const checked: Record<string, string | Uint8Array> = {}
+function checkFiles(files: NonNullable<StartOptions["files"]>): Map<string, string | Uint8Array> {
+  const checked = new Map<string, string | Uint8Array>()
   for (const [given, content] of Object.entries(files)) {
     const path = normalPath(given)
     if (typeof content !== "string" && !(content instanceof Uint8Array))
       throw invalidParams("startKernel", `the content of "${path}" must be a string or a Uint8Array.`)
     checkFile(path, content, "startKernel")
-    const conflict = conflictOf(path, Object.keys(checked))
+    const conflict = conflictOf(path, checked.keys())
     if (conflict !== undefined) throw invalidParams("startKernel", conflict)
-    checked[path] = content
+    checked.set(path, content)
   }
   return checked
 }

@@ -10,15 +10,12 @@ export function pathProblem(given: string): string | undefined {
   const parts = path.split("/")
   if (parts[0] === "..") return `"${given}" is not in the workspace; write it like "lib/geometry.lua".`
   if (path.length > pathLimit) return `The path "${path.slice(0, 40)}…" is longer than ${pathLimit} characters.`
+  // and what is no Unicode
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (/[\u0000-\u001f\u007f\\]/.test(path) || unusable(parts))
+  if (/[\u0000-\u001f\u007f\\]|\p{Surrogate}/u.test(path))
     return `"${path}" is not a workspace path; write it like "lib/geometry.lua".`
   return undefined
 }
-
-/** Names that the file system in memory can't have, and text that is no Unicode. */
-const unusable = (parts: readonly string[]): boolean =>
-  parts.some(part => part === "__proto__" || part === "hasOwnProperty" || /\p{Surrogate}/u.test(part))
 
 /** @throws invalid params */
 export function checkPath(path: string, method: string): void {

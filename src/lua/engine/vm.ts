@@ -6,6 +6,7 @@
 import * as wasmoonModule from "wasmoon"
 import {linuxError} from "./c-errors.ts"
 import {calendarImports} from "./c-time.ts"
+import {type EmscriptenFiles, withAnyNames} from "./file-names.ts"
 import {control, dispatch, globalState, luaState, valueTag} from "./layout.ts"
 import {refuseStale, writeStaleWords} from "./open-files.ts"
 
@@ -72,7 +73,7 @@ export interface BootOptions {
 export interface FileSystem {
   writeFile(path: string, data: Uint8Array): void
   readFile(path: string): Uint8Array
-  mkdir(path: string): void
+  mkdir(path: string): unknown
   unlink(path: string): void
   chdir(path: string): void
   readdir(path: string): string[]
@@ -93,15 +94,22 @@ function sharedDecoder(Native: typeof TextDecoder): typeof TextDecoder {
   }
 }
 
+/**
+ * What emscripten says of each growth of the memory that is refused, three times and with hundreds of them in a row: Lua
+ * itself tells its program that there is not enough.
+ */
+const refusedGrowth = /^(growMemory: |Failed to grow the heap |Cannot enlarge memory, )/
+
 /** What changes files, beside writing to them. */
 const changingCalls = ["__syscall_openat", "__syscall_unlinkat", "__syscall_renameat", "__syscall_rmdir"]
 /** O_WRONLY | O_RDWR of fcntl.h, in the flags of openat. */
 const forWriting = 3
 
-/** Runs wasmoon's loader with its fetch, instantiate and TextDecoder replaced for that time. */
+/** Runs wasmoon's loader with its fetch, instantiate, TextDecoder and console.error replaced for that time. */
 async function load({module, imports, suspending = f => f, nodeFile}: BootOptions) {
   const {instantiate, instantiateStreaming} = WebAssembly
   const {fetch, TextDecoder} = globalThis
+  const {error} = console
   let instance: WebAssembly.Instance | undefined
   const raw = () => instance?.exports as unknown as RawExports
   const patched = async (_source: unknown, given: WebAssembly.Imports) => {
@@ -168,12 +176,17 @@ async function load({module, imports, suspending = f => f, nodeFile}: BootOption
     Object.assign(WebAssembly, {instantiate: patched, instantiateStreaming: undefined})
     if (!nodeFile) globalThis.fetch = async () => new Response(new ArrayBuffer(0))
     if (shared) globalThis.TextDecoder = sharedDecoder(TextDecoder)
+    // the loader keeps it for later
+    console.error = (...words) => {
+      if (!refusedGrowth.test(String(words[0]))) error.apply(console, words)
+    }
     const lua = await new LuaFactory(nodeFile ?? "moonstep.wasm").getLuaModule()
-    return {raw: raw(), files: (lua.module as unknown as {FS: FileSystem}).FS}
+    return {raw: raw(), files: withAnyNames((lua.module as unknown as {FS: EmscriptenFiles}).FS)}
   } finally {
     Object.assign(WebAssembly, {instantiate, instantiateStreaming})
     globalThis.fetch = fetch
     globalThis.TextDecoder = TextDecoder
+    console.error = error
   }
 }
 

@@ -174,6 +174,17 @@ print(io.read())`,
   describe("The workspace", () => {
     afterEach(endKernels)
 
+    it("takes the names that every object has", async () => {
+      const names = ["__proto__", "hasOwnProperty", "toString"]
+      const kernel = await kernelWith(Object.fromEntries(names.map(name => [name, "given"])))
+      expect(await kernel.listFiles()).toEqual(names)
+      await kernel.writeFile("__proto__", "written")
+      expect(await shown(kernel, 'io.open("__proto__"):read("a")')).toBe("written")
+      await kernel.execute('local f = io.open("hasOwnProperty", "w") f:write("by the program") f:close()')
+      expect(new TextDecoder().decode(await kernel.readFile("hasOwnProperty"))).toBe("by the program")
+      expect(await kernel.listFiles()).toEqual(names)
+    })
+
     it("keeps every byte of its files", async () => {
       const kernel = await kernelWith({"given.bin": new Uint8Array([0, 255, 128, 13, 10])})
       expect([...(await kernel.readFile("given.bin"))]).toEqual([0, 255, 128, 13, 10])
