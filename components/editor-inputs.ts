@@ -1,8 +1,9 @@
 /** From the model to what the editor shows in the active file: the line, the values behind it, the card under it. */
 import {evaluated} from "./controller/console-log.ts"
 import {inlineValues} from "./controller/inline-values.ts"
-import type {Place} from "./controller/run-state.ts"
+import {errorOf, type Place} from "./controller/run-state.ts"
 import type {Stage} from "./controller/stage.ts"
+import {catchWords} from "./controller/stop-words.ts"
 import type {ValueNode, ValueTree} from "./controller/value-tree.ts"
 import type {Card} from "./editor/code-editor.ts"
 import type {ExecutionLine} from "./editor/execution-line.ts"
@@ -22,7 +23,7 @@ export function executionIn({run, edited}: Stage, path: string): ExecutionLine |
   if (!frame) return at(state.stop.place, "top")
   const top = run.view.callStack.threads.find(({id}) => id === state.stop.threadId)?.frames?.find(({place}) => place)
   const isTop = frame === top
-  return at(frame.place, isTop ? (state.stop.error === undefined ? "top" : "error") : "caller")
+  return at(frame.place, isTop ? (errorOf(state) ? "error" : "top") : "caller")
 }
 
 export function lineEndsIn(model: Stage, path: string, hint: string): LineEnds {
@@ -47,10 +48,15 @@ function visibleVariables(scopes: ValueTree): ValueNode[] {
 
 export function cardIn({run, edited}: Stage, path: string): Card | undefined {
   const {state} = run
-  if (state.kind === "paused" && state.stop.error !== undefined && state.stop.place?.path === path) {
-    const {place, error, detail} = state.stop
-    return {line: place.line, heading: "Error:", message: error, ...(detail ? {detail} : {}), paused: true}
-  }
+  const error = errorOf(state)
+  if (error && state.kind === "paused" && state.stop.place?.path === path)
+    return {
+      line: state.stop.place.line,
+      heading: "Error:",
+      message: error.message,
+      detail: catchWords(error),
+      paused: true,
+    }
   if (state.kind === "failed" && state.failure.place?.path === path && !edited.has(path)) {
     const {place, message, syntax} = state.failure
     return {line: place.line, heading: syntax ? "Syntax error:" : "Error:", message, paused: false}

@@ -185,7 +185,7 @@ export class Workbench extends LitElement {
       if (state.kind === "running") this.bottomTab = "output"
       if (state.kind === "failed" && state.failure.syntax) this.bottomTab = "problems"
       // Whoever steps while looking at the values goes on looking at them.
-      if (state.kind === "paused" && state.stop.reason !== "step") this.narrowTab = "code"
+      if (state.kind === "paused" && state.stop.why.kind !== "step") this.narrowTab = "code"
     }
     this.requestUpdate()
   }

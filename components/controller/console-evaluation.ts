@@ -1,11 +1,10 @@
 /** What the console does with a line of code: evaluates it in the selected frame of a stop, else in the kernel. */
 import type {Kernel} from "../../src/client/face.ts"
 import {type ConsoleLog, evaluated} from "./console-log.ts"
-import {parseLuaMessage} from "./lua-message.ts"
+import {failureOf, failureOfThrown} from "./failure.ts"
 import type {ProgramRun} from "./program-run.ts"
 import {isLive} from "./run-state.ts"
 import {lineWords} from "./state-words.ts"
-import {errorWords} from "./value-tree.ts"
 
 /** @param runner the other client whose program the kernel runs, in words */
 export async function evaluateInConsole(
@@ -28,15 +27,13 @@ export async function evaluateInConsole(
     }
     if (!kernel) throw new Error("Lua has not started yet.")
     const reply = await kernel.execute(code)
-    if (reply.status === "error") {
-      const failure = parseLuaMessage(reply.evalue ?? reply.ename ?? "error")
-      log.answer(entry, {kind: "error", failure})
-    } else {
+    if (reply.status === "error") log.answer(entry, {kind: "error", failure: failureOf(reply)})
+    else {
       const text = reply.result?.["text/plain"]
       log.answer(entry, typeof text === "string" ? {kind: "text", text} : {kind: "none"})
     }
   } catch (thrown) {
-    log.answer(entry, {kind: "error", failure: parseLuaMessage(errorWords(thrown))})
+    log.answer(entry, {kind: "error", failure: failureOfThrown(thrown)})
   }
 }
 

@@ -1,9 +1,9 @@
 /** The console's entries and history. Each input is one entry that gets its answer later. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {MimeBundle} from "../../src/client/face.ts"
+import type {Failure} from "./failure.ts"
 import {Observable} from "./observable.ts"
 import {OutputLog} from "./output-log.ts"
-import type {Failure} from "./run-state.ts"
 import {contentOf, type SaidValue, ValueTree, type VariableSource} from "./value-tree.ts"
 
 export type ConsoleAnswer =

@@ -3,7 +3,7 @@ import type {Kernel, StartOptions} from "../../src/client/face.ts"
 import {fileLimit} from "../../src/protocol/limits.ts"
 import {isTooLarge, pathProblem} from "../../src/protocol/workspace-path.ts"
 import type {ConsoleLog} from "./console-log.ts"
-import {parseLuaMessage} from "./lua-message.ts"
+import {failureOf} from "./failure.ts"
 import {Observable} from "./observable.ts"
 import {messageKind, type OutputLog} from "./output-log.ts"
 import type {ProgramRun} from "./program-run.ts"
@@ -179,8 +179,8 @@ export class KernelLink extends Observable {
       this.#output.clear()
       this.#console.clear()
     })
-    kernel.on("error", ({evalue}) => {
-      if (this.#run.session) this.#run.noteError(parseLuaMessage(evalue))
+    kernel.on("error", error => {
+      if (this.#run.session) this.#run.noteError(failureOf(error))
     })
     kernel.on("input_request", ({prompt, source, line, reply}) => {
       const place = source && line ? {path: source, line} : undefined

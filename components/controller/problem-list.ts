@@ -1,6 +1,8 @@
 /** What the open files hold that is not Lua, as the editor marks it: read anew a moment after each change of a text. */
+
+import type {Failure} from "./failure.ts"
 import {Observable} from "./observable.ts"
-import type {Failure, Place} from "./run-state.ts"
+import type {Place} from "./run-state.ts"
 import type {Workspace} from "./workspace.ts"
 
 /** A place where a text is not Lua; the line is 1-based. */

@@ -2,17 +2,17 @@
  * One program from start to end, again and again: launches a session, follows its events and keeps the state the
  * workbench shows. The only place that starts, steps and ends; what a stop looks like lies in its view.
  */
-import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {DebugSession, Kernel} from "../../src/client/face.ts"
+import type {StoppedBody} from "../../src/protocol/stops.ts"
 import type {BreakpointList} from "./breakpoint-list.ts"
 import type {ConsoleLog} from "./console-log.ts"
 import {Ending} from "./ending.ts"
 import {type ExceptionFilter, ExceptionFilters} from "./exception-filters.ts"
-import {parseLuaMessage} from "./lua-message.ts"
+import {type Failure, failureAt, failureOfThrown} from "./failure.ts"
 import {Observable} from "./observable.ts"
 import type {OutputBody, OutputLog} from "./output-log.ts"
 import {
-  type Failure,
+  errorOf,
   hostOf,
   isLive,
   type Place,
@@ -21,7 +21,6 @@ import {
   type Stop,
   waitingFor,
 } from "./run-state.ts"
-import {stopAt, stopDetails} from "./stop-details.ts"
 import {StopView} from "./stop-view.ts"
 import {errorWords} from "./value-tree.ts"
 import type {WatchList} from "./watch-list.ts"
@@ -136,7 +135,7 @@ export class ProgramRun extends Observable {
       await this.sendSetup()
       await session.request("configurationDone", {})
     } catch (thrown) {
-      if (isLive(this.#state) && !this.#ending.stopWanted) this.#ending.failure = parseLuaMessage(errorWords(thrown))
+      if (isLive(this.#state) && !this.#ending.stopWanted) this.#ending.failure = failureOfThrown(thrown)
       this.#end()
     }
   }
@@ -275,23 +274,23 @@ export class ProgramRun extends Observable {
     ]
   }
 
-  async #handleStopped(session: DebugSession, body: DebugProtocol.StoppedEvent["body"]): Promise<void> {
+  async #handleStopped(session: DebugSession, body: StoppedBody): Promise<void> {
     this.#clearPatience()
     // what is loaded now is not to be cleared by a view of running that comes too late
     clearTimeout(this.#resuming)
     const stopNumber = this.view.advance()
     const milliseconds = this.#wentOnAt === undefined ? undefined : performance.now() - this.#wentOnAt
     try {
-      const [stop] = await Promise.all([
-        stopDetails(session, body, this.#breakpoints, milliseconds),
-        this.view.callStack.load(session, body.threadId ?? 1),
-      ])
+      const threadId = body.threadId ?? 1
+      await this.view.callStack.load(session, threadId)
       if (stopNumber !== this.view.number || session !== this.#session) return
       const values = this.view.showScopes(true)
       // The line and its values come together; slow values don't hold the line back for long.
       await Promise.race([values, new Promise(resolve => setTimeout(resolve, resumeMs))])
       if (stopNumber !== this.view.number || session !== this.#session) return
-      this.#showStop(stopAt(stop, this.view.callStack.selected?.place))
+      const place = this.view.callStack.selected?.place
+      const took = milliseconds === undefined ? {} : {milliseconds}
+      this.#showStop({why: body.stop, threadId, ...(place ? {place} : {}), ...took})
       await values
     } catch (thrown) {
       if (stopNumber === this.view.number) this.#resuming = undefined
@@ -300,9 +299,9 @@ export class ProgramRun extends Observable {
   }
 
   #showStop(stop: Stop): void {
-    if (stop.error !== undefined)
-      this.#ending.failure = stop.place ? {message: stop.error, place: stop.place} : {message: stop.error}
     this.setState({kind: "paused", stop})
+    const error = errorOf(this.#state)
+    if (error) this.#ending.failure = failureAt(error, stop.place)
   }
 
   #handleContinued(): void {
@@ -314,8 +313,7 @@ export class ProgramRun extends Observable {
   #handleOutput(body: OutputBody): void {
     // while it stands, only what the console evaluates there can write
     const asked = this.#state.kind === "paused" ? this.#console.outputOf("stop") : undefined
-    const isError = (asked ?? this.#output).take(body) === "stderr"
-    if (!asked && isError && body.level === undefined) this.#ending.noteStderr(body.output)
+    ;(asked ?? this.#output).take(body)
   }
 
   #goOnSoon(): void {

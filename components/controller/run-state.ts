@@ -1,4 +1,6 @@
 /** What the program is doing, as one union; the toolbar, the status bar and the announcements all derive from it. */
+import type {StopError, StopReason} from "../../src/protocol/stops.ts"
+import type {Failure} from "./failure.ts"
 
 /** A place in a source; the line is 1-based. */
 export interface Place {
@@ -9,29 +11,18 @@ export interface Place {
   readonly line: number
 }
 
-/** An error with the place it names, where it names one. */
-export interface Failure {
-  readonly message: string
-  readonly place?: Place
-  /** The chunk did not compile: nothing ran. */
-  readonly syntax?: boolean
-  readonly traceback?: string
-}
-
 /** Why and where the program stands still. */
 export interface Stop {
-  /** DAP's reason: breakpoint, step, pause, entry, exception, … */
-  readonly reason: string
-  /** The reason in words, without the place: "on condition `i == 7`". Empty when the reason says enough. */
-  readonly because: string
+  readonly why: StopReason
   readonly place?: Place
-  /** The error's own message, for the reason "exception". */
-  readonly error?: string
-  /** What the debugger says beside the error, such as what would catch it. */
-  readonly detail?: string
   readonly threadId: number
   /** Milliseconds from going on to stopping; missing where it has stopped before it was looked at. */
   readonly milliseconds?: number
+}
+
+/** The error that the program stands at. */
+export function errorOf(state: RunState): StopError | undefined {
+  return state.kind === "paused" && state.stop.why.kind === "error" ? state.stop.why.error : undefined
 }
 
 /** A program that has not begun. */

@@ -9,6 +9,7 @@ import {BreakpointList} from "./breakpoint-list.ts"
 import {completeInConsole, type PromptCompletions} from "./console-completion.ts"
 import {evaluateInConsole} from "./console-evaluation.ts"
 import {ConsoleLog} from "./console-log.ts"
+import {type Failure, failureAt} from "./failure.ts"
 import {type FileActionContext, handleFileAction} from "./file-actions.ts"
 import {KernelLink} from "./kernel-link.ts"
 import type {NoticeList} from "./notices.ts"
@@ -17,7 +18,7 @@ import {OutputLog} from "./output-log.ts"
 import {Ownership} from "./ownership.ts"
 import {type Problem, ProblemList} from "./problem-list.ts"
 import {ProgramRun} from "./program-run.ts"
-import {type Failure, isLive, type Place, type RunState} from "./run-state.ts"
+import {errorOf, isLive, type Place, type RunState} from "./run-state.ts"
 import type {Showing} from "./showing.ts"
 import {errorWords} from "./value-tree.ts"
 import {WatchList} from "./watch-list.ts"
@@ -105,10 +106,8 @@ export abstract class Stage extends Observable {
   get failure(): Failure | undefined {
     const state = this.run.state
     if (state.kind === "failed") return state.failure
-    if (state.kind === "paused" && state.stop.error !== undefined) {
-      return {message: state.stop.error, ...(state.stop.place ? {place: state.stop.place} : {})}
-    }
-    return undefined
+    const error = errorOf(state)
+    return error && state.kind === "paused" ? failureAt(error, state.stop.place) : undefined
   }
 
   async dispatch(action: Action): Promise<void> {

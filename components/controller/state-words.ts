@@ -1,7 +1,8 @@
 /** The sentences of the status bar and of the live region. */
 
-import type {Place, PlaceInLine, RunState, Stop} from "./run-state.ts"
+import type {Place, PlaceInLine, RunState} from "./run-state.ts"
 import type {Stage} from "./stage.ts"
+import {stopWords} from "./stop-words.ts"
 
 export function placeWords(place: Place): string {
   return `${place.name ?? place.path} ${place.line}`
@@ -17,23 +18,6 @@ export function durationWords(milliseconds: number): string {
 
 function secondsWords(seconds: number): string {
   return seconds < 10 ? `${seconds.toFixed(seconds < 0.1 ? 2 : 1)} s` : durationWords(seconds * 1000)
-}
-
-/** "Paused on breakpoint", "Paused on condition `i == 7`", "Paused after step". */
-function stopWords(stop: Stop): string {
-  if (stop.because) return `Paused ${stop.because}`
-  switch (stop.reason) {
-    case "step":
-      return "Paused after step"
-    case "entry":
-      return "Paused on entry"
-    case "pause":
-      return "Paused"
-    case "exception":
-      return stop.error ? `Paused on error: ${stop.error}` : "Paused on error"
-    default:
-      return `Paused on ${stop.reason}`
-  }
 }
 
 function runningWords({pausing, host, line, inConsole}: RunState & {kind: "running"}): string {
@@ -95,7 +79,7 @@ export function statusWords(state: RunState, hint: string): string {
     case "running":
       return runningWords(state)
     case "paused":
-      return state.stop.place ? `${stopWords(state.stop)}, ${placeWords(state.stop.place)}` : stopWords(state.stop)
+      return [stopWords(state.stop.why), ...(state.stop.place ? [placeWords(state.stop.place)] : [])].join(", ")
     case "waiting":
       return state.place ? `Waiting for input, ${placeWords(state.place)}` : "Waiting for input"
     case "finished":

@@ -1,10 +1,10 @@
 /** Expressions the person watches; evaluated in the selected frame at every stop. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import {resultNode} from "./console-log.ts"
-import {parseLuaMessage} from "./lua-message.ts"
+import {failureOfThrown} from "./failure.ts"
 import {Observable} from "./observable.ts"
 import type {Showing} from "./showing.ts"
-import {errorWords, type ValueNode, ValueTree, type VariableSource} from "./value-tree.ts"
+import {type ValueNode, ValueTree, type VariableSource} from "./value-tree.ts"
 
 type Evaluate = (expression: string) => Promise<DebugProtocol.EvaluateResponse["body"]>
 
@@ -68,7 +68,7 @@ async function watchNode(expression: string, evaluate: Evaluate): Promise<ValueN
     return resultNode(await evaluate(expression), watchId(expression), expression)
   } catch (thrown) {
     const node: ValueNode = resultNode({result: "", variablesReference: 0}, watchId(expression), expression)
-    node.error = parseLuaMessage(errorWords(thrown)).message
+    node.error = failureOfThrown(thrown).message
     return node
   }
 }

@@ -2,6 +2,7 @@
 
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {ChannelName} from "../protocol/envelope.ts"
+import type {ErrorContent} from "../protocol/execution.ts"
 import type {HibernationInfo} from "../protocol/hibernation.ts"
 import type {Limits, PresetName} from "../protocol/limits.ts"
 import type {
@@ -17,6 +18,7 @@ import type {
 } from "../protocol/lrp.ts"
 import type {MimeBundle} from "../protocol/shape.ts"
 import type {RefusedCounts} from "../protocol/signing.ts"
+import type {StoppedBody} from "../protocol/stops.ts"
 
 export type {MimeBundle}
 
@@ -132,8 +134,8 @@ export interface KernelEvents {
   missed: {readonly lost: number}
   /** Another connection has come back as this client (`resumeToken`): this one is over, and its requests are refused. */
   replaced: undefined
-  /** An execution ended with an error. */
-  error: {readonly ename: string; readonly evalue: string; readonly traceback: readonly string[]}
+  /** A program has ended with an error: an execution's, or a session's. */
+  error: ErrorContent
   /**
    * The program reads standard input and waits. The text is a line: its end is added where it has none; null is the end
    * of the file, which it reads without a listener, too.
@@ -160,7 +162,8 @@ export interface SessionEvents {
   initialized: undefined
   /** It debugs another program from now on: the owner's request `restart` named one. */
   process: DebugProtocol.ProcessEvent["body"]
-  stopped: DebugProtocol.StoppedEvent["body"]
+  /** Beside DAP's fields, `stop` is the reason as data. */
+  stopped: StoppedBody
   continued: DebugProtocol.ContinuedEvent["body"]
   thread: DebugProtocol.ThreadEvent["body"]
   output: DebugProtocol.OutputEvent["body"]

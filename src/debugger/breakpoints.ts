@@ -20,6 +20,8 @@ export interface LineBreakpoint {
   readonly verified: boolean
   readonly condition?: string
   readonly hits?: HitRule
+  /** `hits` as they were asked for. */
+  readonly hitCondition?: string
   readonly log?: readonly LogPiece[]
   /** Arrivals with a true condition, where both are given. */
   passes: number
@@ -145,7 +147,7 @@ export class Breakpoints {
         warned: false,
         ...(column === undefined ? {} : {column}),
         ...(condition === undefined ? {} : {condition}),
-        ...(hits ? {hits} : {}),
+        ...(hits ? {hits, hitCondition: wanted.hitCondition} : {}),
         ...(log ? {log} : {}),
       })
     } catch (thrown) {

@@ -1,9 +1,6 @@
 /** The words that DAP has for a stop. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
-import type {ConditionFailure, Stop, StopReason} from "../protocol/stops.ts"
-
-/** DAP's body, and beside its fields the stop as it is. */
-export type StoppedBody = DebugProtocol.StoppedEvent["body"] & {readonly stop: StopReason}
+import type {ConditionFailure, Stop, StoppedBody, StopReason} from "../protocol/stops.ts"
 
 export function stoppedBody({thread, ...stop}: Stop): StoppedBody {
   const {reason, ...more} = words(stop)

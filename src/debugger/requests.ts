@@ -226,8 +226,9 @@ function scripted<T>(evaluate: () => T): T {
   try {
     return evaluate()
   } catch (thrown) {
-    if (thrown instanceof ScriptError) throw evaluationFailed(thrown.message)
-    throw thrown
+    if (!(thrown instanceof ScriptError)) throw thrown
+    const {kind, message, said, place} = thrown
+    throw evaluationFailed(message, {kind, message: said, ...(place ? {place} : {})})
   }
 }
 

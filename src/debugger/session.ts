@@ -152,7 +152,11 @@ export class DebugSession {
     const lines = stop.map(one => one.line)
     return {
       kind: "breakpoint",
-      breakpoints: stop.map(({id, condition}) => ({id, ...(condition === undefined ? {} : {condition})})),
+      breakpoints: stop.map(({id, condition, hitCondition}) => ({
+        id,
+        ...(condition === undefined ? {} : {condition}),
+        ...(hitCondition === undefined ? {} : {hitCondition}),
+      })),
       // a statement's first instruction may stand elsewhere: `local function f()` … `end` makes a closure at the `end`
       ...(place && lines.includes(place.line) ? {} : {line: lines[0]}),
       ...(failure ? {failure} : {}),

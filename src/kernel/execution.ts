@@ -2,6 +2,7 @@
 import {Interruption, type RunOutcome, ScriptError} from "../debugger/engine.ts"
 import type {ExecuteReply, ExpressionValue} from "../protocol/lrp.ts"
 import type {Client} from "./clients.ts"
+import {endContent, errorContent} from "./error-content.ts"
 import type {Kernel} from "./kernel.ts"
 import type {LrpGroup} from "./lrp-handlers.ts"
 
@@ -28,8 +29,8 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply" | "lr
         const text = plainText(reply)
         if (counts && text !== undefined) kernel.history.add(executionCount, code, text)
         if (reply.status === "error") {
-          const {ename, evalue, traceback} = reply
-          kernel.broadcast("error", {ename, evalue, traceback})
+          const {status: _, executionCount: __, ...error} = reply
+          kernel.broadcast("error", error)
           if (stopOnError && outcome.kind !== "interrupted") abortWaiting(kernel, client)
         } else if (reply.result && !silent) {
           kernel.broadcast("execute_result", {executionCount, data: reply.result, metadata: {}})
@@ -81,8 +82,7 @@ function evaluateAll(
       return {status: "ok", data: kernel.engine.evaluateRich(expression, undefined), metadata: {}}
     } catch (thrown) {
       if (!(thrown instanceof ScriptError)) throw thrown
-      const {kind, message} = thrown
-      return {status: "error", ename: kind, evalue: message, traceback: [message]}
+      return {status: "error", ...errorContent(thrown)}
     }
   }
   return Object.fromEntries(Object.entries(expressions).map(([name, expression]) => [name, value(expression)]))
@@ -103,12 +103,10 @@ function executeReply(outcome: RunOutcome, executionCount: number): ExecuteReply
     case "exit":
       return outcome.code === 0
         ? {status: "ok", executionCount}
-        : {status: "error", executionCount, ename: "Exit", evalue: `exit code ${outcome.code}`, traceback: []}
+        : {status: "error", executionCount, ...endContent("Exit", `exit code ${outcome.code}`)}
     case "interrupted":
-      return {status: "error", executionCount, ename: "Interrupted", evalue: "interrupted", traceback: []}
-    case "error": {
-      const {kind, message, traceback} = outcome.error
-      return {status: "error", executionCount, ename: kind, evalue: message, traceback: [message, ...traceback]}
-    }
+      return {status: "error", executionCount, ...endContent("Interrupted", "interrupted")}
+    case "error":
+      return {status: "error", executionCount, ...errorContent(outcome.error)}
   }
 }

@@ -7,6 +7,7 @@ import type {Header} from "../protocol/envelope.ts"
 import {invalidParams, noSuchFile} from "../protocol/errors.ts"
 import {readArguments} from "../protocol/validation.ts"
 import type {Client} from "./clients.ts"
+import {errorContent} from "./error-content.ts"
 import type {Call, Kernel} from "./kernel.ts"
 import type {Program} from "./turns.ts"
 
@@ -104,11 +105,11 @@ function finish(kernel: Kernel, session: DebugSession, outcome: RunOutcome, told
 }
 
 function tellError(kernel: Kernel, session: DebugSession, error: ScriptError): void {
-  const {message, traceback, place, kind} = error
+  const {message, traceback, place} = error
   const text = [message, ...(traceback.length ? ["stack traceback:", ...traceback.map(line => `\t${line}`)] : [])].join(
     "\n",
   )
   const at = place ? {source: dapSource({name: "", path: place.path}), line: place.line} : {}
   kernel.sendEvent(session.id, "output", {category: "stderr", output: `${text}\n`, ...at})
-  kernel.broadcast("error", {ename: kind, evalue: message, traceback: [message, ...traceback]}, session.id)
+  kernel.broadcast("error", errorContent(error), session.id)
 }

@@ -157,7 +157,7 @@ export class Turns {
     const at = frames.find(({path}) => path !== undefined)
     const place = at?.path === undefined ? undefined : {path: at.path, line: at.line}
     const message = `The program ran longer than ${executionMs / 1000} s, and was stopped.`
-    this.overtime ??= new ScriptError("Timeout", message, traceback, place)
+    this.overtime ??= new ScriptError("Timeout", message, {traceback, ...(place ? {place} : {})})
     this.interruptWanted = true
   }
   /** @throws Interruption */

@@ -1,5 +1,7 @@
 /** Every failure a client can see: one named function each, with the sentence that says how to mend it. */
 import type {ErrorBody} from "./envelope.ts"
+import type {ScriptFailure} from "./execution.ts"
+import {scriptFailed} from "./script-failure.ts"
 
 /** An error that crosses the wire as a JSON-RPC error body. */
 export class ProtocolError extends Error implements ErrorBody {
@@ -66,7 +68,8 @@ export const noSuchReference = (variablesReference: number) =>
     -32010,
     `No variables under reference ${variablesReference}. References end when the program goes on.`,
   )
-export const evaluationFailed = (message: string) => new ProtocolError(-32011, message)
+export const evaluationFailed = (message: string, failure: ScriptFailure) =>
+  new ProtocolError(scriptFailed, message, failure)
 export const noSuchThread = (threadId: number) =>
   new ProtocolError(-32012, `No thread ${threadId}. Ask for threads; a coroutine that has ended is gone.`)
 export const interrupted = () => new ProtocolError(-32013, "Interrupted.")

@@ -1,13 +1,35 @@
 /** LRP contents of running programs: execute, what it sends on iopub, and standard input. */
 import * as v from "valibot"
+import {errorKinds} from "../base/script-error.ts"
 import {field, flag, lineNumber, maybe, metadata, mimeBundle, type ShapeOf, text, texts, whole} from "./shape.ts"
 
-/** What an error says, wherever it is told. */
-const errorFields = {
-  ename: field(text, 'Its kind: "RuntimeError", "SyntaxError", "FileError", "Exit" or "Interrupted".'),
-  evalue: field(text, "The message, as the language gives it."),
-  traceback: field(texts, "The message and the stack at the error, a line each."),
+/** An error as data. */
+const failureFields = {
+  kind: field(v.picklist(errorKinds), "What kind of error it is."),
+  message: field(text, "What it says, without the place that it begins with."),
+  place: maybe(
+    v.object({path: field(text, "A path of the workspace."), line: field(lineNumber, "The line.")}),
+    "The place that it begins with, where that is in a file.",
+  ),
 }
+/** What an error says, wherever it is told: as Jupyter has it, and as data. */
+const errorFields = {
+  ename: field(text, "Its kind."),
+  evalue: field(text, "The message, as the language gives it: with its place."),
+  traceback: field(texts, "The message and the stack at the error, a line each."),
+  ...failureFields,
+}
+const maybeError = {
+  ename: v.optional(errorFields.ename),
+  evalue: v.optional(errorFields.evalue),
+  traceback: v.optional(errorFields.traceback),
+  kind: v.optional(errorFields.kind),
+  message: v.optional(errorFields.message),
+  place: errorFields.place,
+}
+/** The `data` of a request's error where the script has failed (code −32011). */
+export const scriptFailure = v.object(failureFields)
+export type ScriptFailure = ShapeOf<typeof scriptFailure>
 
 export const executeRequest = v.object({
   code: field(text, "The program: tried as an expression first, then as statements."),
@@ -30,9 +52,7 @@ const expressionValue = v.object({
   status: field(v.picklist(["ok", "error"]), "Whether it could be evaluated."),
   data: maybe(mimeBundle, "Its value."),
   metadata: maybe(metadata, "About the value."),
-  ename: v.optional(errorFields.ename),
-  evalue: v.optional(errorFields.evalue),
-  traceback: v.optional(errorFields.traceback),
+  ...maybeError,
 })
 export type ExpressionValue = ShapeOf<typeof expressionValue>
 
@@ -44,9 +64,7 @@ export const executeReply = v.object({
     "`text/plain` always; `text/html` for tables; `application/json` where the value is plain data. Absent where there is no result.",
   ),
   user_expressions: maybe(v.record(v.string(), expressionValue), "Name → value or error, in a reply that is ok."),
-  ename: v.optional(errorFields.ename),
-  evalue: v.optional(errorFields.evalue),
-  traceback: v.optional(errorFields.traceback),
+  ...maybeError,
 })
 export type ExecuteReply = ShapeOf<typeof executeReply>
 
@@ -66,6 +84,7 @@ export const displayData = v.object({
 })
 export type DisplayData = ShapeOf<typeof displayData>
 export const errorContent = v.object(errorFields)
+export type ErrorContent = ShapeOf<typeof errorContent>
 
 export const streamOutput = v.object({
   name: field(v.picklist(["stdout", "stderr"]), "Which stream."),

@@ -2,6 +2,8 @@
  * Why a program stands, as data: made where it is decided (the session, its hooks), read by everybody. The words of DAP are
  * made of it in debugger/dap-stops.ts, the sentences of the page in components/controller/stop-words.ts.
  */
+import type {DebugProtocol} from "@vscode/debugprotocol"
+import type {FilePlace} from "../base/script-error.ts"
 
 /** The value that is raised. */
 export interface StopErrorValue {
@@ -19,7 +21,7 @@ export interface StopError {
   /** As the program itself would read it. */
   readonly text: string
   /** The place that it begins with. */
-  readonly place?: {readonly path: string; readonly line: number}
+  readonly place?: FilePlace
   readonly value: StopErrorValue
   /** Whether the program itself would catch it. */
   readonly caught: boolean
@@ -30,6 +32,7 @@ export interface StopError {
 export interface StopBreakpoint {
   readonly id: number
   readonly condition?: string
+  readonly hitCondition?: string
 }
 
 /** A condition that could not be evaluated. */
@@ -57,3 +60,6 @@ export type StopReason =
 
 /** A stop, and the thread that it is of. */
 export type Stop = StopReason & {readonly thread: number}
+
+/** A `stopped` event: DAP's body, and beside its fields the stop as it is. */
+export type StoppedBody = DebugProtocol.StoppedEvent["body"] & {readonly stop: StopReason}

@@ -14,7 +14,8 @@ describe.each(gateNames)("A kernel behind the %s gate", gateName => {
 
   it("answers an error with what it says and where it was, and tells all", async () => {
     const client = new KernelHarness(gateName).connect()
-    const error = {ename: "RuntimeError", evalue: "b:2: it failed", traceback: ["b:2: it failed", "b:2", "a:1"]}
+    const words = {ename: "RuntimeError", evalue: "b:2: it failed", traceback: ["b:2: it failed", "b:2", "a:1"]}
+    const error = {...words, kind: "RuntimeError", message: "it failed", place: {path: "b", line: 2}}
     expect(await client.execute("a1 >b2 !")).toEqual({status: "error", executionCount: 1, ...error})
     expect(client.got("error")).toEqual([error])
   })
@@ -26,7 +27,18 @@ describe.each(gateNames)("A kernel behind the %s gate", gateName => {
 
   it.each([
     ["a1 #0", {status: "ok", executionCount: 1}],
-    ["a1 #3", {status: "error", executionCount: 1, ename: "Exit", evalue: "exit code 3", traceback: []}],
+    [
+      "a1 #3",
+      {
+        status: "error",
+        executionCount: 1,
+        ename: "Exit",
+        evalue: "exit code 3",
+        traceback: [],
+        kind: "Exit",
+        message: "exit code 3",
+      },
+    ],
   ])("answers the exit of %s", async (run, reply) => {
     expect(await new KernelHarness(gateName).connect().execute(run)).toEqual(reply)
   })
@@ -128,6 +140,8 @@ describe.each(gateNames)("An interruption behind the %s gate", gateName => {
       ename: "Interrupted",
       evalue: "interrupted",
       traceback: [],
+      kind: "Interrupted",
+      message: "interrupted",
     })
     expect(await client.execute("a1")).toMatchObject({status: "ok"})
   })

@@ -128,6 +128,8 @@ describe.each(gateNames)("An execution behind the %s gate", gateName => {
         ename: "RuntimeError",
         evalue: "there is no Nowhere",
         traceback: ["there is no Nowhere"],
+        kind: "RuntimeError",
+        message: "there is no Nowhere",
       },
     })
     expect(await client.execute("a1 >b2 !", {user_expressions})).not.toHaveProperty("user_expressions")

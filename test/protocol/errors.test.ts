@@ -1,13 +1,14 @@
 import {describe, expect, it} from "vitest"
 import * as errors from "../../src/protocol/errors.ts"
 import {errorBody, ProtocolError} from "../../src/protocol/errors.ts"
+import {scriptFailureOf} from "../../src/protocol/script-failure.ts"
 
 type Maker = (...args: (string | number)[]) => ProtocolError
 
-/** Every function of the file that makes an error. */
+const others = ["ProtocolError", "errorBody", "evaluationFailed"]
+/** Every function of the file that makes an error of what it is about. */
 const makers = Object.entries(errors).filter(
-  (entry): entry is [string, Maker] =>
-    typeof entry[1] === "function" && !["ProtocolError", "errorBody"].includes(entry[0]),
+  (entry): entry is [string, Maker] => typeof entry[1] === "function" && !others.includes(entry[0]),
 )
 
 describe("The errors", () => {
@@ -37,6 +38,21 @@ describe("The errors", () => {
       if (make.length > 0) expect(message, name).toContain("the-subject")
       if (make.length > 1) expect(message, name).toContain("the-detail")
     }
+  })
+})
+
+describe("An error of the script", () => {
+  const failure = {kind: "RuntimeError", message: "no", place: {path: "main.lua", line: 3}} as const
+
+  it("says its words, and what it is as data", () => {
+    const error = errors.evaluationFailed("main.lua:3: no", failure)
+    expect(errorBody(error)).toEqual({code: -32011, message: "main.lua:3: no", data: failure})
+    expect(scriptFailureOf(error)).toEqual(failure)
+  })
+
+  it("is told from all others", () => {
+    expect(scriptFailureOf(errors.notPaused())).toBeUndefined()
+    expect(scriptFailureOf(new Error("no"))).toBeUndefined()
   })
 })
 

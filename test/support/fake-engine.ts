@@ -269,7 +269,11 @@ export class FakeEngine implements ScriptEngine {
     const thread = this.running
     const {top} = thread
     const failed = (message: string) =>
-      new ScriptError("RuntimeError", `${top.name}:${top.line}: ${message}`, tracebackOf(thread))
+      new ScriptError("RuntimeError", `${top.name}:${top.line}: ${message}`, {
+        said: message,
+        place: {path: top.name, line: top.line},
+        traceback: tracebackOf(thread),
+      })
     const host = this.listener?.host ?? fail("there is no host")
     this.event = {frame: top, newLine: false, returned: false}
     const args = [(top.variables.get(name) ?? null) as HostValue]
@@ -325,7 +329,8 @@ export class FakeEngine implements ScriptEngine {
       yield* this.stand(decision)
     }
     if (!target) {
-      throw new ScriptError("RuntimeError", message, tracebackOf(thread), {path: name, line})
+      const place = {path: name, line}
+      throw new ScriptError("RuntimeError", message, {said: "it failed", traceback: tracebackOf(thread), place})
     }
     if (id !== undefined) {
       end(thread)

@@ -4,6 +4,7 @@
  * development page.
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import type {ErrorKind} from "../../src/base/script-error.ts"
 import {openDapPort} from "../../src/client/dap-port.ts"
 import type {
   DebugOptions,
@@ -15,10 +16,13 @@ import type {
   StartOptions,
   Unsubscribe,
 } from "../../src/client/face.ts"
-import {evaluationFailed, noSuchFile, noSuchSession, notPaused} from "../../src/protocol/errors.ts"
+import {stoppedBody} from "../../src/debugger/dap-stops.ts"
+import {errorContent} from "../../src/kernel/error-content.ts"
+import {noSuchFile, noSuchSession, notPaused, unknownMethod} from "../../src/protocol/errors.ts"
 import type {ExecuteReply, KernelState} from "../../src/protocol/lrp.ts"
 import {noRefusals} from "../../src/protocol/signing.ts"
-import {describe as describeValue, type FakeValue, ReferenceTable} from "./fake-values.ts"
+import type {StopError, StopReason} from "../../src/protocol/stops.ts"
+import {describe as describeValue, type FakeValue, fakeError, ReferenceTable, refused} from "./fake-values.ts"
 
 export interface FakeFrame {
   readonly name: string
@@ -163,6 +167,7 @@ export class FakeSession implements DebugSession {
 
   #syntaxError(message: string): object {
     this.#events.emit("output", {category: "stderr", output: `${message}\n`})
+    this.#kernel.fail("SyntaxError", message)
     this.#events.emit("exited", {exitCode: 1})
     this.#events.emit("terminated", {})
     return {}
@@ -212,9 +217,10 @@ export class FakeSession implements DebugSession {
       if (step.endless) await this.#spin(step)
       if (step.fail !== undefined) {
         if (!this.#options.noDebug && this.#filters.length > 0) {
-          await this.#stop(step, {reason: "exception", text: step.fail})
+          await this.#stop(step, {kind: "error", error: stopError(step.fail)})
         }
-        this.#events.emit("output", {category: "stderr", output: `lua: ${step.fail}\nstack traceback:\n\t[C]: in ?\n`})
+        this.#events.emit("output", {category: "stderr", output: `${step.fail}\nstack traceback:\n\t[C]: in ?\n`})
+        this.#kernel.fail("RuntimeError", step.fail)
         exitCode = 1
         break
       }
@@ -229,17 +235,17 @@ export class FakeSession implements DebugSession {
   async #spin(step: FakeStep): Promise<void> {
     while (!this.#ended) {
       await pause(10)
-      if (this.#pauseAsked && step.endless === "hears") await this.#stop(step, {reason: "pause"})
+      if (this.#pauseAsked && step.endless === "hears") await this.#stop(step, {kind: "pause"})
     }
   }
 
-  #reasonToStop(step: FakeStep, first: boolean): Partial<DebugProtocol.StoppedEvent["body"]> | undefined {
+  #reasonToStop(step: FakeStep, first: boolean): StopReason | undefined {
     if (this.#options.noDebug) return undefined
-    if (first && this.#options.stopOnEntry) return {reason: "entry"}
+    if (first && this.#options.stopOnEntry) return {kind: "entry"}
     const [top] = step.frames
     const hit = this.#breakpoints.get(top.path ?? "")?.find(({line}) => line === top.line)
     if (hit && !hit.logMessage && meets(hit.condition, top.locals ?? {}))
-      return {reason: "breakpoint", hitBreakpointIds: [hit.id]}
+      return {kind: "breakpoint", breakpoints: [{id: hit.id, ...(hit.condition ? {condition: hit.condition} : {})}]}
     if (hit?.logMessage)
       this.#events.emit("output", {
         category: "console",
@@ -251,12 +257,12 @@ export class FakeSession implements DebugSession {
     if (mode.kind === "step") {
       const depth = step.frames.length
       const there = mode.command === "stepIn" || (mode.command === "next" ? depth <= mode.depth : depth < mode.depth)
-      if (there) return {reason: "step"}
+      if (there) return {kind: "step"}
     }
     return undefined
   }
 
-  async #stop(step: FakeStep, body: Partial<DebugProtocol.StoppedEvent["body"]>): Promise<void> {
+  async #stop(step: FakeStep, stop: StopReason): Promise<void> {
     this.#pauseAsked = false
     this.#references = new ReferenceTable()
     this.#frames = new Map()
@@ -264,7 +270,7 @@ export class FakeSession implements DebugSession {
     const resumed = new Promise<void>(resolve => {
       this.#resume = resolve
     })
-    this.#events.emit("stopped", {reason: "step", threadId: step.thread ?? 1, allThreadsStopped: true, ...body})
+    this.#events.emit("stopped", stoppedBody({thread: step.thread ?? 1, ...stop}))
     await resumed
     this.#resume = undefined
     if (!this.#ended) this.#kernel.setState("busy")
@@ -290,8 +296,6 @@ export class FakeSession implements DebugSession {
         }
       case "stackTrace":
         return this.#stackTrace(args.threadId, args.startFrame ?? 0, args.levels ?? 1000)
-      case "exceptionInfo":
-        return {exceptionId: "error", description: this.#stack?.fail, breakMode: "unhandled"}
       case "scopes":
         return {scopes: this.#scopes(args.frameId)}
       case "variables":
@@ -301,7 +305,7 @@ export class FakeSession implements DebugSession {
       case "evaluate":
         return this.#evaluate(args.expression, args.frameId)
       default:
-        throw evaluationFailed(`The fake knows no "${command}".`)
+        throw unknownMethod(command)
     }
   }
 
@@ -349,12 +353,17 @@ export class FakeSession implements DebugSession {
       value = typeof value === "object" && value !== null ? (value as Record<string, FakeValue>)[key] : undefined
     const product = /^(\w+)\s*\*\s*(\d+)$/.exec(expression)
     if (product) value = Number(scope[product[1]]) * Number(product[2])
-    if (/[^\w\s.*]/.test(expression))
-      throw evaluationFailed(`[string "repl"]:1: syntax error near '${expression.slice(-1)}'`)
+    if (/[^\w\s.*]/.test(expression)) throw refused(`syntax error near '${expression.slice(-1)}'`)
     const shown = describeValue(value ?? null)
     const reference = typeof value === "object" && value !== null ? this.#references.add(value) : 0
     return {...shown, result: shown.value, variablesReference: reference}
   }
+}
+
+function stopError(text: string): StopError {
+  const {said, place} = fakeError("RuntimeError", text)
+  const value = {type: "string", className: "string", evaluateName: "ERROR"}
+  return {message: said, text, ...(place ? {place} : {}), value, caught: false, traceback: []}
 }
 
 function meets(condition: string | undefined, locals: Readonly<Record<string, FakeValue>>): boolean {
@@ -397,6 +406,11 @@ export class FakeKernel implements Kernel {
     this.#events.emit("status", {execution_state: state, ...(host === undefined ? {} : {host})})
   }
 
+  /** A program has ended with an error. */
+  fail(kind: ErrorKind, text: string): void {
+    this.#events.emit("error", errorContent(fakeError(kind, text)))
+  }
+
   /** Plays the worker's end. */
   die(reason: string): void {
     this.session?.kill()
@@ -427,9 +441,7 @@ export class FakeKernel implements Kernel {
     return {
       status: "error",
       executionCount,
-      ename: "error",
-      evalue: `cell-${executionCount}:1: syntax error near <eof>`,
-      traceback: [],
+      ...errorContent(fakeError("SyntaxError", `cell-${executionCount}:1: syntax error near <eof>`)),
     }
   }
 

@@ -1,5 +1,6 @@
 /** Values of the fake kernel: plain JavaScript shown as Lua would write it. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import {type ErrorKind, ScriptError} from "../../src/base/script-error.ts"
 import {evaluationFailed, noSuchReference} from "../../src/protocol/errors.ts"
 
 export type FakeValue =
@@ -87,6 +88,15 @@ function parse(text: string): FakeValue {
   try {
     return JSON.parse(text)
   } catch {
-    throw evaluationFailed(`unexpected symbol near '${text}'`)
+    throw refused(`unexpected symbol near '${text}'`)
   }
+}
+
+/** What a request is refused with that asks for something that does not compile. */
+export const refused = (message: string) => evaluationFailed(message, {kind: "SyntaxError", message})
+
+/** An error whose text may begin with a place: "main.lua:3: no". */
+export function fakeError(kind: ErrorKind, text: string): ScriptError {
+  const [all, path, line, said] = /^([^\n:]+):(\d+): ([\s\S]*)$/.exec(text) ?? []
+  return new ScriptError(kind, text, all === undefined ? {} : {said, place: {path, line: Number(line)}})
 }

@@ -1,4 +1,5 @@
 /** What a message of Lua's holds: luaL_where and luaG_addinfo put a place before it. The one reader of that form. */
+import type {FilePlace} from "../../base/script-error.ts"
 import {pathOfSource} from "./chunks.ts"
 
 export interface PlacedError {
@@ -6,7 +7,7 @@ export interface PlacedError {
   /** Without the place. */
   readonly message: string
   /** Where it names a file of the workspace. */
-  readonly place?: {readonly path: string; readonly line: number}
+  readonly place?: FilePlace
 }
 
 export function readError(text: string): PlacedError {

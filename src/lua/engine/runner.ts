@@ -2,7 +2,7 @@
  * Running programs: each on a lua_State of its own, which counts as the main one while it runs (it can't yield, and
  * coroutine.running says so). It is thrown away afterwards, so an interrupted program leaves nothing behind.
  */
-import {Interruption, ScriptError} from "../../base/script-error.ts"
+import {type ErrorKind, Interruption, ScriptError} from "../../base/script-error.ts"
 import type {RunOutcome, RunRequest, ValueInfo} from "../../debugger/engine.ts"
 import type {MimeBundle} from "../../protocol/shape.ts"
 import {readError} from "./error-place.ts"
@@ -158,9 +158,9 @@ export class Runner {
   }
 
   /** The error object on top: what it says, and its place where the message begins with one. */
-  private error(L: number, kind: string, traceback: readonly string[]): ScriptError {
-    const {text, place} = readError(this.errorText(L))
-    return new ScriptError(kind, text, traceback, place)
+  private error(L: number, kind: ErrorKind, traceback: readonly string[]): ScriptError {
+    const {text, message: said, place} = readError(this.errorText(L))
+    return new ScriptError(kind, text, {said, traceback, ...(place ? {place} : {})})
   }
 
   /** As lua.c's msghandler: a string as it is, an object by its __tostring, else what it looks like. */
