@@ -12,15 +12,16 @@ const dap = "@vscode/debugprotocol (types)"
 
 /** The row "all but components, client, lua/language" of the workers, written out. */
 const belowThePage =
-  "base, protocol, debugger, diagnostics, profiler, kernel, lua/syntax, lua/engine, transport, storage"
+  "base, protocol, observation, debugger, diagnostics, profiler, kernel, lua/syntax, lua/engine, transport, storage"
 
 const layers: LayerTable = {
   base: "",
   protocol: `base, valibot, ${dap}`,
-  debugger: `base, protocol, ${dap}`,
+  observation: `base, protocol, ${dap}`,
+  debugger: `base, protocol, observation, ${dap}`,
   diagnostics: `base, protocol, debugger (types), ${dap}`,
   profiler: `base, protocol, debugger (types), ${dap}`,
-  kernel: `base, protocol, debugger, diagnostics, profiler, ${dap}`,
+  kernel: `base, protocol, observation, debugger, diagnostics, profiler, ${dap}`,
   "lua/syntax": "@lezer",
   "lua/engine": `base, protocol (types), debugger (types), diagnostics (types), lua/syntax, wasmoon, ${dap}`,
   "lua/language": "lua/syntax, @codemirror, @lezer",

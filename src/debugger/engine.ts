@@ -8,24 +8,17 @@
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {HostValue} from "../base/host-values.ts"
 import type {ScriptError} from "../base/script-error.ts"
+import type {EngineEvent, FrameRef, ThreadId, WatchedEngine} from "../observation/events.ts"
 import type {MimeBundle} from "../protocol/shape.ts"
 import type {Stop, StopError, StopErrorValue} from "../protocol/stops.ts"
 
 export {Interruption, ScriptError} from "../base/script-error.ts"
+export type {EngineEvent, FrameRef, ThreadId} from "../observation/events.ts"
 
 import type {LoadedSources, SourceInfo} from "./sources.ts"
 import type {BreakPlace, BreakpointSpot, ResolvedLine} from "./spots.ts"
 
 export type {BreakPlace, BreakpointSpot, HitRule, ResolvedLine} from "./spots.ts"
-
-/** A coroutine or thread of the script; the main one is 1. */
-export type ThreadId = number
-
-/** A frame of a stopped thread; level 0 is the innermost. Valid until the program goes on. */
-export interface FrameRef {
-  readonly thread: ThreadId
-  readonly level: number
-}
 
 /** Somewhere in a script. */
 export interface Place {
@@ -98,26 +91,6 @@ export interface Page {
   readonly filter?: "indexed" | "named"
   readonly start?: number
   readonly count?: number
-}
-
-/**
- * Why the program has called: one arrival is one event, whatever coincides there; one of nothing at all is an occasion to
- * stop. Not to be kept: it may be reused.
- */
-export interface EngineEvent {
-  readonly thread: ThreadId
-  /** Ids of the breakpoints that stand here and whose hit rule holds. */
-  readonly breakpoints: readonly number[]
-  /** The 1-based line that begins, where it is watched (`watchLines`); 0: none. */
-  readonly line: number
-  /** The watched frame has been left, and this one goes on (`watchReturns`). */
-  readonly returned: boolean
-  /** A function begins, by a call or in its caller's place (`watchCalls`). */
-  readonly entered: "call" | "tail call" | undefined
-  /** The function is about to return (`watchCalls`). An error that leaves it is none. */
-  readonly leaving: boolean
-  /** Another n instructions are over (`watchCount`). */
-  readonly counted: boolean
 }
 
 /** A value that is raised as an error, while the program stands there. */
@@ -296,7 +269,7 @@ export interface Completeness {
   readonly indent?: string
 }
 
-export interface ScriptEngine extends LoadedSources {
+export interface ScriptEngine extends WatchedEngine, LoadedSources {
   readonly languageVersion: string
   readonly language: LanguageInfo
   /** Where to read about the language. */
@@ -333,31 +306,11 @@ export interface ScriptEngine extends LoadedSources {
   setBreakpoints(key: string, spots: readonly BreakpointSpot[]): readonly number[]
   /** Which errors the listener hears of; none costs anything before it is raised. Those that are caught are many. */
   watchErrors(which: "uncaught" | "all"): void
-  /**
-   * "all": the listener hears every line that any thread begins; a frame: the lines of this very activation, which ends
-   * with a tail call.
-   * Answers, for a frame that has just been returned to, whether the place where it stands begins a line.
-   */
-  watchLines(which: "none" | "all" | FrameRef): boolean
-  /**
-   * Hears when the frames that wait below the given one go on. `orYields`: from the outermost frame of a coroutine, a
-   * yield to its resumer counts as leaving it as well.
-   */
-  watchReturns(below: FrameRef | undefined, orYields?: boolean): void
-  /** What this activation returns is shown among the variables of the frame that goes on, once it has, until `forget`. */
-  watchResults(of: FrameRef | undefined): void
-  /** Whether the listener hears every call and return of the script's own functions, in any thread. */
-  watchCalls(on: boolean): void
   /** Whether the listener hears of what is loaded, files and else; of the latter not more than some thousand. */
   watchLoads(on: boolean): void
-  /** The listener hears every n-th instruction, in any thread; 0: none. */
-  watchCount(every: number): void
-  /** Tells that the next `watchLines("all")` counts from a program's start, not from a frame. */
-  prepareEntry(): void
 
   /** The running thread first, then those that wait for it, then suspended ones. */
   threads(): ThreadInfo[]
-  frameCount(thread: ThreadId): number
   frames(thread: ThreadId, start: number, count: number): FrameInfo[]
   /** The levels of the frames that have taken their callers' places, innermost first: behind each of them some are missing. */
   tailCalls(thread: ThreadId): number[]

@@ -3,13 +3,13 @@
  * requests.ts; the engine's events come in here, from within the running program.
  */
 import {keyOf} from "../base/source-key.ts"
+import type {Hook, HookMultiplexer} from "../observation/hooks.ts"
 import type {Header} from "../protocol/envelope.ts"
 import {notPaused} from "../protocol/errors.ts"
 import type {Stop, StopReason} from "../protocol/stops.ts"
 import {type Arrival, Breakpoints} from "./breakpoints.ts"
 import {failureWords, stoppedBody} from "./dap-stops.ts"
 import type {Decision, EngineEvent, ErrorEvent, FrameRef, ScriptEngine, ThrownValue} from "./engine.ts"
-import {HookMultiplexer} from "./hooks.ts"
 import {References} from "./references.ts"
 import {SessionMemory} from "./session-memory.ts"
 import {dapSource, type SourceInfo} from "./sources.ts"
@@ -28,7 +28,11 @@ export type SessionState = "configuring" | "waiting" | "running" | "stopped" | "
 /** Sends a DAP event of this session. */
 export type SendEvent = (event: string, body?: unknown) => void
 
-export class DebugSession {
+/** While its program runs it is hook 0 of what watches that. */
+export class DebugSession implements Hook {
+  readonly name = "debugger"
+  readonly priority = 0
+  readonly triggers = {any: true} as const
   readonly id: string
   /** The client that commands it; another one may take it over. */
   clientId: string
@@ -36,7 +40,6 @@ export class DebugSession {
   readonly engine: ScriptEngine
   readonly breakpoints: Breakpoints
   readonly references = new References()
-  readonly hooks: HookMultiplexer
   state: SessionState = "configuring"
   /** Filters of setExceptionBreakpoints. */
   private exceptionFilters: ReadonlySet<string> = new Set()
@@ -48,6 +51,7 @@ export class DebugSession {
   readonly memory = new SessionMemory()
   /** What was raised, where it stands at an error. */
   thrown: ThrownValue | undefined
+  private readonly hooks: HookMultiplexer
   private readonly stepping: Stepping
   private readonly send: SendEvent
   private readonly seenThreads = new Set<number>()
@@ -58,26 +62,33 @@ export class DebugSession {
   /** What a stop is for that a step ends with. */
   private stepReason: StopReason = {kind: "step"}
 
-  constructor(id: string, clientId: string, launch: LaunchArguments, engine: ScriptEngine, send: SendEvent) {
+  constructor(
+    id: string,
+    clientId: string,
+    launch: LaunchArguments,
+    engine: ScriptEngine,
+    hooks: HookMultiplexer,
+    send: SendEvent,
+  ) {
     this.id = id
     this.clientId = clientId
     this.launch = launch
     this.engine = engine
     this.send = send
     this.breakpoints = new Breakpoints(engine)
-    this.hooks = new HookMultiplexer(engine)
-    this.stepping = new Stepping(this.hooks)
+    this.hooks = hooks
+    this.stepping = new Stepping(hooks)
   }
 
-  /** The program is about to run, in a state that is ready. */
+  /** The program is about to run, in a state that is ready, and watched. */
   begin(): void {
+    this.unhook = this.hooks.add(this)
     this.state = "running"
     this.watchErrors()
     this.seenThreads.add(1)
     this.send("thread", {reason: "started", threadId: 1})
     if (this.launch.noDebug) this.breakpoints.suspend()
     else this.breakpoints.restore()
-    this.hooks.begin()
     this.loaded.clear()
     this.engine.watchLoads(!this.launch.noDebug)
     if (this.launch.stopOnEntry && !this.launch.noDebug) {
@@ -93,9 +104,11 @@ export class DebugSession {
     this.send("exited", {exitCode})
     this.send("terminated", {})
   }
+  private unhook: (() => void) | undefined
   private leave(state: "terminated" | "waiting"): void {
     this.stepping.cancel()
-    this.hooks.end()
+    this.unhook?.()
+    this.unhook = undefined
     this.breakpoints.suspend()
     this.engine.watchLoads(false)
     this.state = state
@@ -131,20 +144,15 @@ export class DebugSession {
     return cause
   }
 
-  handleEvent(event: EngineEvent): Decision {
+  handle(event: EngineEvent): StopReason | undefined {
     if (this.state !== "running") return undefined
     const frame: FrameRef = {thread: event.thread, level: 0}
     const arrival = event.breakpoints.length ? this.breakpoints.arrive(event.breakpoints, frame) : undefined
     for (const message of arrival?.messages ?? []) this.log("console", `${message}\n`, frame)
     for (const failure of arrival?.failures ?? []) this.log("important", `${failureWords(failure)}\n`, frame)
     const stepped = this.stepping.handle(event)
-    const hooked = this.hooks.handle(event)
-    const reason = arrival?.stop.length
-      ? this.breakpointReason(arrival, frame)
-      : stepped
-        ? this.stepReason
-        : (this.pauseWanted ?? hooked)
-    return reason && {thread: event.thread, ...reason}
+    if (arrival?.stop.length) return this.breakpointReason(arrival, frame)
+    return stepped ? this.stepReason : this.pauseWanted
   }
   private breakpointReason({stop, failures}: Arrival, frame: FrameRef): StopReason {
     const [failure] = failures

@@ -4,8 +4,8 @@
  * an error, the step goes on in the frame that was returned to, at its next line. What a tail call puts in the frame's
  * place is passed as any call is.
  */
-import type {EngineEvent, FrameRef} from "./engine.ts"
-import type {HookMultiplexer} from "./hooks.ts"
+import type {EngineEvent, FrameRef} from "../observation/events.ts"
+import type {HookMultiplexer} from "../observation/hooks.ts"
 
 export type StepKind = "in" | "over" | "out"
 

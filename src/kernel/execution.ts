@@ -22,6 +22,7 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply" | "lr
           kernel.broadcast("execute_input", {code, executionCount})
         }
         if (kernel.turns.wasInterruptedEarly(request.header.id)) return {kind: "interrupted"} as const
+        kernel.hooks.begin()
         return kernel.engine.run({source: {text: code, name: name ?? `cell-${executionCount}`}, expression: true})
       }
       const done = (outcome: RunOutcome) => {

@@ -10,6 +10,7 @@ import type {Decision, EngineEvent, EngineListener, ErrorEvent, Place, ScriptEng
 import type {PauseGate} from "../debugger/gate.ts"
 import type {DebugSession} from "../debugger/session.ts"
 import type {SourceInfo} from "../debugger/sources.ts"
+import {HookMultiplexer} from "../observation/hooks.ts"
 import type {ChannelName, Header, RequestMessage} from "../protocol/envelope.ts"
 import {errorBody, interrupted, invalidRequest, limitExceeded, unknownMethod} from "../protocol/errors.ts"
 import type {Limits} from "../protocol/limits.ts"
@@ -74,6 +75,8 @@ export class Kernel implements EngineListener, TurnListener {
   sessionCount = 0
   /** The session whose program runs. */
   activeSession: DebugSession | undefined
+  /** What watches its programs, debugged or not. */
+  readonly hooks: HookMultiplexer
   readonly script: ScriptRequests
   readonly host: HostCalls
   readonly input: StandardInput
@@ -95,6 +98,7 @@ export class Kernel implements EngineListener, TurnListener {
     this.parts = parts
     this.engine = parts.engine
     this.engine.listener = this
+    this.hooks = new HookMultiplexer(this.engine)
     const {clock, deadlines, limits} = parts
     this.clients = new Clients(clock, limits)
     this.sessions = new Sessions(this.clients, deadlines, limits.takeOverMs, () => {
@@ -301,6 +305,7 @@ export class Kernel implements EngineListener, TurnListener {
     if (this.toldOwner !== ownerKey(this.status)) this.broadcastState()
   }
   handleEnd(): void {
+    this.hooks.end()
     this.programFiles.tell()
     this.lastCause = this.turns.current?.header
     this.output.end()
@@ -328,7 +333,8 @@ export class Kernel implements EngineListener, TurnListener {
   }
   handleEvent(event: EngineEvent): Decision {
     this.turns.endIfInterrupted()
-    return this.activeSession?.handleEvent(event)
+    const reason = this.hooks.handle(event)
+    return reason && this.activeSession && {thread: event.thread, ...reason}
   }
   handleLoad(source: () => SourceInfo | undefined): void {
     this.activeSession?.handleLoad(source)

@@ -15,7 +15,7 @@ import type {Program} from "./turns.ts"
 export function launch(kernel: Kernel, {client, request}: Call): unknown {
   const launched = allowed(kernel, client, readArguments("launch", request.params))
   const id = `${client.id}-s${++kernel.sessionCount}`
-  const session = new DebugSession(id, client.id, launched, kernel.engine, (event, body) => {
+  const session = new DebugSession(id, client.id, launched, kernel.engine, kernel.hooks, (event, body) => {
     if (event === "output") kernel.log(body as DebugProtocol.OutputEvent["body"])
     else kernel.sendEvent(id, event, body)
   })
@@ -76,6 +76,7 @@ function programOf(kernel: Kernel, session: DebugSession, header: Header): Progr
     start: () => {
       if (!session.launch.keepState) kernel.engine.reset()
       kernel.activeSession = session
+      kernel.hooks.begin()
       session.begin()
       const {program, args = [], keepState = false} = session.launch
       return kernel.engine.run({source: {path: program}, args, finalizes: !keepState, failed})

@@ -1,7 +1,7 @@
 /** Our engine alone, with a listener in place of kernel and session: what line events cost by themselves. */
 import type {Decision, EngineEvent, EngineListener} from "../../src/debugger/engine.ts"
-import {HookMultiplexer} from "../../src/debugger/hooks.ts"
 import {LuaEngine} from "../../src/lua/engine/engine.ts"
+import {HookMultiplexer} from "../../src/observation/hooks.ts"
 import {type EngineWork, type Sample, serveWork} from "./measurement.ts"
 
 /** A line that no program has. */

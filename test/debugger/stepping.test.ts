@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest"
-import type {Hook} from "../../src/debugger/hooks.ts"
+import type {Hook} from "../../src/observation/hooks.ts"
 import {DebugDriver, steps, stops} from "../support/debug-driver.ts"
 
 /** A hook that wants every line and never stops: a step must not notice it. */

@@ -4,9 +4,9 @@
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import {stoppedBody} from "../../src/debugger/dap-stops.ts"
-import type {Hook} from "../../src/debugger/hooks.ts"
 import {answer} from "../../src/debugger/requests.ts"
 import {DebugSession, type LaunchArguments} from "../../src/debugger/session.ts"
+import {type Hook, HookMultiplexer} from "../../src/observation/hooks.ts"
 import {FakeEngine} from "./fake-engine.ts"
 import {witnessNotification, witnessReply} from "./wire-witness.ts"
 
@@ -23,6 +23,7 @@ export type BreakpointAt = string | (Partial<DebugProtocol.SourceBreakpoint> & {
 
 export class DebugDriver {
   readonly engine = new FakeEngine()
+  readonly hooks = new HookMultiplexer(this.engine)
   readonly session: DebugSession
   readonly events: SentEvent[] = []
   /** Called at each stop. A program that it leaves stopped goes on. */
@@ -33,13 +34,16 @@ export class DebugDriver {
   constructor(run: string, launch: Partial<LaunchArguments> = {}) {
     const {engine} = this
     engine.writeFile("main", new TextEncoder().encode(run))
-    this.session = new DebugSession("s", "c", {program: "main", ...launch}, engine, (event, body) => {
+    this.session = new DebugSession("s", "c", {program: "main", ...launch}, engine, this.hooks, (event, body) => {
       witnessNotification(`ldp/event/${event}`, body)
       this.events.push({event, body})
     })
     engine.listener = {
       attend: () => this.atPoke(),
-      handleEvent: event => this.session.handleEvent(event),
+      handleEvent: event => {
+        const reason = this.hooks.handle(event)
+        return reason && {thread: event.thread, ...reason}
+      },
       handleError: event => this.session.handleError(event),
       stand: stop => {
         this.session.stand(stop)
@@ -72,10 +76,12 @@ export class DebugDriver {
 
   /** Runs to the end. */
   run(): this {
+    this.hooks.begin()
     this.session.begin()
     const outcome = this.engine.run({source: {path: "main"}})
     if (outcome instanceof Promise) throw new Error("The driver's engine blocks.")
     if (outcome.kind === "error" && outcome.error.kind === "SyntaxError") throw outcome.error
+    this.hooks.end()
     this.session.end(outcome.kind === "done" ? 0 : outcome.kind === "exit" ? outcome.code : 1)
     return this
   }
@@ -109,7 +115,7 @@ const commands: Readonly<Record<string, string>> = {in: "stepIn", over: "next", 
  */
 export function steps(run: string, script: string, hooks: readonly Hook[] = []): string {
   const driver = new DebugDriver(run, {stopOnEntry: true})
-  for (const hook of hooks) driver.session.hooks.add(hook)
+  for (const hook of hooks) driver.hooks.add(hook)
   const wanted = script.split(" ")
   const places: string[] = []
   driver.atStop = ({reason, threadId}) => {

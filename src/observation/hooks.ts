@@ -1,12 +1,12 @@
 /**
- * The hook multiplexer: many logical hooks on the engine's one source of events. It alone says what the engine watches,
- * so that what one no longer needs stays on for another. Handlers have priorities (a profiler −1000, a monitor 1000;
- * lower ones first) and may come and go while the program runs; their triggers are combined. The step is one more that
- * wants lines; while nobody else does, it gets by with those of a single frame, and without any of them nothing is
- * watched.
+ * The hook multiplexer: many logical hooks on the engine's one source of events, one for all programs of a kernel, debugged
+ * or not. It alone says what the engine watches, so that what one no longer needs stays on for another. Handlers have
+ * priorities (a profiler −1000, the debugger 0, a monitor 1000; lower ones first) and may come and go while the program
+ * runs; their triggers are combined. The step is one more that wants lines; while nobody else does, it gets by with those
+ * of a single frame, and without any of them nothing is watched.
  */
 import type {StopReason} from "../protocol/stops.ts"
-import type {EngineEvent, FrameRef, ScriptEngine} from "./engine.ts"
+import type {EngineEvent, FrameRef, WatchedEngine} from "./events.ts"
 import {StateCache} from "./state-cache.ts"
 
 /**
@@ -25,6 +25,8 @@ export interface HookTriggers {
   readonly return?: true
   /** Each so many instructions. */
   readonly count?: number
+  /** Whatever the engine tells, for whomever, and its occasions to stop. It asks the engine for nothing. */
+  readonly any?: true
 }
 
 export interface Hook {
@@ -33,7 +35,7 @@ export interface Hook {
   readonly triggers: HookTriggers
   /**
    * Called for an event that has one of the triggers at least. Answers why the program is to stop there, or nothing; the
-   * first reason counts, after all have been asked.
+   * first reason counts, after all have been asked. A program that nobody debugs goes on.
    */
   handle(event: EngineEvent): StopReason | undefined
 }
@@ -48,11 +50,9 @@ interface Registered {
 }
 
 export class HookMultiplexer {
-  private readonly engine: ScriptEngine
+  private readonly engine: WatchedEngine
   /** Copied on change: a handler may remove itself or others while it is called. */
   private hooks: readonly Registered[] = []
-  /** The one hook that there is, if it hears of lines. */
-  private only: Hook | undefined
   /** Which lines any hook wants. */
   private readonly cache = new StateCache()
   private stepLines: StepLines = "none"
@@ -62,10 +62,10 @@ export class HookMultiplexer {
   private callsWatched = false
   /** Instructions between two counts; 0: none. */
   private countEvery = 0
-  /** The engine is this session's. */
+  /** A program runs, or is about to. */
   private live = false
 
-  constructor(engine: ScriptEngine) {
+  constructor(engine: WatchedEngine) {
     this.engine = engine
   }
 
@@ -75,7 +75,7 @@ export class HookMultiplexer {
     return this.watched === "frame" || this.returnsWatched ? "minimal" : "disabled"
   }
 
-  /** The program is about to start: from now on the engine watches what is wanted. */
+  /** A program is about to start, in a state that is ready: from now on the engine watches what is wanted. */
   begin(): void {
     this.live = true
     this.engine.prepareEntry()
@@ -110,7 +110,6 @@ export class HookMultiplexer {
   }
   /** Lets the engine watch what the hooks want together, and the step. */
   private watchWanted(): void {
-    this.only = this.hooks.length === 1 && this.wantsLines ? this.hooks[0].hook : undefined
     const wanted = this.hooks.flatMap(({hook}) => hook.triggers.line ?? [])
     this.cache.fill(wanted.includes(true) ? "all" : wanted.flatMap(lines => (lines === true ? [] : [...lines])))
     if (!this.live) return
@@ -144,23 +143,21 @@ export class HookMultiplexer {
 
   /** Asks the hooks that an event is for, in the order of their priorities. */
   handle(event: EngineEvent): StopReason | undefined {
-    // one hook, and lines alone: the case that is worth nanoseconds
-    if (!event.entered && !event.leaving && !event.counted) {
-      if (event.line <= 0 || !this.cache.couldMatter(event.line)) return undefined
-      if (this.only?.triggers.line === true) return this.only.handle(event)
-    }
+    const lineMatters = event.line > 0 && this.cache.couldMatter(event.line)
+    // most events are lines, and of no meaning to most hooks
+    const isPlain = !lineMatters && !event.entered && !event.leaving && !event.counted
     let reason: StopReason | undefined
     for (const one of this.hooks)
-      if (this.isFor(event, one)) {
+      if (one.hook.triggers.any || (!isPlain && this.isFor(event, one, lineMatters))) {
         const wanted = one.hook.handle(event)
         reason ??= wanted
       }
     return reason
   }
-  private isFor(event: EngineEvent, one: Registered): boolean {
+  private isFor(event: EngineEvent, one: Registered, lineMatters: boolean): boolean {
     const {triggers} = one.hook
     const {line} = triggers
-    let wanted = event.line > 0 && (line === true || line?.has(event.line) === true)
+    let wanted = lineMatters && (line === true || line?.has(event.line) === true)
     if (event.entered !== undefined && triggers.call) wanted = true
     if (event.leaving && triggers.return) wanted = true
     if (event.counted && triggers.count) {

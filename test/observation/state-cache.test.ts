@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest"
-import {StateCache} from "../../src/debugger/state-cache.ts"
+import {StateCache} from "../../src/observation/state-cache.ts"
 import {DebugDriver} from "../support/debug-driver.ts"
 
 describe("The state cache", () => {
@@ -29,7 +29,7 @@ describe("A hook of certain lines", () => {
     const some: string[] = []
     const all: string[] = []
     const add = (line: true | ReadonlySet<number>, list: string[]) =>
-      driver.session.hooks.add({
+      driver.hooks.add({
         name: "recorder",
         priority: 0,
         triggers: {line},
@@ -51,7 +51,7 @@ describe("A hook of certain lines", () => {
   it("hears those alone when it is the only one", () => {
     const driver = new DebugDriver("a1 a2 a3 a2")
     const heard: string[] = []
-    driver.session.hooks.add({
+    driver.hooks.add({
       name: "recorder",
       priority: 0,
       triggers: {line: new Set([2])},

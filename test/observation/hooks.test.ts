@@ -1,6 +1,8 @@
 import {describe, expect, it} from "vitest"
-import type {Hook} from "../../src/debugger/hooks.ts"
+import type {Hook} from "../../src/observation/hooks.ts"
 import {DebugDriver, stops} from "../support/debug-driver.ts"
+import type {FakeEngine} from "../support/fake-engine.ts"
+import {KernelHarness} from "../support/kernel-harness.ts"
 
 /** A hook that writes the places that it hears into a list. */
 function recorder(driver: DebugDriver, list: string[], name = "", priority = 0): Hook {
@@ -19,14 +21,14 @@ describe("A line hook", () => {
   it("hears every line of every thread", () => {
     const driver = new DebugDriver("a1 >b1 b2 <a2 ~2:c1 ~1:a3")
     const heard: string[] = []
-    driver.session.hooks.add(recorder(driver, heard))
+    driver.hooks.add(recorder(driver, heard))
     driver.run()
     expect(heard).toEqual(["a1", "b1", "b2", "a2", "c1", "a3"])
   })
 
   it("stops the program with its decision", () => {
     const driver = new DebugDriver("a1 a2 a3")
-    driver.session.hooks.add({
+    driver.hooks.add({
       name: "stopper",
       priority: 0,
       triggers: {line: true},
@@ -38,7 +40,7 @@ describe("A line hook", () => {
   it("added while the program runs hears the lines that follow", () => {
     const driver = new DebugDriver("a1 a2 @ a3 a4")
     const heard: string[] = []
-    driver.atPoke = () => driver.session.hooks.add(recorder(driver, heard))
+    driver.atPoke = () => driver.hooks.add(recorder(driver, heard))
     driver.run()
     expect(heard).toEqual(["a3", "a4"])
   })
@@ -46,7 +48,7 @@ describe("A line hook", () => {
   it("removed while the program runs hears no more, and nothing is watched", () => {
     const driver = new DebugDriver("a1 a2 @ a3 a4")
     const heard: string[] = []
-    const remove = driver.session.hooks.add(recorder(driver, heard))
+    const remove = driver.hooks.add(recorder(driver, heard))
     driver.atPoke = () => {
       remove()
       expect(driver.engine.watchedLines).toBe("none")
@@ -58,8 +60,8 @@ describe("A line hook", () => {
   it("removed twice leaves others alone", () => {
     const driver = new DebugDriver("a1 a2")
     const heard: string[] = []
-    const remove = driver.session.hooks.add(recorder(driver, []))
-    driver.session.hooks.add(recorder(driver, heard))
+    const remove = driver.hooks.add(recorder(driver, []))
+    driver.hooks.add(recorder(driver, heard))
     remove()
     remove()
     driver.run()
@@ -68,10 +70,10 @@ describe("A line hook", () => {
 
   it("hears nothing of a program that is not the session's own", () => {
     const driver = new DebugDriver("a1 a2")
-    driver.session.hooks.add(recorder(driver, []))
+    driver.hooks.add(recorder(driver, []))
     expect(driver.engine.watchedLines).toBe("none")
     driver.run()
-    driver.session.hooks.add(recorder(driver, []))
+    driver.hooks.add(recorder(driver, []))
     expect(driver.engine.watchedLines).toBe("none")
   })
 })
@@ -80,10 +82,10 @@ describe("Line hooks", () => {
   it("are asked in the order of their priorities", () => {
     const driver = new DebugDriver("a1")
     const heard: string[] = []
-    driver.session.hooks.add(recorder(driver, heard, "monitor ", 1000))
-    driver.session.hooks.add(recorder(driver, heard, "profiler ", -1000))
-    driver.session.hooks.add(recorder(driver, heard, "second ", 0))
-    driver.session.hooks.add(recorder(driver, heard, "third ", 0))
+    driver.hooks.add(recorder(driver, heard, "monitor ", 1000))
+    driver.hooks.add(recorder(driver, heard, "profiler ", -1000))
+    driver.hooks.add(recorder(driver, heard, "second ", 0))
+    driver.hooks.add(recorder(driver, heard, "third ", 0))
     driver.run()
     expect(heard).toEqual(["profiler a1", "second a1", "third a1", "monitor a1"])
   })
@@ -91,8 +93,8 @@ describe("Line hooks", () => {
   it("are all asked, also when the first one stops", () => {
     const driver = new DebugDriver("a1")
     const heard: string[] = []
-    driver.session.hooks.add({name: "stopper", priority: -1, triggers: {line: true}, handle: () => ({kind: "pause"})})
-    driver.session.hooks.add(recorder(driver, heard))
+    driver.hooks.add({name: "stopper", priority: -1, triggers: {line: true}, handle: () => ({kind: "pause"})})
+    driver.hooks.add(recorder(driver, heard))
     expect(stops(driver)).toBe("a1(pause)")
     expect(heard).toEqual(["a1"])
   })
@@ -100,7 +102,7 @@ describe("Line hooks", () => {
   it("may remove themselves while they are asked", () => {
     const driver = new DebugDriver("a1 a2 a3")
     const heard: string[] = []
-    const remove = driver.session.hooks.add({
+    const remove = driver.hooks.add({
       name: "once",
       priority: 0,
       triggers: {line: true},
@@ -110,7 +112,7 @@ describe("Line hooks", () => {
         return undefined
       },
     })
-    driver.session.hooks.add(recorder(driver, heard))
+    driver.hooks.add(recorder(driver, heard))
     driver.run()
     expect(heard).toEqual(["once a1", "a1", "a2", "a3"])
   })
@@ -119,12 +121,12 @@ describe("Line hooks", () => {
     const driver = new DebugDriver("a1 a2 a3")
     const heard: string[] = []
     let added = false
-    driver.session.hooks.add({
+    driver.hooks.add({
       name: "adder",
       priority: 0,
       triggers: {line: true},
       handle() {
-        if (!added) driver.session.hooks.add(recorder(driver, heard))
+        if (!added) driver.hooks.add(recorder(driver, heard))
         added = true
         return undefined
       },
@@ -147,7 +149,7 @@ describe("A line hook and a step", () => {
 
   it("do not take the lines from each other when the step ends", () => {
     const {places, heard} = stepWith("a1 >b1 <a2 a3 a4", "next", (driver, list) =>
-      driver.session.hooks.add(recorder(driver, list)),
+      driver.hooks.add(recorder(driver, list)),
     )
     expect(places).toBe("a1(entry) a2")
     expect(heard).toBe("a1 b1 a2 a3 a4")
@@ -155,9 +157,9 @@ describe("A line hook and a step", () => {
 
   it("end as one stop where both stop", () => {
     const {places} = stepWith("a1 a2 a3", "next", driver =>
-      driver.session.hooks.add({
+      driver.hooks.add({
         name: "stopper",
-        priority: 0,
+        priority: 1,
         triggers: {line: true},
         handle: () => (driver.engine.place === "a2" ? {kind: "pause"} : undefined),
       }),
@@ -173,7 +175,7 @@ describe("A line hook and a step", () => {
     ["stepIn", "a1 @ >b1 <a2", "b1"],
   ])("end right when the hook is added during the step: %s in %s", (command, run, place) => {
     const {places} = stepWith(run, command, (driver, list) => {
-      driver.atPoke = () => driver.session.hooks.add(recorder(driver, list))
+      driver.atPoke = () => driver.hooks.add(recorder(driver, list))
     })
     expect(places).toBe(`a1(entry) ${place}`)
   })
@@ -186,7 +188,7 @@ describe("A line hook and a step", () => {
     ["stepIn", "a1 @ >b1 <a2", "b1"],
   ])("end right when the hook is removed during the step: %s in %s", (command, run, place) => {
     const {places, driver} = stepWith(run, command, (driver, list) => {
-      const remove = driver.session.hooks.add(recorder(driver, list))
+      const remove = driver.hooks.add(recorder(driver, list))
       driver.atPoke = remove
     })
     expect(places).toBe(`a1(entry) ${place}`)
@@ -196,7 +198,7 @@ describe("A line hook and a step", () => {
   it("out of a function passes the lines that the hook hears", () => {
     const driver = new DebugDriver("a1 >b1 b2 b3 <a2")
     const heard: string[] = []
-    driver.session.hooks.add(recorder(driver, heard))
+    driver.hooks.add(recorder(driver, heard))
     driver.break("b1")
     expect(stops(driver, place => place === "b1" && driver.request("stepOut"))).toBe("b1(breakpoint) a2")
     expect(heard).toEqual(["a1", "b1", "b2", "b3", "a2"])
@@ -206,7 +208,7 @@ describe("A line hook and a step", () => {
 describe("Hooks of calls, returns and counts", () => {
   const heardBy = (driver: DebugDriver, triggers: Hook["triggers"]): string[] => {
     const heard: string[] = []
-    driver.session.hooks.add({
+    driver.hooks.add({
       name: "recorder",
       priority: 0,
       triggers,
@@ -234,11 +236,11 @@ describe("Hooks of calls, returns and counts", () => {
   it("are watched together, and only as long as one needs it", () => {
     const driver = new DebugDriver("a1 @ a2 @ a3 @ a4")
     const add = (triggers: Hook["triggers"]) =>
-      driver.session.hooks.add({name: "one", priority: 0, triggers, handle: () => undefined})
+      driver.hooks.add({name: "one", priority: 0, triggers, handle: () => undefined})
     const removes = [add({call: true, count: 6}), add({return: true}), add({count: 4})]
     const seen: string[] = []
     driver.atPoke = () => {
-      seen.push(`${driver.session.hooks.mode}: ${driver.engine.watchedBeside}`)
+      seen.push(`${driver.hooks.mode}: ${driver.engine.watchedBeside}`)
       removes.shift()?.()
     }
     driver.run()
@@ -247,9 +249,9 @@ describe("Hooks of calls, returns and counts", () => {
   })
 
   it("refuse a count that is no whole number above 0", () => {
-    const {session} = new DebugDriver("a1")
+    const {hooks} = new DebugDriver("a1")
     for (const count of [0, -1, 1.5, Number.NaN])
-      expect(() => session.hooks.add({name: "bad", priority: 0, triggers: {count}, handle: () => undefined})).toThrow(
+      expect(() => hooks.add({name: "bad", priority: 0, triggers: {count}, handle: () => undefined})).toThrow(
         RangeError,
       )
   })
@@ -259,7 +261,7 @@ describe("The mode", () => {
   it("is raised for a step, as far as it needs it, and restored", () => {
     const driver = new DebugDriver("a1 >b1 @ <a2 @ a3 @ a4", {stopOnEntry: true})
     const modes: string[] = []
-    const {hooks} = driver.session
+    const {hooks} = driver
     driver.atPoke = () => modes.push(hooks.mode)
     const commands = ["next", "stepIn"]
     driver.atStop = ({threadId}) => {
@@ -269,5 +271,27 @@ describe("The mode", () => {
     }
     driver.run()
     expect(modes).toEqual(["at a1 disabled", "minimal", "at a2 disabled", "full", "at a3 disabled", "disabled"])
+  })
+})
+
+describe("An execution", () => {
+  it("is watched as a program is that is debugged, and goes on where a hook would stop it", async () => {
+    const harness = new KernelHarness("atomics")
+    const heard: string[] = []
+    const {hooks, engine} = harness.kernel
+    hooks.add({
+      name: "recorder",
+      priority: 1000,
+      triggers: {line: true},
+      handle: ({line}) => {
+        heard.push(`line ${line}`)
+        return {kind: "pause"}
+      },
+    })
+    expect(hooks.mode).toBe("disabled")
+    expect(await harness.connect().execute("a1 a2")).toMatchObject({status: "ok"})
+    expect(heard).toEqual(["line 1", "line 2"])
+    expect(hooks.mode).toBe("disabled")
+    expect((engine as FakeEngine).watchedLines).toBe("none")
   })
 })
