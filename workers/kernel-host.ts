@@ -2,6 +2,7 @@
 import type {Clock} from "../src/base/clock.ts"
 import {Deadlines} from "../src/base/deadlines.ts"
 import type {HistoryStore} from "../src/base/history-store.ts"
+import {Front} from "../src/kernel/front.ts"
 import {Kernel} from "../src/kernel/kernel.ts"
 import {LuaEngine} from "../src/lua/engine/engine.ts"
 import {canSuspend} from "../src/lua/engine/jspi.ts"
@@ -73,6 +74,7 @@ function outlivingHistory(stored: HistoryStore, first: number | undefined): Hist
 
 export class KernelHost implements KernelWorkerApi {
   private kernel: Kernel | undefined
+  private front: Front | undefined
   private hibernation: Hibernation | undefined
   private engine: LuaEngine | undefined
   /** The running program has let the event loop turn. */
@@ -159,6 +161,7 @@ export class KernelHost implements KernelWorkerApi {
       },
       onShutdown: () => postOutliving({over: true}),
     })
+    this.front = new Front(this.kernel)
     const writeFiles = () => {
       for (const [path, content] of Object.entries(request.files))
         engine.writeFile(path, typeof content === "string" ? encodeText(content) : content)
@@ -205,7 +208,7 @@ export class KernelHost implements KernelWorkerApi {
 
   private open({client, channel, data}: Letter): void {
     if (channel !== "host") {
-      this.kernel?.receive(client, channel, data)
+      this.front?.receive(client, channel, data)
       return
     }
     // the page alone writes these
@@ -223,7 +226,7 @@ export class KernelHost implements KernelWorkerApi {
       pageEnds[channel] = port2
       port1.onmessage = ({data}: MessageEvent<unknown>) =>
         this.hear(() => {
-          this.kernel?.receive(id, channel, data)
+          this.front?.receive(id, channel, data)
           this.gate?.serve()
           this.check()
         })

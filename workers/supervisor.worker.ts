@@ -1,6 +1,6 @@
 /** Entry point of the supervisor worker (transport/supervision.ts). */
 import {MailboxWriter} from "../src/transport/mailbox.ts"
-import {pokeEveryMs, Supervision, SupervisorBell, type SupervisorRequest} from "../src/transport/supervision.ts"
+import {Supervision, SupervisorBell, type SupervisorRequest} from "../src/transport/supervision.ts"
 
 const supervision = new Supervision(
   () => performance.now(),
@@ -16,7 +16,7 @@ async function supervise(bell: SupervisorBell): Promise<never> {
   for (;;) {
     const {times} = bell
     while (read < bell.messages) await turn()
-    bell.sleep(times, supervision.round() ? pokeEveryMs : Number.POSITIVE_INFINITY)
+    bell.sleep(times, supervision.round())
   }
 }
 
@@ -27,6 +27,8 @@ self.onmessage = ({data}: MessageEvent<SupervisorRequest>) => {
     supervision.watch(data.kernel, () => mailbox.readerState === "running")
   } else if (data.kind === "forget") {
     supervision.forget(data.id)
+  } else if (data.kind === "schedule") {
+    supervision.schedule(data.id, data.reason, data.everyMs)
   } else if (!wanted) {
     read += data.posted
     wanted = new SupervisorBell(data.bell)

@@ -11,6 +11,7 @@ import type {
   Outliving,
 } from "../../workers/kernel-worker-api.ts"
 import {createDeferred, type Deferred} from "../base/deferred.ts"
+import {pokeReasons} from "../base/poke-reasons.ts"
 import type {ChannelName} from "../protocol/envelope.ts"
 import {kernelDied, ProtocolError} from "../protocol/errors.ts"
 import type {HibernationInfo} from "../protocol/hibernation.ts"
@@ -259,7 +260,7 @@ export class KernelLink implements Link {
   private pokeIfRunning(): void {
     const {running} = this
     if (running?.mailbox?.readerState === "running" && running.memory && running.poke)
-      poke(running.memory, running.poke)
+      poke(running.memory, running.poke, pokeReasons.mail)
   }
 
   /** What the next worker will find. */

@@ -182,8 +182,9 @@ export interface EngineListener {
   /**
    * What has come in may be looked at. Called from within whatever runs, also what is evaluated for the debugger; what is
    * wanted of the program is answered at its next event. @throws Interruption to end what runs
+   * @param reasons why, as bits (base/poke-reasons.ts)
    */
-  attend(thread: ThreadId): void
+  attend(thread: ThreadId, reasons: number): void
   handleEvent(event: EngineEvent): Decision
   handleError(event: ErrorEvent): Decision
   /**

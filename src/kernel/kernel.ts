@@ -1,29 +1,25 @@
 /**
  * The kernel: one script engine, its clients, and the programs that take turns on it. It owns all state that a client
- * can see. Messages come in by `receive`, from an idle worker's ports or from within a running program's trap.
+ * can see. Messages come in by front.ts.
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {Clock} from "../base/clock.ts"
 import type {Deadlines} from "../base/deadlines.ts"
 import {type HistoryStore, noHistoryStore} from "../base/history-store.ts"
+import {pokeReasons} from "../base/poke-reasons.ts"
 import type {Decision, EngineEvent, EngineListener, ErrorEvent, Place, ScriptEngine} from "../debugger/engine.ts"
 import type {PauseGate} from "../debugger/gate.ts"
 import type {DebugSession} from "../debugger/session.ts"
 import type {SourceInfo} from "../debugger/sources.ts"
 import {HookMultiplexer} from "../observation/hooks.ts"
 import type {ChannelName, Header, RequestMessage} from "../protocol/envelope.ts"
-import {errorBody, interrupted, invalidRequest, limitExceeded, unknownMethod} from "../protocol/errors.ts"
+import {interrupted} from "../protocol/errors.ts"
 import type {Limits} from "../protocol/limits.ts"
-import {isLrpMethod, type KernelState, type KernelStatus, type LrpReplies} from "../protocol/lrp.ts"
+import type {KernelState, KernelStatus, LrpReplies} from "../protocol/lrp.ts"
 import type {Stop} from "../protocol/stops.ts"
-import {parseRequest} from "../protocol/validation.ts"
 import {type Client, Clients, type Send} from "./clients.ts"
 import {History} from "./history.ts"
 import {HostCalls, type HostOffer} from "./host-calls.ts"
-import {Later} from "./later.ts"
-import {ldpHandler} from "./ldp-handlers.ts"
-import {isLargerThan} from "./limits.ts"
-import {answerLrp} from "./lrp-handlers.ts"
 import {type Output, OutputBatcher, type PieceDecoder} from "./output.ts"
 import {notificationOf, outputEventOf} from "./output-forms.ts"
 import {ProgramFiles} from "./program-files.ts"
@@ -92,7 +88,7 @@ export class Kernel implements EngineListener, TurnListener {
   /** The request that the last program came from. */
   private lastCause: Header | undefined
   /** The request that is being answered. */
-  private serving: Header | undefined
+  serving: Header | undefined
 
   constructor(parts: KernelParts) {
     this.parts = parts
@@ -207,75 +203,8 @@ export class Kernel implements EngineListener, TurnListener {
       this.clients.get(id)?.notify("iopub", `ldp/event/${event}`, body, parent, session)
   }
 
-  /** Answers one message of a client, whatever it is. Never throws. */
-  receive(connection: string, channel: ChannelName, data: unknown): void {
-    const client = this.clients.at(connection)
-    if (!client) return
-    let request: RequestMessage
-    try {
-      request = this.admit(client, data)
-    } catch (thrown) {
-      const id = (data as {id?: unknown} | null | undefined)?.id
-      client.fail(channel, typeof id === "string" || typeof id === "number" ? id : null, errorBody(thrown), undefined)
-      return
-    }
-    const call: Call = {client, channel, request}
-    const {id, header} = request
-    const before = this.serving
-    this.serving = header
-    // what its work has written is told before its answer
-    const reply = (done: unknown) => {
-      this.output.flush()
-      client.reply(channel, id, done ?? {}, header)
-    }
-    const fail = (thrown: unknown) => {
-      this.output.flush()
-      client.fail(channel, id, errorBody(thrown), header)
-    }
-    try {
-      const result = this.answer(call)
-      if (result instanceof Promise) result.then(reply, fail)
-      else if (result instanceof Later) result.whenSettled(reply, fail)
-      else reply(result)
-    } catch (thrown) {
-      fail(thrown)
-    }
-    // taken first: what comes after may run a program, and receive further messages from within it
-    const after = this.afterAnswer
-    this.afterAnswer = undefined
-    after?.()
-    this.serving = before
-  }
-  /** @throws when it is no request, or one too many or too large */
-  private admit(client: Client, data: unknown): RequestMessage {
-    const {limits} = this.parts
-    client.counts.received++
-    try {
-      if (!this.host.takeFree(client, data) && !client.rate.take())
-        throw limitExceeded("The rate of requests", `${limits.requestsPerSecond} a second`)
-      if (isLargerThan(data, limits.messageBytes)) throw limitExceeded("The message", `${limits.messageBytes} bytes`)
-    } catch (thrown) {
-      client.counts.refused++
-      throw thrown
-    }
-    try {
-      return parseRequest(data)
-    } catch (thrown) {
-      client.counts.malformed++
-      throw thrown
-    }
-  }
   /** Done once the answer to the current request is out. */
   afterAnswer: (() => void) | undefined
-
-  private answer(call: Call): unknown {
-    const {method} = call.request
-    if (call.channel === "heartbeat") return {state: this.currentState}
-    if (call.channel === "iopub") throw invalidRequest("iopub carries nothing to the kernel")
-    if (method.startsWith("ldp/")) return ldpHandler(this, call, method.slice(4))
-    if (!isLrpMethod(method)) throw unknownMethod(method)
-    return answerLrp(this, call, method)
-  }
 
   /** Ends a session, and its program. */
   terminate(session: DebugSession): void {
@@ -323,12 +252,16 @@ export class Kernel implements EngineListener, TurnListener {
 
   // What the engine tells, from within the running program.
 
-  attend(thread: number): void {
-    this.output.flush()
-    this.programFiles.follow()
-    this.parts.gate.serve()
+  attend(thread: number, reasons: number): void {
+    const isTick = (reasons & pokeReasons.tick) !== 0
+    if (isTick) {
+      this.output.flush()
+      this.programFiles.follow()
+    }
+    // at a tick too: a message may have come before the program began, when nobody poked
+    if (reasons & (pokeReasons.mail | pokeReasons.tick)) this.parts.gate.serve()
     this.parts.deadlines.runDue()
-    this.turns.checkTime(this.engine, thread)
+    if (isTick) this.turns.checkTime(this.engine, thread)
     this.turns.endIfInterrupted()
   }
   handleEvent(event: EngineEvent): Decision {

@@ -9,10 +9,11 @@ export interface PokeTarget {
 }
 
 /**
+ * `reasons` (base/poke-reasons.ts) are added to those that are not seen yet.
  * The flag first, so that whoever sees the table changed finds a reason. The reader puts both right again; should it
  * do so while this still writes, the rest causes one more trap, without a reason, which is put right as well.
  */
-export function poke(memory: Int32Array, {flag, table, count, value}: PokeTarget): void {
-  Atomics.store(memory, flag >> 2, 1)
+export function poke(memory: Int32Array, {flag, table, count, value}: PokeTarget, reasons: number): void {
+  Atomics.or(memory, flag >> 2, reasons)
   for (let i = 0; i < count; i++) Atomics.store(memory, (table >> 2) + i, value)
 }

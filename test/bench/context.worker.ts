@@ -6,6 +6,7 @@
 import {manualClock} from "../../src/base/clock.ts"
 import {Deadlines} from "../../src/base/deadlines.ts"
 import {nullGate} from "../../src/debugger/gate.ts"
+import {Front} from "../../src/kernel/front.ts"
 import {Kernel} from "../../src/kernel/kernel.ts"
 import {LuaEngine} from "../../src/lua/engine/engine.ts"
 import type {EngineParts} from "../../src/lua/engine/engine-parts.ts"
@@ -48,6 +49,7 @@ async function bootKernel(module: WebAssembly.Module, withContext: boolean): Pro
     port1.postMessage(message)
     if (!("method" in message)) answered(message)
   })
+  const front = new Front(kernel)
   let count = 0
   return async code => {
     vm.setControl(control.watchErrors, withContext ? 1 : 0)
@@ -56,7 +58,7 @@ async function bootKernel(module: WebAssembly.Module, withContext: boolean): Pro
     const reply = new Promise<ReplyMessage>(resolve => {
       answered = resolve
     })
-    kernel.receive("c", "shell", {
+    front.receive("c", "shell", {
       jsonrpc: "2.0",
       id,
       method: "lrp/execute",

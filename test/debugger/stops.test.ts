@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest"
+import {ownLook} from "../../src/base/poke-reasons.ts"
 import {DebugDriver, stops} from "../support/debug-driver.ts"
 
 describe("A pause", () => {
@@ -19,7 +20,7 @@ describe("A pause", () => {
     driver.break({at: "a2", ...more})
     let comes = true
     const evaluate = <T>(value: T): T => {
-      driver.engine.listener?.attend(1)
+      driver.engine.listener?.attend(1, ownLook)
       return value
     }
     driver.engine.test = () => evaluate(false)

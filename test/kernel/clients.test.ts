@@ -76,7 +76,7 @@ describe.each(gateNames)("The clients of a kernel behind the %s gate", gateName 
     const harness = new KernelHarness(gateName)
     const client = harness.connect()
     await client.launch('a1 "hi"')
-    harness.kernel.receive("c", "control", {
+    harness.front.receive("c", "control", {
       jsonrpc: "2.0",
       id: 77,
       method: "ldp/configurationDone",
@@ -104,7 +104,7 @@ describe.each(gateNames)("The clients of a kernel behind the %s gate", gateName 
     await gone.launch('a1 "never"')
     client.on("stream", ({text}) => {
       if (text !== "go") return
-      harness.kernel.receive("gone", "control", {
+      harness.front.receive("gone", "control", {
         jsonrpc: "2.0",
         id: 1,
         method: "ldp/configurationDone",
@@ -123,7 +123,7 @@ describe.each(gateNames)("The clients of a kernel behind the %s gate", gateName 
   it("that are unknown are ignored", () => {
     const harness = new KernelHarness(gateName)
     const client = harness.connect()
-    harness.kernel.receive("nobody", "shell", {
+    harness.front.receive("nobody", "shell", {
       jsonrpc: "2.0",
       id: 1,
       method: "lrp/kernel_info",
@@ -225,7 +225,7 @@ describe.each(gateNames)("A malformed message behind the %s gate", gateName => {
   ])("with %s is answered with an error, and the kernel goes on", async (_, data, id, code) => {
     const harness = new KernelHarness(gateName)
     const client = harness.connect()
-    for (const channel of ["shell", "control", "stdin"] as const) harness.kernel.receive("c", channel, data)
+    for (const channel of ["shell", "control", "stdin"] as const) harness.front.receive("c", channel, data)
     const errors = client.received.slice(1).map(({channel, message}) => ({channel, message: message as Message}))
     expect(errors.map(one => one.channel)).toEqual(["shell", "control", "stdin"])
     for (const {message} of errors) expect(message).toMatchObject({id, error: {code, message: expect.any(String)}})
@@ -235,7 +235,7 @@ describe.each(gateNames)("A malformed message behind the %s gate", gateName => {
   it("to iopub is refused", () => {
     const harness = new KernelHarness(gateName)
     const client = harness.connect()
-    harness.kernel.receive("c", "iopub", {jsonrpc: "2.0", id: 1, method: "m", header: {id: "h", client: "c"}})
+    harness.front.receive("c", "iopub", {jsonrpc: "2.0", id: 1, method: "m", header: {id: "h", client: "c"}})
     expect(client.received.at(-1)?.message).toMatchObject({id: 1, error: {code: -32600}})
   })
 })

@@ -152,7 +152,7 @@ describe.each(gateNames)("A kernel with limits behind the %s gate", gateName => 
     })
     const flood = await Promise.allSettled(Array.from({length: 10}, () => client.request("lrp/list_files")))
     expect(flood.filter(({status}) => status === "fulfilled")).toHaveLength(4)
-    harness.kernel.receive("d", "shell", "rubbish")
+    harness.front.receive("d", "shell", "rubbish")
     expect((await other.request("lrp/clients")).clients).toEqual([
       {id: "c", name: "c", isAway: false, sent: 12, received: 11, refused: 7, malformed: 0},
       {id: "d", name: "d", isAway: false, sent: 2, received: 2, refused: 0, malformed: 1},

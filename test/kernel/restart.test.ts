@@ -87,7 +87,7 @@ describe.each(gateNames)("The request restart of a session behind the %s gate", 
     client.on("stopped", () => {
       stops++
       if (stops === 1) {
-        harness.kernel.receive("o", "shell", {
+        harness.front.receive("o", "shell", {
           jsonrpc: "2.0",
           id: "x",
           method: "lrp/execute",

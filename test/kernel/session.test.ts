@@ -217,7 +217,7 @@ describe.each(gateNames)("terminate behind the %s gate", gateName => {
     await client.launch('a1 "second"')
     first.on("stopped", () => {
       void client.dap("configurationDone")
-      harness.kernel.receive("c", "shell", {
+      harness.front.receive("c", "shell", {
         jsonrpc: "2.0",
         id: "x",
         method: "lrp/execute",

@@ -2,7 +2,9 @@
  * A script engine without a script: its programs are runs in the notation of fake-run.ts. It does what the port says
  * (src/debugger/engine.ts) and refuses what the port forbids, so that the core is tested without Lua.
  */
+
 import type {HostValue} from "../../src/base/host-values.ts"
+import {ownLook} from "../../src/base/poke-reasons.ts"
 import type {
   BreakPlace,
   BreakpointSpot,
@@ -223,7 +225,7 @@ export class FakeEngine implements ScriptEngine {
         case "poke":
           // a poll lets the event loop turn
           if (this.waiting === "suspending") yield new Promise(resolve => setImmediate(resolve))
-          this.listener?.attend(thread.id)
+          this.listener?.attend(thread.id, ownLook)
           yield* this.tell(quiet)
           break
         case "read": {

@@ -6,6 +6,7 @@
 import {manualClock} from "../../src/base/clock.ts"
 import {Deadlines} from "../../src/base/deadlines.ts"
 import type {PauseGate} from "../../src/debugger/gate.ts"
+import {Front} from "../../src/kernel/front.ts"
 import {Kernel} from "../../src/kernel/kernel.ts"
 import type {LuaEngine} from "../../src/lua/engine/engine.ts"
 import {decodeText, encodeText} from "../../src/lua/engine/lua-api.ts"
@@ -40,6 +41,7 @@ const encodeFile = (content: string | Uint8Array): Uint8Array =>
 export class KernelDriver {
   readonly engine: LuaEngine
   readonly kernel: Kernel
+  private readonly front: Front
   /** What the session has sent since it was launched, in order. */
   readonly events: SessionEvent[] = []
   /** All that has been told without being asked for, in order. */
@@ -78,6 +80,7 @@ export class KernelDriver {
       encode: encodeText,
       decode: decodeText,
     })
+    this.front = new Front(this.kernel)
     this.kernel.addClient("c", "test", (_channel, message) => this.take(message))
   }
 
@@ -118,7 +121,7 @@ export class KernelDriver {
     const id = `m${++this.count}`
     this.methods.set(id, method)
     const header = {id, client: "c", time: 0, ...(session === undefined ? {} : {session})}
-    this.kernel.receive("c", channel, {jsonrpc: "2.0", id, method, params, header})
+    this.front.receive("c", channel, {jsonrpc: "2.0", id, method, params, header})
     return id
   }
   private answer(id: string): unknown {

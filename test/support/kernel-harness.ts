@@ -5,6 +5,7 @@
  */
 import {manualClock} from "../../src/base/clock.ts"
 import {Deadlines} from "../../src/base/deadlines.ts"
+import {Front} from "../../src/kernel/front.ts"
 import {Kernel} from "../../src/kernel/kernel.ts"
 import type {ChannelName, ErrorBody, Message} from "../../src/protocol/envelope.ts"
 import {type Limits, limitsOf} from "../../src/protocol/limits.ts"
@@ -169,6 +170,7 @@ export class KernelHarness {
   readonly clock = manualClock(1000)
   readonly engine: FakeEngine
   readonly kernel: Kernel
+  readonly front: Front
   readonly states: KernelState[] = []
   /** Times that shutdown was asked for. */
   shutdowns = 0
@@ -186,7 +188,7 @@ export class KernelHarness {
     this.gate =
       gateName === "atomics"
         ? new AtomicsGate(this.reader, ({client, channel, data}) => {
-            if (channel !== "host") this.kernel.receive(client, channel, data)
+            if (channel !== "host") this.front.receive(client, channel, data)
           })
         : new SuspendingGate()
     this.kernel = new Kernel({
@@ -207,6 +209,7 @@ export class KernelHarness {
       onState: state => this.states.push(state),
       onShutdown: () => this.shutdowns++,
     })
+    this.front = new Front(this.kernel)
   }
 
   connect(id = "c", hosts = false): TestClient {
@@ -247,7 +250,7 @@ export class KernelHarness {
     const {gate} = this
     if (gate instanceof SuspendingGate) {
       setImmediate(() => {
-        this.kernel.receive(client, channel, data)
+        this.front.receive(client, channel, data)
         gate.check()
       })
     } else if (channel === "control" || channel === "stdin") {
@@ -255,7 +258,7 @@ export class KernelHarness {
       setImmediate(() => this.ring(gate))
     } else {
       setImmediate(() => {
-        this.kernel.receive(client, channel, data)
+        this.front.receive(client, channel, data)
         gate.serve()
       })
     }

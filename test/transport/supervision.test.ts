@@ -1,4 +1,5 @@
 import {expect, it} from "vitest"
+import {pokeReasons} from "../../src/base/poke-reasons.ts"
 import {
   createSupervisorBell,
   Supervision,
@@ -25,20 +26,46 @@ function supervised(executionMs: number) {
       if (answers) words[0] = 0
     }
   }
-  return {supervision, words, reports, pass, setRunning: (is: boolean) => (running = is)}
+  const wait = (milliseconds: number) => {
+    time += milliseconds
+  }
+  return {supervision, words, reports, pass, wait, setRunning: (is: boolean) => (running = is)}
 }
 
-it("The supervisor pokes what runs, and says whether anything does", () => {
+it("The supervisor pokes what runs, and says when it will again", () => {
   const {supervision, words, setRunning} = supervised(1000)
-  expect(supervision.round()).toBe(true)
-  expect([...words.subarray(0, 4)]).toEqual([1, 9, 9, 0])
+  expect(supervision.round()).toBe(100)
+  expect([...words.subarray(0, 4)]).toEqual([pokeReasons.tick, 9, 9, 0])
   words.fill(0)
   setRunning(false)
-  expect(supervision.round()).toBe(false)
+  expect(supervision.round()).toBe(Number.POSITIVE_INFINITY)
   expect([...words.subarray(0, 4)]).toEqual([0, 0, 0, 0])
   setRunning(true)
   supervision.forget("k")
-  expect(supervision.round()).toBe(false)
+  expect(supervision.round()).toBe(Number.POSITIVE_INFINITY)
+})
+
+it("It pokes for each reason in its own time", () => {
+  const {supervision, words, wait} = supervised(1000)
+  supervision.schedule("k", "sample", 30)
+  const round = () => {
+    words[0] = 0
+    const next = supervision.round()
+    return [words[0], next]
+  }
+  const {tick, sample} = pokeReasons
+  expect(round()).toEqual([tick | sample, 30])
+  wait(30)
+  expect(round()).toEqual([sample, 30])
+  wait(20)
+  expect(round()).toEqual([0, 10])
+  wait(50)
+  expect(round()).toEqual([tick | sample, 30])
+  supervision.schedule("k", "sample", 0)
+  wait(30)
+  expect(round()).toEqual([0, 70])
+  supervision.schedule("unknown", "copy", 5)
+  expect(round()).toEqual([0, 70])
 })
 
 it("It reports, once, what is overdue and can't be reached", () => {

@@ -1,4 +1,5 @@
 /** What the VM calls while a program runs, and how it becomes the events of the debugger's port. */
+import {ownLook, pokeReasons} from "../../base/poke-reasons.ts"
 import {ScriptError} from "../../base/script-error.ts"
 import type {
   Decision,
@@ -157,22 +158,24 @@ export class Callbacks {
     return !this.parts.suspends || this.parts.vm.getControl(control.mayRead) !== 0
   }
   /** What has come in is let in; what it wants of the program waits until that goes on. */
-  private attendBetween(listener: EngineListener): void {
+  private attendBetween(listener: EngineListener, reasons: number): void {
     if (this.evaluating && performance.now() - this.evaluationBegan > evaluationLimitMs) throw new EvaluationTimeout()
     // the program's thread: that of the evaluation is nobody's business, and gets no number
-    listener.attend(this.place ? this.parts.threads.idOf(this.place.L) : 1)
+    listener.attend(this.place ? this.parts.threads.idOf(this.place.L) : 1, reasons)
   }
 
   /** @returns 1: call wait, then go on */
   trap(L: number, ci: number, slotAddress: number, why: number): number {
     const {vm, dispatch, threads, patches, stack} = this.parts
     if (why & whyBits.stray) dispatch.refresh()
-    if (why & whyBits.poke) dispatch.acknowledge()
+    let reasons = why & whyBits.poke ? dispatch.acknowledge() : 0
+    // where the program polls nobody pokes: it looks at everything (and so does what it is held for, see Protection)
+    if (why & whyBits.poll || (reasons && this.parts.suspends)) reasons |= ownLook
     const listener = this.parts.listener()
     if (!listener) return 0
-    const poked = (why & (whyBits.poke | whyBits.poll)) !== 0
+    const poked = reasons !== 0
     if (!this.canStand) {
-      if (poked) this.attendBetween(listener)
+      if (poked) this.attendBetween(listener, reasons)
       return 0
     }
     const {poll, suspends} = this.parts
@@ -188,10 +191,8 @@ export class Callbacks {
     this.place = {L, ci, returned}
     const thread = threads.idOf(L)
     this.isHeld = true
-    if (poked) {
-      this.flush()
-      listener.attend(thread)
-    }
+    if (reasons & pokeReasons.tick) this.flush()
+    if (poked) listener.attend(thread, reasons)
     const stop = listener.handleEvent({
       thread,
       breakpoints,
@@ -251,7 +252,7 @@ export class Callbacks {
     const {place} = this
     await this.hold(() => poll?.turn())
     const thread = place ? threads.idOf(place.L) : 1
-    listener()?.attend(thread)
+    listener()?.attend(thread, ownLook)
     const stop = listener()?.handleEvent({...quiet, thread})
     if (stop) await this.stand(stop)
   }

@@ -54,10 +54,11 @@ export class Dispatch {
     this.setMode(modeBits.poll, false)
   }
 
-  /** A poke has arrived: take it off. */
-  acknowledge(): void {
-    Atomics.store(this.vm.word32, (this.vm.control + control.poked) >> 2, 0)
+  /** A poke has arrived: takes it off. @returns its reasons, as bits (base/poke-reasons.ts) */
+  acknowledge(): number {
+    const reasons = Atomics.exchange(this.vm.word32, (this.vm.control + control.poked) >> 2, 0)
     this.refresh()
+    return reasons
   }
 
   /** What another thread needs to poke this VM: addresses in bytes, see transport/poke.ts. */
