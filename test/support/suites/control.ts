@@ -17,6 +17,8 @@ const endless: Readonly<Record<string, string>> = {
   "a comparator": "table.sort({1, 2, 3}, function() while true do end end)",
   "a loop in C that calls straight Lua":
     "local t = setmetatable({}, {__index = function(_, i) return i end, __newindex = function() end})\ntable.move(t, 1, 1e12, 2)",
+  "a loop in C that calls C":
+    "local t = setmetatable({}, {__index = rawget, __newindex = rawlen})\ntable.move(t, 1, 1e12, 2)",
   "a load that is read without end": "load(function() return ' ' end)",
   "a metamethod": "local t = setmetatable({}, {__index = function() while true do end end})\nprint(t.x)",
 }

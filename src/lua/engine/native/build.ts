@@ -194,6 +194,28 @@ br_table ${found[1]}${found[2]}
     "(func $f575 (type $t4) (param $p0 i32) (param $p1 i32)\n(local $ms_at i32)\n",
   )
 
+  // luaD_callnoyield (ldo.c), by which C calls: where somebody wants in, a C function is no place to be passed unseen
+  text = splice(
+    text,
+    "(func $f295 (type $t5) (param $p0 i32) (param $p1 i32) (param $p2 i32)\n(local $l3 i32)\n",
+    `(func $f295 (type $t5) (param $p0 i32) (param $p1 i32) (param $p2 i32)
+(local $l3 i32)
+global.get $ms_base
+i32.load offset=4
+global.get $ms_base
+i32.load
+i32.const 2
+i32.and
+i32.or
+if
+local.get $p0
+local.get $p1
+call $ms_enter_native
+local.set $p1
+end
+`,
+  )
+
   // luaG_traceexec reads the instruction to know whether it takes the top: let it see the original word.
   text = splice(
     text,

@@ -376,6 +376,27 @@
     (local.set $at (i32.add (local.get $at) (i32.const 4)))
     (br_if $next (i32.lt_u (local.get $at) (i32.const 12268)))))
 
+;; The same where C calls a C function (luaD_callnoyield, ldo.c): a loop in C whose callbacks are such functions runs no
+;; instruction at all. The program stands right before the call. Answers the function's slot, where the stack is now.
+(func $ms_enter_native (param $L i32) (param $function i32) (result i32)
+  (local $why i32) (local $left i32) (local $offset i32)
+  (local.set $left (i32.load8_u offset=8 (local.get $function)))
+  (if (i32.eqz (i32.or (i32.eq (local.get $left) (i32.const 0x16)) (i32.eq (local.get $left) (i32.const 0x66)))) (then
+    (return (local.get $function))))
+  (if (i32.load offset=4 (global.get $ms_base)) (then (local.set $why (i32.const 16))))
+  (if (i32.and (i32.load (global.get $ms_base)) (i32.const 2)) (then
+    (local.set $left (i32.sub (i32.load offset=8 (global.get $ms_base)) (i32.const 1)))
+    (i32.store offset=8 (global.get $ms_base) (local.get $left))
+    (if (i32.le_s (local.get $left) (i32.const 0)) (then
+      (i32.store offset=8 (global.get $ms_base) (i32.load offset=12 (global.get $ms_base)))
+      (local.set $why (i32.or (local.get $why) (i32.const 32)))))))
+  (if (i32.eqz (local.get $why)) (then (return (local.get $function))))
+  (i32.store offset=72 (global.get $ms_base) (i32.add (i32.load offset=72 (global.get $ms_base)) (i32.const 1)))
+  (local.set $offset (i32.sub (local.get $function) (i32.load offset=28 (local.get $L))))
+  (if (call $js_trap (local.get $L) (i32.load offset=20 (local.get $L)) (i32.const 0) (local.get $why)) (then
+    (call $js_wait)))
+  (i32.add (i32.load offset=28 (local.get $L)) (local.get $offset)))
+
 ;; How many polls an instruction counts for: a call of a C function takes longer than any other (OP_CALL, OP_TAILCALL).
 (func $ms_weight (param $ci i32) (param $pc i32) (result i32)
   (if (i32.eq (i32.and (call $ms_word (local.get $pc)) (i32.const 126)) (i32.const 68)) (then
