@@ -267,9 +267,9 @@ export class DebugSession implements Hook {
   resume(step?: {readonly kind: StepKind; readonly threadId: number}): void {
     this.requireStopped()
     const threadId = this.stop?.thread ?? 1
-    if (step) this.stepping.start(step.kind, {thread: step.threadId || threadId, level: 0})
     this.references.clear()
     this.engine.forget()
+    if (step) this.stepping.start(step.kind, {thread: step.threadId || threadId, level: 0})
     this.state = "running"
     this.stop = undefined
     this.thrown = undefined

@@ -42,8 +42,11 @@ export interface WatchedEngine {
    * yield to its resumer counts as leaving it as well.
    */
   watchReturns(below: FrameRef | undefined, orYields?: boolean): void
-  /** What this activation returns is shown among the variables of the frame that goes on, once it has, until `forget`. */
-  watchResults(of: FrameRef | undefined): void
+  /**
+   * What this activation returns is shown among the variables of the frame that goes on, once it has, until `forget`.
+   * `orCalls`: and among its own, while it has not, what the last function has returned that its line has called.
+   */
+  watchResults(of: FrameRef | undefined, orCalls?: boolean): void
   /** Whether the listener hears every call and return of the script's own functions, in any thread. */
   watchCalls(on: boolean): void
   /** The listener hears every n-th instruction, in any thread; 0: none. */

@@ -176,7 +176,7 @@ export class HookMultiplexer {
   stepAll(from?: FrameRef): void {
     this.stepLines = "all"
     this.watchLines("all")
-    if (from) this.watchResults(from)
+    if (from) this.watchResults(from, true)
   }
   /** The lines of a frame, and where its callers go on. Answers, for a frame just returned to, whether it begins a line. */
   stepFrame(frame: FrameRef, event?: EngineEvent): boolean {
@@ -186,21 +186,25 @@ export class HookMultiplexer {
     if (!isBackFrom) this.stepLines = {thread, depth: this.engine.frameCount(thread) - level}
     const begins = this.wantsLines ? event !== undefined && event.line > 0 : this.watchFrame(frame)
     this.watchWantedCalls()
+    // the step ends with this event
+    if (event && begins) return true
     this.watchCallers(frame, false)
-    return begins
+    // what was returned to the frame stays to be seen, whatever the rest of its line calls
+    this.watchResults(frame, event === undefined)
+    return false
   }
   /** Where the callers of a frame go on; a coroutine's resumer also when it yields. */
   stepCallers(frame: FrameRef): void {
     this.watchCallers(frame, true)
+    this.watchResults(frame, false)
   }
   private watchCallers(frame: FrameRef, orYields: boolean): void {
     this.returnsWatched = true
     this.engine.watchReturns(frame, orYields)
-    this.watchResults(frame)
   }
-  private watchResults(of: FrameRef | undefined): void {
+  private watchResults(of: FrameRef | undefined, orCalls: boolean): void {
     this.resultsWatched = of !== undefined
-    this.engine.watchResults(of)
+    this.engine.watchResults(of, orCalls)
   }
   /** Whether a line begins that the step waits for. What takes the place of its frame by a tail call is not its frame. */
   reachesStepLine({thread, line, entered}: EngineEvent): boolean {
@@ -219,7 +223,7 @@ export class HookMultiplexer {
     this.stepLines = "none"
     if (this.returnsWatched) this.engine.watchReturns(undefined)
     this.returnsWatched = false
-    if (this.resultsWatched) this.watchResults(undefined)
+    if (this.resultsWatched) this.watchResults(undefined, false)
     if (!this.wantsLines) this.watchLines("none")
     this.watchWantedCalls()
   }

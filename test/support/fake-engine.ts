@@ -107,6 +107,7 @@ export class FakeEngine implements ScriptEngine {
   /** Containers end with `forget`: how often it was called. */
   generation = 0
   private watchedFrame: Frame | undefined
+  /** The frames are those that wait in the thread itself; in others, whichever goes on once it has been left. */
   private watchedReturns:
     | {readonly thread: Thread; readonly frames: ReadonlySet<Frame>; readonly orYields: boolean}
     | undefined
@@ -364,8 +365,8 @@ export class FakeEngine implements ScriptEngine {
       line: watchedLine ?? 0,
       returned:
         returned &&
-        watched?.frames.has(frame) === true &&
-        (watched.thread === thread || watched.thread.ended || watched.orYields),
+        watched !== undefined &&
+        (watched.thread === thread ? watched.frames.has(frame) : watched.thread.ended || watched.orYields),
       entered: this.callsWatched ? entered : undefined,
       counted: this.countEvery > 0 && ++this.arrivals % this.countEvery === 0,
     }
@@ -487,8 +488,6 @@ export class FakeEngine implements ScriptEngine {
     if (!below) return
     const thread = this.threadOf(below.thread)
     const frames = new Set(thread.frames.slice(0, thread.frames.length - 1 - below.level))
-    for (let waiting = thread.resumer; waiting; waiting = waiting.resumer)
-      for (const frame of waiting.frames) frames.add(frame)
     this.watchedReturns = {thread, frames, orYields: orYields && below.level === thread.frames.length - 1}
   }
   watchResults(of: FrameRef | undefined): void {

@@ -17,6 +17,7 @@ import {control, luaState, slot, whyBits} from "./layout.ts"
 import {decodeText} from "./lua-api.ts"
 import type {Patches} from "./patches.ts"
 import type {Results} from "./results.ts"
+import type {ReturnPoints} from "./return-points.ts"
 import type {Stack} from "./stack.ts"
 import type {Stepper} from "./stepper.ts"
 import type {Threads} from "./threads.ts"
@@ -32,6 +33,7 @@ export interface CallbackParts {
   readonly stepper: Stepper
   readonly thrown: ThrownValues
   readonly results: Results
+  readonly returns: ReturnPoints
   readonly listener: () => EngineListener | undefined
   readonly poll: Poll | undefined
   /** The program's stack is suspended where it waits: it can't be where JS lies below it. */
@@ -168,6 +170,11 @@ export class Callbacks {
   trap(L: number, ci: number, slotAddress: number, why: number): number {
     const {vm, dispatch, threads, patches, stack} = this.parts
     if (why & whyBits.stray) dispatch.refresh()
+    if (why & (whyBits.resumes | whyBits.closes)) {
+      if (why & whyBits.resumes) this.parts.returns.resumes(L)
+      else this.parts.returns.closes()
+      return 0
+    }
     let reasons = why & whyBits.poke ? dispatch.acknowledge() : 0
     // where the program polls nobody pokes: it looks at everything (and so does what it is held for, see Protection)
     if (why & whyBits.poll || (reasons && this.parts.suspends)) reasons |= ownLook
@@ -183,27 +190,30 @@ export class Callbacks {
     // with them comes the poll that C's calls of Lua are counted for (native.wat, $ms_enter): nobody else pokes here
     if (suspends && !due && !(why & ~(whyBits.poke | whyBits.poll))) return 0
     if (why & whyBits.tailCall) this.parts.stepper.leaveByTailCall(ci)
-    if (why & whyBits.givesResults) this.parts.results.note(L, ci)
-    const returned = (why & whyBits.returned) !== 0 && this.hasReturned(L)
+    if (why & whyBits.callReturned) this.parts.results.noteCall(ci)
+    const returned = (why & whyBits.returned) !== 0 && this.parts.returns.hasReturned(L)
     const breakpoints =
       why & whyBits.breakpoint && slotAddress ? patches.idsAt(vm.load32(slotAddress + slot.address), ci) : noBreakpoints
-    if (!(why & (traceBits | whyBits.step)) && !breakpoints.length && !returned && !poked) return 0
-    this.place = {L, ci, returned}
-    const thread = threads.idOf(L)
-    this.isHeld = true
-    if (reasons & pokeReasons.tick) this.flush()
-    if (poked) listener.attend(thread, reasons)
-    const stop = listener.handleEvent({
-      thread,
-      breakpoints,
-      line: why & whyBits.line ? vm.getControl(control.traceLine) : why & whyBits.step ? stack.line(ci) : 0,
-      returned,
-      entered: why & whyBits.called ? "call" : why & whyBits.calledTail ? "tail call" : undefined,
-      leaving: (why & whyBits.returning) !== 0,
-      counted: (why & whyBits.counted) !== 0,
-    })
-    this.isHeld = false
-    if (stop) return this.standFor(stop)
+    if (why & (traceBits | whyBits.step) || breakpoints.length || returned || poked) {
+      this.place = {L, ci, returned}
+      const thread = threads.idOf(L)
+      this.isHeld = true
+      if (reasons & pokeReasons.tick) this.flush()
+      if (poked) listener.attend(thread, reasons)
+      const stop = listener.handleEvent({
+        thread,
+        breakpoints,
+        line: why & whyBits.line ? vm.getControl(control.traceLine) : why & whyBits.step ? stack.line(ci) : 0,
+        returned,
+        entered: why & whyBits.called ? "call" : why & whyBits.calledTail ? "tail call" : undefined,
+        leaving: (why & whyBits.returning) !== 0,
+        counted: (why & whyBits.counted) !== 0,
+      })
+      this.isHeld = false
+      if (stop) return this.standFor(stop)
+    }
+    // where it stands, what its line has called is to be seen: the next step begins with the return (watchResults)
+    if (why & whyBits.givesResults) this.parts.results.note(L, ci)
     // a condition takes its time, and has polls of its own: none that falls into it may be missed here
     due ||= breakpoints.length > 0 && poll?.isDue() === true
     if (!due) return 0
@@ -231,12 +241,6 @@ export class Callbacks {
     lineEvent.thread = this.parts.threads.idOf(L)
     lineEvent.line = line
     return this.standFor(listener.handleEvent(lineEvent))
-  }
-
-  /** A return point of another state counts when the stepped one has ended. */
-  private hasReturned(L: number): boolean {
-    const stepped = this.parts.vm.getControl(control.stepState)
-    return stepped === L || this.parts.stepper.yieldLeaves || this.parts.stack.isDead(stepped)
   }
 
   wait(): void | Promise<void> {

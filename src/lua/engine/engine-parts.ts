@@ -31,6 +31,7 @@ import {prepareState} from "./prelude.ts"
 import {Protection} from "./protection.ts"
 import {Protos} from "./protos.ts"
 import {Results} from "./results.ts"
+import {ReturnPoints} from "./return-points.ts"
 import {RichValues} from "./rich.ts"
 import {Exit, Runner} from "./runner.ts"
 import {Snapshot} from "./snapshot.ts"
@@ -125,6 +126,7 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const conditions = new Conditions(api, protos, stack, tables, texts, scope)
   const dispatch = new Dispatch(vm)
   const stepper = new Stepper(vm, protos, stack, patches, dispatch)
+  const returns = new ReturnPoints(api, protos, stack, threads, patches)
   const errors = new ErrorWatch(api, stack, threads, natives)
   const listener = () => audience.listener
   const suspends = waiting === "suspending"
@@ -137,6 +139,7 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
     dispatch,
     errors,
     stepper,
+    returns,
     thrown,
     results,
     listener,
@@ -208,6 +211,7 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
     conditions,
     dispatch,
     stepper,
+    returns,
     results,
     errors,
     callbacks,

@@ -94,6 +94,7 @@ export class LuaEngine implements ScriptEngine {
     this.parts.callbacks.place = undefined
     this.flush()
     this.parts.stepper.watchNothing()
+    this.parts.returns.watchNone()
     this.parts.threads.forget()
     return outcome
   }
@@ -215,15 +216,15 @@ export class LuaEngine implements ScriptEngine {
   }
   watchReturns(below: FrameRef | undefined, orYields = false): void {
     if (!below) {
-      this.parts.stepper.watchNoReturns()
+      this.parts.returns.watchNone()
       return
     }
     const {L, ci} = this.frameOf(below)
-    this.parts.stepper.watchReturns(L, ci, this.parts.threads.waitingFor(L), orYields)
+    this.parts.returns.watch(L, ci, orYields)
   }
-  watchResults(of: FrameRef | undefined): void {
+  watchResults(of: FrameRef | undefined, orCalls = false): void {
     const {L, ci} = of ? this.frameOf(of) : noFrame
-    this.parts.stepper.watchResults(L, ci)
+    if (this.parts.stepper.watchResults(L, ci, orCalls)) this.parts.results.note(L, ci)
   }
   prepareEntry(): void {
     this.parts.callbacks.place = undefined

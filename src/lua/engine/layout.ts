@@ -106,6 +106,7 @@ export const control = {
   stepState: 56,
   stepCi: 60,
   stepIndex: 64,
+  stepCall: 68,
   trapCount: 72,
   mayRead: 76,
   traceEnd: 80,
@@ -121,6 +122,9 @@ export const control = {
   readPiece: 120,
   chain: 128,
   dispatchCopy: 2176,
+  resultsStart: 2516,
+  resultsEnd: 2520,
+  returnsOf: 2524,
   staleWords: 2560,
   deaths: 3072,
   size: 8192,
@@ -143,10 +147,21 @@ export const whyBits = {
   returning: 1024,
   counted: 2048,
   givesResults: 4096,
+  callReturned: 8192,
+  resumes: 16384,
+  closes: 32768,
 } as const
 /** A slot of the patch table. */
 export const slot = {size: 32, address: 0, word: 4, kind: 8, passes: 16, hitOperator: 20, hitNumber: 24} as const
-export const slotKinds = {breakpoint: 1, leader: 2, returnPoint: 4, tailCall: 8, result: 16} as const
+export const slotKinds = {
+  breakpoint: 1,
+  leader: 2,
+  returnPoint: 4,
+  tailCall: 8,
+  result: 16,
+  call: 32,
+  callReturn: 64,
+} as const
 
 /** Where musl has the list of files that are open, beside the three that always are (ofl.c). */
 export const openFiles = 31644

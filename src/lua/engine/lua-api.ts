@@ -1,5 +1,5 @@
 /** Lua's C API over raw addresses: strings with every byte, integers with 64 bits. `L` is a lua_State's address. */
-import {control, globalState, luaState, string as stringLayout, tags} from "./layout.ts"
+import {control, globalState, luaState, string as stringLayout, tags, valueSize, valueTag} from "./layout.ts"
 import type {Vm} from "./vm.ts"
 
 export const registryIndex = -1001000
@@ -150,6 +150,19 @@ export class LuaApi {
   /** Keeps the value on top alive and pops it; the number finds it again. */
   reference(L: number): number {
     return this.vm.call("luaL_ref", L, registryIndex)
+  }
+  /** The same for an object of the collector's, by its address. */
+  referenceTo(object: number, tag: number): number {
+    const {vm} = this
+    const L = vm.main
+    return this.withoutCollector(() => {
+      vm.call("lua_checkstack", L, 1)
+      const top = vm.load32(L + luaState.top)
+      vm.store32(top, object)
+      vm.store8(top + valueTag, tag)
+      vm.store32(L + luaState.top, top + valueSize)
+      return this.reference(L)
+    })
   }
   release(reference: number): void {
     this.vm.call("luaL_unref", this.vm.main, registryIndex, reference)

@@ -49,7 +49,7 @@ interface Patch {
 }
 
 /** What a step puts into code. */
-export type StepPatch = "leader" | "returnPoint" | "tailCall" | "result"
+export type StepPatch = "leader" | "returnPoint" | "tailCall" | "result" | "call" | "callReturn"
 
 export class Patches {
   private readonly vm: Vm

@@ -1,10 +1,12 @@
 /**
- * What a stepped function returns. It is read where the function returns, from its own registers: there every result is
- * still there, whatever becomes of it, and an error that leaves the function never comes by. It is shown among the locals
- * of the frame that goes on, until the program does.
+ * What a stepped function returns, or, while it has not, what the last function has returned that its line has called.
+ * The one is read where the function returns, from its own registers: there every result is still there, whatever becomes
+ * of it, and an error that leaves the function never comes by. The other is read where the function goes on behind the
+ * call: what the line takes of the results, or all of them where it takes none (native.wat, $ms_call); of Lua's functions
+ * and of C's alike. It is shown among the locals of the frame that goes on, until the program does.
  */
 import {argumentA, argumentB, opcodeOf, opcodes} from "./instructions.ts"
-import {luaState, valueSize} from "./layout.ts"
+import {control, luaState, valueSize} from "./layout.ts"
 import type {LuaApi} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
@@ -34,11 +36,20 @@ export class Results {
 
   /** The frame stands at the instruction by which it returns. */
   note(L: number, ci: number): void {
+    const {address, count} = this.operands(L, ci)
+    this.keep(this.receiverOf(L, ci), address, count)
+  }
+  /** A call has returned to the frame. */
+  noteCall(ci: number): void {
+    const {vm} = this.api
+    const start = vm.getControl(control.resultsStart)
+    this.keep(ci, start, (vm.getControl(control.resultsEnd) - start) / valueSize)
+  }
+  private keep(receiver: number, address: number, count: number): void {
     const {api} = this
     const {main} = api.vm
     this.forget()
-    this.receiver = this.receiverOf(L, ci)
-    const {address, count} = this.operands(L, ci)
+    this.receiver = receiver
     this.references = api.withoutCollector(() =>
       Array.from({length: Math.min(count, mostKept)}, (_, i) => {
         this.tables.pushFrom(main, address + i * valueSize)

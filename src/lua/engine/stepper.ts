@@ -1,11 +1,11 @@
 /**
- * Watching lines and returns at full speed. A stepped function has traps only at its block leaders, and its waiting
- * callers one each where they go on; all other code, also what the stepped line calls, runs as if nothing was there.
+ * Watching lines and results at full speed. A stepped function has traps only at its block leaders, its returns, and the
+ * calls of one line; all other code, also what the stepped line calls, runs as if nothing was there.
  */
 
-import {argumentA, isReturn, opcodeOf, opcodes, returnPoints} from "./instructions.ts"
+import {argumentA, isReturn, opcodeOf, opcodes} from "./instructions.ts"
 import type {Dispatch} from "./interrupt.ts"
-import {callInfo, closure, control, luaState, modeBits, tags, valueSize, valueTag} from "./layout.ts"
+import {closure, control, luaState, modeBits, tags, valueSize, valueTag} from "./layout.ts"
 import type {Patches} from "./patches.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
@@ -23,12 +23,6 @@ export class Stepper {
   /** The functions whose returns are watched. */
   private readonly resultsWatched = new Set<number>()
   private linesWatched = false
-  /** Whose return points are laid: a step that goes back along a deep stack lays them once. */
-  private armed:
-    | {readonly L: number; readonly below: ReadonlySet<number>; readonly waiting: readonly number[]}
-    | undefined
-  /** Whether the watched frame is left when its state yields. */
-  yieldLeaves = false
 
   constructor(vm: Vm, protos: Protos, stack: Stack, patches: Patches, dispatch: Dispatch) {
     this.vm = vm
@@ -38,11 +32,10 @@ export class Stepper {
     this.dispatch = dispatch
   }
 
-  /** No line, return, call or count. */
+  /** No line, result, call or count. */
   watchNothing(): void {
     this.watchNone()
-    this.watchNoReturns()
-    this.watchResults(0, 0)
+    this.watchResults(0, 0, false)
     this.setTrace(tracing, false)
   }
 
@@ -126,22 +119,46 @@ export class Stepper {
     this.patches.clearSteps("leader")
   }
 
-  /** Where one activation returns, or is replaced by a tail call; 0: none is watched. */
-  watchResults(L: number, ci: number): void {
+  /**
+   * Where one activation returns, or is replaced by a tail call; 0: none is watched.
+   * @param orCalls also where it goes on behind the calls of its line
+   * @returns whether it stands at the instruction by which it returns, and goes on without another trap
+   */
+  watchResults(L: number, ci: number, orCalls: boolean): boolean {
     const {vm, stack, protos, patches} = this
-    patches.clearSteps("result")
-    patches.clearSteps("tailCall")
+    for (const kind of ["result", "tailCall", "call", "callReturn"] as const) patches.clearSteps(kind)
     this.resultsWatched.clear()
+    vm.setControl(control.stepCall, 0)
+    let returns = false
     if (ci && stack.isLua(ci)) {
       vm.setControl(control.stepState, L)
       vm.setControl(control.stepCi, ci)
       const proto = stack.proto(ci)
+      const index = stack.index(ci)
+      const word = protos.words(proto)[index]
       // stopped at the tail call itself, which goes on without another trap
-      if (opcodeOf(protos.words(proto)[stack.index(ci)]) === opcodes.tailCall) this.patchCallee(ci)
-      else this.patchResults(proto)
+      if (opcodeOf(word) !== opcodes.tailCall || !this.patchCallee(ci)) this.patchResults(proto)
+      if (orCalls) this.patchCalls(proto, index)
+      const isInnermost = vm.load32(L + luaState.ci) === ci
+      if (orCalls && !isInnermost && opcodeOf(word) === opcodes.call)
+        vm.setControl(control.stepCall, protos.code(proto) + 4 * index)
+      returns = isInnermost && isReturn(word)
     }
     patches.commit()
+    return returns
   }
+  /** The calls that may be made before another line than that of `from` begins. */
+  private patchCalls(proto: number, from: number): void {
+    const {protos, patches} = this
+    const code = protos.code(proto)
+    const lines = protos.lines(proto)
+    protos.words(proto).forEach((word, index) => {
+      if (opcodeOf(word) !== opcodes.call || lines[index] !== lines[from]) return
+      patches.setStep(code + 4 * index, "call")
+      patches.setStep(code + 4 * (index + 1), "callReturn")
+    })
+  }
+  /** Answers whether they were not watched yet. */
   private patchResults(proto: number): boolean {
     const {protos, patches, resultsWatched} = this
     if (resultsWatched.has(proto)) return false
@@ -168,46 +185,7 @@ export class Stepper {
     const isNew = this.patchCallee(ci)
     if (!isNew && !this.linesWatched) return
     this.clearLines()
+    for (const kind of ["call", "callReturn"] as const) this.patches.clearSteps(kind)
     this.patches.commit()
-  }
-
-  /** Where the frames below `ci` go on, in its state and in those that have resumed it. */
-  watchReturns(L: number, ci: number, waiting: readonly number[], orYields: boolean): void {
-    const {vm, stack, patches} = this
-    vm.setControl(control.stepState, L)
-    vm.setControl(control.stepCi, ci)
-    this.yieldLeaves = orYields && stack.luaBelow(L, ci) === 0
-    const {armed} = this
-    const isArmed = armed?.L === L && armed.below.has(ci) && armed.waiting.join() === waiting.join()
-    if (isArmed) return
-    patches.clearSteps("returnPoint")
-    const frames = stack.allFrames(L)
-    const below = frames.slice(frames.indexOf(ci) + 1)
-    this.armed = {L, below: new Set(below), waiting}
-    this.patchReturns(below)
-    for (const state of waiting) this.patchReturns(stack.allFrames(state))
-    patches.commit()
-  }
-
-  watchNoReturns(): void {
-    this.armed = undefined
-    this.patches.clearSteps("returnPoint")
-    this.patches.commit()
-  }
-
-  private patchReturns(frames: readonly number[]): void {
-    const {stack, protos, patches, vm} = this
-    const seen = new Set<number>()
-    for (const ci of frames) {
-      if (!stack.isLua(ci)) continue
-      const next = vm.load32(ci + callInfo.savedPc)
-      // deep recursion waits at few places
-      if (seen.has(next)) continue
-      seen.add(next)
-      const proto = vm.load32(vm.load32(stack.func(ci)) + closure.proto)
-      const code = protos.code(proto)
-      for (const point of returnPoints(protos.words(proto), stack.index(ci)))
-        patches.setStep(code + 4 * point, "returnPoint")
-    }
   }
 }

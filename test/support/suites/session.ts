@@ -224,6 +224,33 @@ coroutine.wrap(function() error(slow) end)()`,
       expect(await session.evaluate("_ERROR.code", 0, thrown.threadId)).toBe("7")
     })
 
+    it("shows what a call has returned that was stepped over", async () => {
+      const kernel = await kernelWith({
+        "main.lua": `local function give(...) return ... end
+give("a", {2})
+string.rep("b", 3)
+coroutine.resume(coroutine.create(give), 4)
+local five = give(5, 6)
+print(five)`,
+      })
+      const session = await debug(kernel, "main.lua")
+      await session.breakAt("main.lua", 2)
+      const {threadId} = await session.run()
+      const returned = async (step: "next" | "stepIn") => {
+        await session.request(step, {threadId})
+        await session.next("stopped")
+        const {variables} = await session.request("variables", {variablesReference: await session.scope("Locals")})
+        const rows = variables.filter((one: Body) => one.name.startsWith("(returned"))
+        return rows.map((one: Body) => `${one.name} = ${one.value}`)
+      }
+      expect(await returned("next")).toEqual(['(returned 1) = "a"', "(returned 2) = {2}"])
+      expect(await returned("stepIn")).toEqual(['(returned) = "bbb"'])
+      expect(await returned("next")).toEqual(["(returned 1) = true", "(returned 2) = 4"])
+      expect(await returned("next")).toEqual(["(returned) = 5"])
+      expect(await session.finish(threadId)).toBe(0)
+      expect(session.output).toBe("5\n")
+    })
+
     it("shows the stacks of all coroutines", async () => {
       const kernel = await kernelWith({
         "main.lua": `local function inner(x)

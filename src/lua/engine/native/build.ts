@@ -70,6 +70,7 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
   )
   for (const name of [
     "lua_resume",
+    "lua_resetthread",
     "lua_load",
     "lua_dump",
     "lua_pushthread",

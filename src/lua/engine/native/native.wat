@@ -19,7 +19,8 @@
 ;;    36 the lua_State that counts as main     40 depth of the resume chain
 ;;    44 the first object with a finalizer that is older than the program (1: its end calls none)
 ;;                                            48 trace: the last CallInfo   52 the address of its last instruction
-;;    56 step: lua_State                       60 its CallInfo       64 the index of its last block leader   68 unused
+;;    56 step: lua_State                       60 its CallInfo       64 the index of its last block leader
+;;    68 step: the address of the call that it is in (0: none is watched)
 ;;    72 traps so far that called JS
 ;;    76 whether standard input may be waited for: a program runs, and not something that the debugger evaluates
 ;;    80 trace: where the run of instructions ends that begin no line after the last one (0: none is known, 1: the
@@ -31,13 +32,15 @@
 ;;   120 $ms_read_piece in the function table
 ;;   128 the resume chain: 256 pairs (lua_State, its resumer)
 ;;  2176 a copy of the unchanged disptab (83 words)
+;;  2512 the word that is executed for a call that is watched    2516 where the results of one are, 2520 where they end
+;;  2524 step: the lua_State of the frame whose callers are watched (0: none are)
 ;;  2560 what is said of a file that was open when the state was saved: up to 512 bytes, the last one 0
 ;;  3072 the last 64 of those coroutines: lua_State, and the error object's value and tag; 16 bytes each
 ;;  4096 256 trace entries (see $ms_entry), by the instruction's address
 ;; A SLOT of the patch table has 32 bytes:
 ;;     0 address of the instruction (0: free)   4 its original word
 ;;     8 kind: 1 breakpoint, 2 block leader of the function that is stepped, 4 return point of a waiting frame,
-;;       8 tail call of the function that is stepped, 16 its return
+;;       8 tail call of the function that is stepped, 16 its return, 32 its call, 64 where it goes on behind that
 ;;    12 unused                                16 passes so far
 ;;    20 hit condition: 0 none, 1 >=, 2 >, 3 ==, 4 %, 5 <, 6 <=      24 its number
 
@@ -194,6 +197,7 @@
     (then ;; OP_VARARGPREP: the hooks of a vararg function begin behind it
       (i32.store offset=80 (global.get $ms_base) (i32.const 1))
       (return (i32.const 0))))
+  (if (call $ms_is_over (local.get $ci)) (then (return (i32.const 0))))
   (local.set $entry (call $ms_entry (local.get $p) (local.get $n) (local.get $pc)))
   (local.set $op (i32.and (call $ms_word (local.get $pc)) (i32.const 127)))
   ;; OP_TFORPREP, and calls and counts, which want every instruction: there is no run
@@ -218,10 +222,13 @@
 ;; Whether the call at $pc is one of a C function, light (0x16) or a closure (0x66).
 (func $ms_calls_native (param $ci i32) (param $pc i32) (result i32)
   (local $tag i32)
-  ;; register A, behind the function's own slot
-  (local.set $tag (i32.load8_u offset=24 (i32.add (i32.load (local.get $ci))
-    (i32.shl (i32.and (i32.shr_u (call $ms_word (local.get $pc)) (i32.const 7)) (i32.const 255)) (i32.const 4)))))
+  (local.set $tag (i32.load8_u offset=8 (call $ms_register_a (local.get $ci) (call $ms_word (local.get $pc)))))
   (i32.or (i32.eq (local.get $tag) (i32.const 0x16)) (i32.eq (local.get $tag) (i32.const 0x66))))
+
+;; The place of an instruction's register A: the first one lies behind the function's own slot.
+(func $ms_register_a (param $ci i32) (param $word i32) (result i32)
+  (i32.add (i32.load (local.get $ci))
+    (i32.add (i32.shr_u (i32.and (local.get $word) (i32.const 0x7f80)) (i32.const 3)) (i32.const 16))))
 
 ;; The same where nothing but lines is wanted and the instruction is known: 0 no line begins, 1 one does, −1 ask $ms_trace.
 ;; Within an activation a line begins at a jump back, and where the number differs (luaG_traceexec compares the same).
@@ -229,6 +236,7 @@
   (local $entry i32) (local $last i32) (local $line i32) (local $old i32)
   (if (i32.ne (local.get $ci) (i32.load offset=48 (global.get $ms_base))) (then (return (i32.const -1))))
   (if (i32.lt_u (i32.load offset=80 (global.get $ms_base)) (i32.const 2)) (then (return (i32.const -1))))
+  (if (call $ms_is_over (local.get $ci)) (then (return (i32.const -1))))
   (local.set $entry (call $ms_entry_of (local.get $pc)))
   (if (i32.ne (i32.load (local.get $entry)) (local.get $pc)) (then (return (i32.const -1))))
   (local.set $last (i32.load offset=52 (global.get $ms_base)))
@@ -286,10 +294,78 @@
   (if (call $js_line (local.get $L) (local.get $ci) (i32.load offset=84 (global.get $ms_base))) (then (call $js_wait)))
   (i32.store offset=12 (local.get $L) (i32.add (i32.load offset=28 (local.get $L)) (local.get $top))))
 
+;; A trap that a step has laid, in the frame that is stepped: the reasons it gives, of 2, 128, 4096, 8192 below.
+(func $ms_step (param $L i32) (param $ci i32) (param $pc i32) (param $kind i32) (result i32)
+  (local $why i32) (local $call i32)
+  (if (i32.or (i32.ne (local.get $ci) (i32.load offset=60 (global.get $ms_base)))
+              (i32.ne (local.get $L) (i32.load offset=56 (global.get $ms_base)))) (then (return (i32.const 0))))
+  (if (i32.eq (i32.load offset=68 (global.get $ms_base)) (i32.sub (local.get $pc) (i32.const 4))) (then
+    (i32.store offset=68 (global.get $ms_base) (i32.const 0))
+    (local.set $call (call $ms_word (i32.sub (local.get $pc) (i32.const 4))))))
+  (if (i32.and (local.get $kind) (i32.const 2)) (then
+    (if (i32.eqz (call $ms_is_over (local.get $ci))) (then
+      (if (call $ms_leader (local.get $ci) (local.get $pc)) (then
+        (local.set $why (i32.const 2))))))))
+  (if (i32.and (local.get $kind) (i32.const 8)) (then
+    (if (i32.eqz (call $ms_calls_native (local.get $ci) (local.get $pc))) (then
+      (local.set $why (i32.or (local.get $why) (i32.const 128)))))))
+  (if (i32.and (local.get $kind) (i32.const 16)) (then
+    (local.set $why (i32.or (local.get $why) (i32.const 4096)))))
+  (if (i32.and (local.get $kind) (i32.const 64)) (then
+    (if (local.get $call) (then
+      (call $ms_find_results (local.get $L) (local.get $ci) (local.get $call))
+      (local.set $why (i32.or (local.get $why) (i32.const 8192)))))))
+  (local.get $why))
+
+;; Where the results of a call lie that has just returned to $ci: from its register A on, as many as its word wants, or
+;; up to the top. Those that the line drops ($ms_call) are off the stack then, as they would have been.
+(func $ms_find_results (param $L i32) (param $ci i32) (param $call i32)
+  (local $at i32) (local $wanted i32)
+  (local.set $at (call $ms_register_a (local.get $ci) (local.get $call)))
+  (local.set $wanted (i32.shr_u (local.get $call) (i32.const 24)))
+  (i32.store offset=2516 (global.get $ms_base) (local.get $at))
+  (i32.store offset=2520 (global.get $ms_base)
+    (if (result i32) (i32.gt_u (local.get $wanted) (i32.const 1))
+      (then (i32.add (local.get $at) (i32.shl (i32.sub (local.get $wanted) (i32.const 1)) (i32.const 4))))
+      (else (i32.load offset=12 (local.get $L)))))
+  (if (i32.eq (local.get $wanted) (i32.const 1)) (then (i32.store offset=12 (local.get $L) (local.get $at)))))
+
+;; The word to be executed at $pc, an instruction that the stepped frame has a trap for: its address. A call whose results
+;; are dropped (C = 1) is executed as one that keeps all of them (C = 0): above its register A nothing lives, and no
+;; instruction behind it looks at the top, so a step that is over before the call leaves nothing to be put right. A tail
+;; call of a C function is executed as such a call, too: the OP_RETURN behind it is there to return what it gives, since
+;; the function may yield. The frame is over then ($ms_is_over).
+(func $ms_call (param $L i32) (param $ci i32) (param $pc i32) (result i32)
+  (local $slot i32) (local $at i32) (local $kind i32) (local $word i32)
+  (local.set $at (call $ms_address (local.get $pc)))
+  (if (i32.eq (local.get $at) (local.get $pc)) (then (return (local.get $at))))
+  (local.set $slot (i32.sub (local.get $at) (i32.const 4)))
+  (local.set $kind (i32.load offset=8 (local.get $slot)))
+  (if (i32.or (i32.or (i32.eqz (i32.and (local.get $kind) (i32.const 40)))
+                      (i32.ne (local.get $ci) (i32.load offset=60 (global.get $ms_base))))
+              (i32.ne (local.get $L) (i32.load offset=56 (global.get $ms_base)))) (then (return (local.get $at))))
+  (local.set $word (i32.load (local.get $at)))
+  (if (i32.and (local.get $kind) (i32.const 8))
+    (then
+      (if (i32.eqz (call $ms_calls_native (local.get $ci) (local.get $pc))) (then (return (local.get $at))))
+      (i32.store16 offset=34 (local.get $ci) (i32.or (i32.load16_u offset=34 (local.get $ci)) (i32.const 0x8000))))
+    (else
+      (i32.store offset=68 (global.get $ms_base) (local.get $pc))
+      (if (i32.ne (i32.shr_u (local.get $word) (i32.const 24)) (i32.const 1)) (then (return (local.get $at))))))
+  (i32.store offset=2512 (global.get $ms_base)
+    (i32.or (i32.and (local.get $word) (i32.const 0xffff80)) (i32.const 68)))
+  (i32.add (global.get $ms_base) (i32.const 2512)))
+
+;; Whether a frame has made a tail call of a C function, and has an OP_RETURN to go which plain Lua does not have: the tail
+;; call was its last line, and its return. A bit of callstatus (lstate.h) that is free.
+(func $ms_is_over (param $ci i32) (result i32)
+  (i32.and (i32.load16_u offset=34 (local.get $ci)) (i32.const 0x8000)))
+
 ;; Where the interpreter comes instead of an instruction: answers the address of the word it shall execute.
 ;; Reasons given to JS: 1 breakpoint, 2 step, 4 return point, 8 line, 16 poke, 32 poll, 64 stray trap (table to be mended),
 ;; 128 the stepped frame is about to be replaced by a tail call, 256 call, 512 tail call, 1024 return, 2048 count,
-;; 4096 the stepped frame is about to return.
+;; 4096 the stepped frame is about to return, 8192 a call has returned to it; without an instruction 16384 the state is
+;; being resumed whose callers are watched, 32768 it is being closed.
 (func $ms_trap (param $L i32) (param $ci i32) (param $next i32) (result i32)
   (local $pc i32) (local $slot i32) (local $kind i32) (local $why i32) (local $mode i32) (local $top i32) (local $patched i32)
   (local $left i32)
@@ -316,19 +392,12 @@
       (local.set $kind (i32.load offset=8 (local.get $slot)))
       (if (i32.and (local.get $kind) (i32.const 1)) (then
         (local.set $why (call $ms_pass (local.get $slot)))))
-      (if (i32.and (local.get $kind) (i32.const 2)) (then
-        (if (i32.and (i32.eq (local.get $ci) (i32.load offset=60 (global.get $ms_base)))
-                     (i32.eq (local.get $L) (i32.load offset=56 (global.get $ms_base)))) (then
-          (if (call $ms_leader (local.get $ci) (local.get $pc)) (then
-            (local.set $why (i32.or (local.get $why) (i32.const 2)))))))))
-      (if (i32.and (local.get $kind) (i32.const 24)) (then
-        (if (i32.and (i32.eq (local.get $ci) (i32.load offset=60 (global.get $ms_base)))
-                     (i32.eq (local.get $L) (i32.load offset=56 (global.get $ms_base)))) (then
-          (local.set $why (i32.or (local.get $why)
-            (select (i32.const 128) (i32.const 4096) (i32.and (local.get $kind) (i32.const 8)))))))))
-      (if (i32.and (local.get $kind) (i32.const 4)) (then
-        (if (call $ms_waits (local.get $L) (local.get $ci)) (then
-          (local.set $why (i32.or (local.get $why) (i32.const 4)))))))))))
+      (if (i32.ne (local.get $kind) (i32.const 1)) (then
+        (local.set $why (i32.or (local.get $why)
+          (call $ms_step (local.get $L) (local.get $ci) (local.get $pc) (local.get $kind))))
+        (if (i32.and (local.get $kind) (i32.const 4)) (then
+          (if (call $ms_waits (local.get $L) (local.get $ci)) (then
+            (local.set $why (i32.or (local.get $why) (i32.const 4)))))))))))))
   (if (i32.and (local.get $mode) (i32.const 13)) (then
     (local.set $why (i32.or (local.get $why) (call $ms_trace (local.get $ci) (local.get $pc) (local.get $mode))))
     (if (i32.and (local.get $mode) (i32.const 8)) (then
@@ -358,7 +427,11 @@
     (if (i32.eqz (call $ms_takes_top (call $ms_word (local.get $pc)))) (then
       (i32.store offset=12 (local.get $L) (i32.load offset=4 (local.get $ci)))))
     (if (call $js_trap (local.get $L) (local.get $ci) (local.get $slot) (local.get $why)) (then (call $js_wait)))
-    (i32.store offset=12 (local.get $L) (i32.add (i32.load offset=28 (local.get $L)) (local.get $top)))))
+    (i32.store offset=12 (local.get $L) (i32.add (i32.load offset=28 (local.get $L)) (local.get $top)))
+    ;; a step may have begun here
+    (return (call $ms_call (local.get $L) (local.get $ci) (local.get $pc)))))
+  (if (i32.and (local.get $kind) (i32.const 40)) (then
+    (return (call $ms_call (local.get $L) (local.get $ci) (local.get $pc)))))
   (call $ms_address (local.get $pc)))
 
 ;; luaV_execute where it is entered anew, out of C: a loop in C that calls functions without a jump or a call has no other
@@ -433,9 +506,17 @@
     (i32.store offset=128 (local.get $pair) (local.get $L))
     (i32.store offset=132 (local.get $pair) (local.get $from))))
   (i32.store offset=40 (global.get $ms_base) (i32.add (local.get $depth) (i32.const 1)))
+  (if (i32.eq (local.get $L) (i32.load offset=2524 (global.get $ms_base))) (then
+    (drop (call $js_trap (local.get $L) (i32.load offset=20 (local.get $L)) (i32.const 0) (i32.const 16384)))))
   (local.set $status (call $lua_resume_inner (local.get $L) (local.get $from) (local.get $args) (local.get $results)))
   (i32.store offset=40 (global.get $ms_base) (local.get $depth))
   (local.get $status))
+
+;; lua_closethread, under its older name: coroutine.close, and a function of coroutine.wrap's that has failed.
+(func $lua_resetthread (param $L i32) (param $from i32) (result i32)
+  (if (i32.eq (local.get $L) (i32.load offset=2524 (global.get $ms_base))) (then
+    (drop (call $js_trap (local.get $L) (i32.load offset=20 (local.get $L)) (i32.const 0) (i32.const 32768)))))
+  (call $lua_resetthread_inner (local.get $L) (local.get $from)))
 
 ;; A chunk that comes from no file has its text kept, for as long as any function of it lives: $ms_keep_text.
 (func $lua_load (param $L i32) (param $reader i32) (param $data i32) (param $name i32) (param $mode i32) (result i32)
