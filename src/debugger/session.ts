@@ -91,10 +91,15 @@ export class DebugSession implements Hook {
     else this.breakpoints.restore()
     this.loaded.clear()
     this.engine.watchLoads(!this.launch.noDebug)
-    if (this.launch.stopOnEntry && !this.launch.noDebug) {
-      this.stepReason = {kind: "entry"}
-      this.stepping.startEntry()
-    }
+  }
+  /** It has begun, and is to stop at its first line where that was wished for, or a pause has come by now. */
+  prepareEntry(): void {
+    const {stopOnEntry, noDebug} = this.launch
+    const reason: StopReason | undefined = this.pauseWanted ?? (stopOnEntry && !noDebug ? {kind: "entry"} : undefined)
+    if (!reason) return
+    this.pauseWanted = undefined
+    this.stepReason = reason
+    this.stepping.startEntry()
   }
 
   /** The program has ended: 0, or 1 after an error or an interruption. */

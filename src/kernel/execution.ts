@@ -21,7 +21,8 @@ export const executionHandlers: LrpGroup<"lrp/execute" | "lrp/input_reply" | "lr
           kernel.history.add(executionCount, code)
           kernel.broadcast("execute_input", {code, executionCount})
         }
-        if (kernel.turns.wasInterruptedEarly(request.header.id)) return {kind: "interrupted"} as const
+        if (kernel.turns.wasInterruptedEarly(request.header.id) || kernel.turns.isEndedEarly())
+          return {kind: "interrupted"} as const
         kernel.hooks.begin()
         return kernel.engine.run({source: {text: code, name: name ?? `cell-${executionCount}`}, expression: true})
       }

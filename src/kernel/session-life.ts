@@ -78,6 +78,8 @@ function programOf(kernel: Kernel, session: DebugSession, header: Header): Progr
       kernel.activeSession = session
       kernel.hooks.begin()
       session.begin()
+      if (kernel.turns.isEndedEarly()) return {kind: "interrupted"}
+      session.prepareEntry()
       const {program, args = [], keepState = false} = session.launch
       return kernel.engine.run({source: {path: program}, args, finalizes: !keepState, failed})
     },

@@ -1,5 +1,6 @@
 /** Whose turn it is: the program that runs, its time, its end; and the line of those that wait. */
 import {Interruption, type RunOutcome, type ScriptEngine, ScriptError} from "../debugger/engine.ts"
+import type {PauseGate} from "../debugger/gate.ts"
 import type {Header} from "../protocol/envelope.ts"
 import {limitExceeded} from "../protocol/errors.ts"
 import type {Limits} from "../protocol/limits.ts"
@@ -49,14 +50,16 @@ export class Turns {
   /** How long it has run, without its pauses. */
   readonly ran: Stopwatch
   private readonly limits: Limits
+  private readonly gate: PauseGate
   private readonly listener: TurnListener
   /** It has run for too long, and stood there. */
   private overtime: ScriptError | undefined
   /** Executions that were interrupted and have not come yet, the oldest first. */
   private readonly interruptedEarly = new Set<string>()
 
-  constructor({clock, limits}: Pick<KernelParts, "clock" | "limits">, listener: TurnListener) {
+  constructor({clock, limits, gate}: Pick<KernelParts, "clock" | "limits" | "gate">, listener: TurnListener) {
     this.limits = limits
+    this.gate = gate
     this.listener = listener
     this.ran = new Stopwatch(clock)
     this.queue = new JobQueue(() => listener.handleIdle())
@@ -139,6 +142,15 @@ export class Turns {
   /** Whether an execution was interrupted before it came; asked once. */
   wasInterruptedEarly(execution: string): boolean {
     return this.interruptedEarly.delete(execution)
+  }
+
+  /**
+   * Lets in what has come since the program's turn began: nobody could poke it, or the poke went with the state of before,
+   * and the next one might find it where it can't be reached. Answers whether it is to end before it has run.
+   */
+  isEndedEarly(): boolean {
+    this.gate.serve()
+    return this.interruptWanted
   }
 
   /** A client has left for good: what it runs ends, and what it has in line is dropped. */

@@ -98,6 +98,26 @@ describe.each(gateNames)("A debug session behind the %s gate", gateName => {
     ])
   })
 
+  it("stops a program at its first line where a pause came while it waited in line", async () => {
+    const {harness, client} = start()
+    const second = harness.connect("d")
+    await client.launch("a1 a2", ["a2"])
+    await second.launch("b1 b2")
+    client.on("stopped", () => {
+      void second.dap("configurationDone")
+      void second.dap("pause", {threadId: 1})
+      void client.dap("continue")
+    })
+    second.on("stopped", () => {
+      expect(harness.engine.place).toBe("b1")
+      void second.dap("continue")
+    })
+    await client.dap("configurationDone")
+    await harness.settled()
+    expect(second.got("stopped")).toMatchObject([{reason: "pause"}])
+    expect(second.got("exited")).toEqual([{exitCode: 0}])
+  })
+
   it("ends with what failed", async () => {
     const {harness, client} = start()
     await client.launch("a1 >b2 !")
@@ -192,6 +212,49 @@ describe.each(gateNames)("A debug session behind the %s gate", gateName => {
     await client.dap("configurationDone")
     await harness.settled()
     expect(client.got("stopped").map(one => one.hitBreakpointIds)).toEqual([[1], [2]])
+  })
+})
+
+// its worker reads no port between the begin and the first poke
+describe("A program behind the atomics gate that begins", () => {
+  const start = async () => {
+    const harness = new KernelHarness("atomics")
+    const client = harness.connect()
+    await client.launch("a1 a2")
+    return {harness, client}
+  }
+
+  it("stops at its first line where a pause has come by then", async () => {
+    const {harness, client} = await start()
+    client.on("thread", ({reason}) => reason === "started" && void client.dap("pause", {threadId: 1}))
+    client.on("stopped", () => {
+      expect(harness.engine.place).toBe("a1")
+      void client.dap("continue")
+    })
+    await client.dap("configurationDone")
+    await harness.settled()
+    expect(client.got("stopped")).toMatchObject([{reason: "pause"}])
+    expect(client.got("exited")).toEqual([{exitCode: 0}])
+  })
+
+  it("does not run where its end was asked for by then, and runs anew where that was", async () => {
+    const {harness, client} = await start()
+    client.on("stopped", () => expect.unreachable())
+    let begun = 0
+    client.on("thread", ({reason}) => {
+      if (reason === "started") void client.dap(++begun < 3 ? "restart" : "terminate")
+    })
+    await client.dap("setBreakpoints", {source: {path: "a"}, breakpoints: [{line: 1}]})
+    await client.dap("configurationDone")
+    await harness.settled()
+    expect(begun).toBe(3)
+    expect(client.got("exited")).toHaveLength(1)
+  })
+
+  it("is interrupted as an execution before it has run", async () => {
+    const client = new KernelHarness("atomics").connect()
+    client.on("execute_input", () => void client.request("lrp/interrupt"))
+    expect(await client.execute("a1")).toMatchObject({status: "error", ename: "Interrupted"})
   })
 })
 

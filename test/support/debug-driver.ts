@@ -78,6 +78,7 @@ export class DebugDriver {
   run(): this {
     this.hooks.begin()
     this.session.begin()
+    this.session.prepareEntry()
     const outcome = this.engine.run({source: {path: "main"}})
     if (outcome instanceof Promise) throw new Error("The driver's engine blocks.")
     if (outcome.kind === "error" && outcome.error.kind === "SyntaxError") throw outcome.error

@@ -64,7 +64,7 @@ describe("The page", () => {
     await bench.press("F5")
     await expect.poll(bench.status).toBe("Running")
     await bench.press("F6")
-    await expect.poll(bench.status).toMatch(/^Paused, main.lua [23]/)
+    await expect.poll(bench.status).toMatch(/^Paused, main.lua \d/)
     await bench.press("Shift+F5")
     await expect.poll(bench.status).toBe("Stopped")
   })
@@ -81,20 +81,26 @@ describe("The page", () => {
 })
 
 describe("A program that Lua can't leave", () => {
-  const slow = "print(string.find(string.rep('a', 30), string.rep('a?', 30) .. string.rep('a', 30) .. 'b'))\n"
+  /** It takes longer than any test. */
+  const slow = "print(string.find(string.rep('a', 40), string.rep('a?', 40) .. string.rep('a', 40) .. 'b'))\n"
 
   it("is told, and a restart keeps everything", async () => {
     const bench = await openWorkbench({files: {"main.lua": slow}})
     await bench.clickGutter(1)
+    const card = bench.page.locator(".card")
+    const isTold = () =>
+      expect.poll(() => card.allTextContents()).toEqual([expect.stringMatching(/can't be paused there/)])
     await bench.press("Control+F5")
+    // a pause that comes before Lua is in there stops the program at its first line: that it does not answer tells
+    await isTold()
+    await card.getByRole("button", {name: "Keep waiting"}).click()
     await expect.poll(bench.status).toBe("Running")
+    expect(await card.count()).toBe(0)
     await bench.press("F6")
-    await expect
-      .poll(() => bench.page.locator(".card").allTextContents())
-      .toEqual([expect.stringMatching(/can't be paused there/)])
-    await bench.page.locator(".card").getByRole("button", {name: "Restart"}).click()
+    await isTold()
+    await card.getByRole("button", {name: "Restart"}).click()
     await expect.poll(bench.status).toBe("Press F5 to stop at line 1")
-    expect(await bench.page.locator(".card").count()).toBe(0)
+    expect(await card.count()).toBe(0)
     await bench.evaluate("1 + 1")
     await expect.poll(bench.console).toEqual(["1 + 1 → 2"])
   })

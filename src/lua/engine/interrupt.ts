@@ -15,12 +15,13 @@ export class Dispatch {
     this.vm = vm
   }
 
-  /** Lets every instruction trap where the mode wants it, and only breakpoints otherwise. */
+  /** Lets every instruction trap where the mode wants it, and only breakpoints otherwise. A poke that has come stays. */
   refresh(): void {
     const {vm} = this
     const table = dispatch.address >> 2
+    const trapAll = () => vm.word32.fill(dispatch.trapLabel, table, table + dispatch.count)
     if (vm.getControl(control.mode) & (modeBits.lines | modeBits.calls | modeBits.count)) {
-      vm.word32.fill(dispatch.trapLabel, table, table + dispatch.count)
+      trapAll()
       return
     }
     const copy = (vm.control + control.dispatchCopy) >> 2
@@ -28,6 +29,11 @@ export class Dispatch {
     vm.word32[table + dispatch.breakOpcode] = dispatch.trapLabel
     if (vm.getControl(control.mode) & modeBits.poll)
       for (const opcode of pollOpcodes) vm.word32[table + opcode] = dispatch.trapLabel
+    // who pokes sets it first: what has been overwritten here was written after that
+    if (Atomics.load(vm.word32, this.flag)) trapAll()
+  }
+  private get flag(): number {
+    return (this.vm.control + control.poked) >> 2
   }
 
   setMode(bit: number, on: boolean): void {
@@ -56,7 +62,7 @@ export class Dispatch {
 
   /** A poke has arrived: takes it off. @returns its reasons, as bits (base/poke-reasons.ts) */
   acknowledge(): number {
-    const reasons = Atomics.exchange(this.vm.word32, (this.vm.control + control.poked) >> 2, 0)
+    const reasons = Atomics.exchange(this.vm.word32, this.flag, 0)
     this.refresh()
     return reasons
   }
