@@ -4,6 +4,7 @@ import {WorkbenchModel} from "../../components/controller/workbench-model.ts"
 import {MemoryStore} from "../../src/storage/index.ts"
 import {fakeKernels} from "../support/fake-kernel.ts"
 import {fakeFiles, fakePrograms} from "../support/fake-programs.ts"
+import {conditionMs} from "../support/patience.mjs"
 
 let store: MemoryStore
 beforeEach(() => {
@@ -21,7 +22,7 @@ async function workbench(program = "main.lua") {
   const {startKernel, made} = fakeKernels(fakePrograms)
   const model = new WorkbenchModel({store, startKernel, examples: [], fetchExample: async () => new Map()})
   await model.start()
-  const until = (kind: string) => vi.waitFor(() => expect(model.run.state.kind).toBe(kind), {timeout: 20_000})
+  const until = (kind: string) => vi.waitFor(() => expect(model.run.state.kind).toBe(kind), {timeout: conditionMs})
   const paused = async (line: number) =>
     vi.waitFor(
       () => {
@@ -29,7 +30,7 @@ async function workbench(program = "main.lua") {
         expect(state.kind === "paused" && state.stop.place?.line).toBe(line)
         expect(model.run.view.scopes.roots[0]?.children).toBeDefined()
       },
-      {timeout: 20_000},
+      {timeout: conditionMs},
     )
   const locals = () =>
     Object.fromEntries((model.run.view.scopes.roots[0]?.children ?? []).map(node => [node.name, node.value]))
@@ -97,7 +98,7 @@ test("a breakpoint set while the program runs is sent at once", async () => {
   const {model, made, until} = await workbench("endless.lua")
   await model.dispatch({type: "debug"})
   await until("running")
-  await vi.waitFor(() => expect(made.last?.state).toBe("busy"), {timeout: 20_000})
+  await vi.waitFor(() => expect(made.last?.state).toBe("busy"), {timeout: conditionMs})
   await model.dispatch({type: "toggle-breakpoint", path: "endless.lua", line: 2})
   const sent = made.last?.session?.requests.filter(([command]) => command === "setBreakpoints")
   expect(sent?.at(-1)?.[1]).toEqual({source: {path: "endless.lua"}, breakpoints: [{line: 2}]})
@@ -146,7 +147,7 @@ test("a program that asks waits, and goes on with the answer", async () => {
 test("a pause that isn't answered within a second is told, and a restart brings a ready kernel", async () => {
   const {model, until} = await workbench("deaf.lua")
   await model.dispatch({type: "debug"})
-  await vi.waitFor(() => expect(model.link.kernel?.state).toBe("busy"), {timeout: 20_000})
+  await vi.waitFor(() => expect(model.link.kernel?.state).toBe("busy"), {timeout: conditionMs})
   await model.dispatch({type: "pause"})
   await until("unresponsive")
   await model.dispatch({type: "keep-waiting"})
@@ -158,13 +159,15 @@ test("a pause that isn't answered within a second is told, and a restart brings 
 test("a program that waits for a function of the page says so, asks for no line, and is not called unresponsive", async () => {
   const {model, made, until} = await workbench("deaf.lua")
   await model.dispatch({type: "debug"})
-  await vi.waitFor(() => expect(model.link.kernel?.state).toBe("busy"), {timeout: 20_000})
+  await vi.waitFor(() => expect(model.link.kernel?.state).toBe("busy"), {timeout: conditionMs})
   made.last?.setState("waiting", "fetch")
   expect(statusWords(model.run.state, "")).toBe("Waiting for Host.fetch")
   expect(model.link.input).toBe(undefined)
+  vi.useFakeTimers({shouldAdvanceTime: true})
   await model.dispatch({type: "pause"})
   expect(statusWords(model.run.state, "")).toBe("Pausing once Host.fetch has answered")
-  await new Promise(resolve => setTimeout(resolve, 1200))
+  await vi.advanceTimersByTimeAsync(5000)
+  vi.useRealTimers()
   expect(model.run.state.kind).toBe("running")
   made.last?.setState("busy")
   expect(statusWords(model.run.state, "")).toBe("Pausing")
@@ -197,7 +200,7 @@ test("editing a value that doesn't compile keeps what was typed and says why", a
   await model.dispatch({type: "edit-value", tree, node: total, value: "40"})
   await vi.waitFor(
     () => expect(model.run.view.scopes.roots[0].children?.find(({name}) => name === "total")?.value).toBe("40"),
-    {timeout: 20_000},
+    {timeout: conditionMs},
   )
 })
 
@@ -243,7 +246,7 @@ test("watches are evaluated at every stop and rest afterwards", async () => {
   await model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 12})
   await model.dispatch({type: "debug"})
   await paused(12)
-  await vi.waitFor(() => expect(model.watches.tree.roots[0].value).toBe('"square"'), {timeout: 20_000})
+  await vi.waitFor(() => expect(model.watches.tree.roots[0].value).toBe('"square"'), {timeout: conditionMs})
   await model.dispatch({type: "stop"})
   await until("stopped")
   expect(model.watches.tree.roots[0]).toMatchObject({name: "shape.name", value: ""})

@@ -1,6 +1,7 @@
 /** What the browser tests of kernels share: a kernel from the shipped library, and a session whose events can be awaited. */
 import type {DebugSession, Kernel, KernelEvents, SessionEvents, StartOptions} from "../../src/moonstep.ts"
 import {loadMoonstep} from "./in-browser.ts"
+import {conditionMs} from "./patience.mjs"
 import {witnessNotification, witnessReply} from "./wire-witness.ts"
 
 // biome-ignore lint/suspicious/noExplicitAny: the bodies are DAP's, read by the tests
@@ -162,6 +163,12 @@ export function whenState(kernel: Kernel, state: Kernel["state"]): Promise<void>
 /** Resolves once a condition holds. The test's own limit is the only one. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise(resolve => setTimeout(resolve, 5))
+}
+
+/** Resolves once a condition holds, or has had its time: the caller then sees, and says, what is wrong. */
+export async function settles(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + conditionMs
+  await until(async () => performance.now() > deadline || (await condition()))
 }
 
 /** Resolves once the state is kept that this execution has left, with what has been told of it. */

@@ -124,6 +124,13 @@ export class Workbench {
     await this.page.locator("moonstep-debugger").evaluate(element => (element as WorkbenchElement).model?.save())
   }
 
+  /** All files as the page has them, in sight or not. */
+  contents(): Promise<Readonly<Record<string, string | Uint8Array>>> {
+    return this.page
+      .locator("moonstep-debugger")
+      .evaluate(element => (element as WorkbenchElement).model?.workspace.all() ?? {})
+  }
+
   press(keys: string): Promise<void> {
     return this.page.keyboard.press(keys)
   }

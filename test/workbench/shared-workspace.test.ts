@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from "node:util"
 import {afterAll, afterEach, describe, expect, it} from "vitest"
 import {closeWorkbenches, endBrowser, openBeside, openWorkbench, type Workbench} from "../support/workbench-driver.ts"
 
@@ -120,23 +121,19 @@ describe("Two tabs on one workspace", () => {
   }, 600_000)
 })
 
-/** Answers every question with "Keep both", until no tab has any and both show the same files. */
+/** Answers every question with "Keep both", until no tab has any and both have the same files. */
 async function settle(tabs: readonly Workbench[]): Promise<void> {
   await expect
-    .poll(
-      async () => {
-        for (const bench of tabs) {
-          const both = bench.button("Keep both").first()
-          if (await both.isVisible()) await both.click()
-        }
-        // longer than until what is typed is kept
-        await tabs[0].page.waitForTimeout(400)
-        const asked = (await Promise.all(tabs.map(bench => bench.button("Keep both").count()))).some(count => count > 0)
-        const [a, b] = await Promise.all(tabs.map(bench => bench.files()))
-        return !asked && a.join() === b.join()
-      },
-      {timeout: 60_000},
-    )
+    .poll(async () => {
+      for (const bench of tabs) {
+        const both = bench.button("Keep both").first()
+        if (await both.isVisible()) await both.click()
+      }
+      for (const bench of tabs) await bench.kept()
+      const asked = (await Promise.all(tabs.map(bench => bench.button("Keep both").count()))).some(count => count > 0)
+      const [a, b] = await Promise.all(tabs.map(bench => bench.contents()))
+      return !asked && isDeepStrictEqual(a, b)
+    })
     .toBe(true)
 }
 

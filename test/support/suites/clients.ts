@@ -1,7 +1,17 @@
 /** Several clients of one kernel, and the limits of each; run on each gate. */
 import type {DebugSession, Kernel, StartOptions} from "../../../src/moonstep.ts"
 import {afterEach, describe, expect, it} from "../in-browser.ts"
-import {type Body, debug, endKernels, Follower, readOutput, start, whenState, whenWritten} from "../kernel-page.ts"
+import {
+  type Body,
+  debug,
+  endKernels,
+  Follower,
+  readOutput,
+  settles,
+  start,
+  whenState,
+  whenWritten,
+} from "../kernel-page.ts"
 
 const stopping = {"main.lua": "local a = 1\nlocal b = 2\nlocal c = a + b\nprint(c)", "other.lua": "print('other')"}
 
@@ -374,7 +384,7 @@ export function describeClients(options: StartOptions = {}): void {
       await kernel.listFiles()
       expect(await kernel.execute("1 + 1")).toMatchObject({status: "ok"})
       // each port keeps its own order: these answers may come behind those of the client
-      while (answers.length < rubbish.length * 5) await new Promise(resolve => setTimeout(resolve, 5))
+      await settles(() => answers.length >= rubbish.length * 5)
       await kernel.heartbeat()
       expect(answers).toHaveLength(rubbish.length * 5)
       const {clients} = (await kernel.request("lrp/clients")) as Body

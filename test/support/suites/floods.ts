@@ -4,7 +4,7 @@
  */
 import type {Kernel, StartOptions} from "../../../src/moonstep.ts"
 import {afterEach, describe, expect, it} from "../in-browser.ts"
-import {type Body, debug, endKernels, start, until, whenState} from "../kernel-page.ts"
+import {type Body, debug, endKernels, settles, start, until, whenState} from "../kernel-page.ts"
 import {below, random} from "../random.ts"
 
 const full = import.meta.env.VITE_FULL_STRESS === "1"
@@ -85,11 +85,11 @@ export function describeFloods(options: StartOptions = {}): void {
       expect(await victim.execute("kept")).toMatchObject({result: {"text/plain": "kept"}})
       const counts = async () =>
         ((await victim.request("lrp/clients")) as Body).clients.find(({name}: Body) => name === "attacker")
-      let {received, refused, malformed} = await counts()
-      while (received <= total || answered < received - 1) {
-        await new Promise(resolve => setTimeout(resolve, 50))
-        ;({received, refused, malformed} = await counts())
-      }
+      await settles(async () => {
+        const {received} = await counts()
+        return received > total && answered >= received - 1
+      })
+      const {received, refused, malformed} = await counts()
       report(
         `flood: ${total} sent, ${received} received, ${answered} answered, ${refused} refused, ${malformed} malformed; ${Math.round(spent)} ms; the other client waited ${median(waits).toFixed(1)} ms median, ${Math.max(...waits).toFixed(1)} at most`,
       )

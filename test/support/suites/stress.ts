@@ -5,7 +5,7 @@
  */
 import type {Kernel, StartOptions} from "../../../src/moonstep.ts"
 import {afterEach, describe, expect, it} from "../in-browser.ts"
-import {type Body, endKernels, Follower, start} from "../kernel-page.ts"
+import {type Body, endKernels, Follower, settles, start, until} from "../kernel-page.ts"
 import {below, random} from "../random.ts"
 import {Latencies, RawVoice, type Voice} from "../voices.ts"
 import {type ClientRow, fingerprint, Ledger} from "../wire-ledger.ts"
@@ -14,7 +14,6 @@ const full = import.meta.env.VITE_FULL_STRESS === "1"
 const report = (...words: unknown[]) => {
   if (full) console.log(...words)
 }
-const wait = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
 
 /** A program that nobody could take for another's: its own values, and its own line to stop at. */
 const sourceOf = (i: number) =>
@@ -53,12 +52,8 @@ async function expectBalance(kernel: Kernel, players: readonly Player[]): Promis
     const {clients} = (await kernel.request("lrp/clients")) as {clients: ClientRow[]}
     return players.flatMap(({name, ledger}) => ledger.balance(clients.find(row => row.name === name)))
   }
-  let found = await compare()
-  for (let i = 0; found.length > 0 && i < 50; i++) {
-    await wait(50)
-    found = await compare()
-  }
-  expect(found).toEqual([])
+  await settles(async () => (await compare()).length === 0)
+  expect(await compare()).toEqual([])
   expect(players.flatMap(({ledger}) => ledger.faults)).toEqual([])
   const isPassedOn = (line: string) => passedOn.some(event => line.startsWith(`${event} `))
   for (const {ledger, heard} of players) expect(heard).toEqual(ledger.told.filter(isPassedOn))
@@ -196,13 +191,13 @@ export function describeStress(options: StartOptions = {}): void {
       const before = heapSize()
       for (let rounds = full ? 3 : 1; rounds > 0; rounds--) {
         await round()
-        while (!(await isEmpty())) await wait(50)
+        await until(isEmpty)
       }
       expect(await kernel.sessions()).toEqual([])
       if (before !== undefined) {
         const grown = () => ((heapSize() ?? 0) - before) / 1e6
         // ports are collected some time after they have been closed
-        for (let i = 0; i < 50 && grown() > 10; i++) await wait(100)
+        await settles(() => grown() <= 10)
         report(`page heap after three rounds of 100 clients: grown by ${grown().toFixed(1)} MB`)
         expect(grown()).toBeLessThan(10)
       }
