@@ -19,6 +19,9 @@ export interface HistoryLife {
   keep(entry: HistoryLine): void
 }
 
+/** What is beyond is forgotten, the oldest first. */
+export const mostEntries = 10_000
+
 export interface HistoryStore {
   /** All that is kept, oldest first. */
   load(): Promise<readonly HistoryEntry[]>

@@ -1,5 +1,11 @@
 /** What was executed, in this life of the kernel and in those before it. Held in memory, and kept by a store. */
-import type {HistoryEntry, HistoryLife, HistoryLine, HistoryStore} from "../base/history-store.ts"
+import {
+  type HistoryEntry,
+  type HistoryLife,
+  type HistoryLine,
+  type HistoryStore,
+  mostEntries,
+} from "../base/history-store.ts"
 import type {HistoryReply, HistoryRequest} from "../protocol/lrp.ts"
 import {matchesGlob, parseGlob} from "./glob.ts"
 
@@ -47,8 +53,11 @@ export class History {
   add(line: number, input: string, output?: string): void {
     const entry = {line, input, output: output?.slice(0, longestOutput) ?? null}
     const life = this.lives.at(-1)
-    life?.entries.set(line, entry)
-    life?.kept.keep(entry)
+    if (!life) return
+    life.entries.set(line, entry)
+    const [oldest] = life.entries.keys()
+    if (life.entries.size > mostEntries && oldest !== undefined) life.entries.delete(oldest)
+    life.kept.keep(entry)
   }
 
   /** Once the store has answered; at once where it has. */

@@ -1,12 +1,16 @@
 /** Keeps kernels' history: each execution under a key of its own, and the number of the last session. */
-import type {HistoryEntry, HistoryLife, HistoryLine, HistoryStore} from "../base/history-store.ts"
+import {
+  type HistoryEntry,
+  type HistoryLife,
+  type HistoryLine,
+  type HistoryStore,
+  mostEntries,
+} from "../base/history-store.ts"
 import {GuardedStore} from "./guarded-store.ts"
 import {IndexedStore} from "./indexed-store.ts"
 import type {Store} from "./store.ts"
 
-/** What is beyond is forgotten, the oldest first. */
-const mostEntries = 10_000
-/** Of inputs and results together. */
+/** Of inputs and results together: what is beyond is forgotten as well. */
 const mostCharacters = 20_000_000
 /** So much is written between two looks at what is beyond. */
 const sweepEvery = {entries: 1000, characters: 2_000_000}

@@ -113,6 +113,14 @@ describe("The history", () => {
     expect(await memory.entries("entry/")).toHaveLength(10_000)
   })
 
+  it("forgets the oldest of a life that does not end", async () => {
+    const history = new History(new StoredHistory(new MemoryStore()))
+    for (let line = 1; line <= 12_000; line++) history.add(line, "x")
+    const all = await history.find({hist_access_type: "tail", n: 20_000})
+    expect(all).toHaveLength(10_000)
+    expect(all[0]).toEqual([1, 2001, "x"])
+  })
+
   it("forgets the oldest when they are too long", async () => {
     const memory = new MemoryStore()
     const store = new StoredHistory(memory)
