@@ -279,7 +279,7 @@ function settled(before: BreakpointView, answer: DebugProtocol.Breakpoint): Brea
   return {
     ...(moved || answer.message !== undefined
       ? breakpoint
-      : breakpoint.movedFrom
+      : breakpoint.movedFrom && breakpoint.verified
         ? breakpoint
         : withoutMove(breakpoint)),
     line,

@@ -27,6 +27,11 @@ export interface LineBreakpoint {
   passes: number
   /** Its condition has failed once; it is said only once. */
   warned: boolean
+  /**
+   * Of its expressions, the one that was ended because it took too long. It would hold the program each time: the
+   * breakpoint is out of the code until another one stands there, or the program begins anew.
+   */
+  overlong?: string | undefined
 }
 
 /** What an arrival at some breakpoints comes to. */
@@ -45,9 +50,12 @@ export class Breakpoints {
   private nextId = 1
   /** The engine runs this session's program: other sessions' breakpoints are not in its code meanwhile. */
   private live = false
+  private readonly tellChange: (breakpoint: DebugProtocol.Breakpoint) => void
 
-  constructor(engine: ScriptEngine) {
+  /** @param tellChange called for one that is not what its setting was answered with any more */
+  constructor(engine: ScriptEngine, tellChange: (breakpoint: DebugProtocol.Breakpoint) => void) {
     this.engine = engine
+    this.tellChange = tellChange
   }
 
   /** Replaces a source's breakpoints: DAP's setBreakpoints. An invalid one is answered as such and does not stand. */
@@ -83,7 +91,8 @@ export class Breakpoints {
     const known = list.find(
       one => one.line === line && one.column === undefined && one.condition === wanted.condition && !one.log,
     )
-    if (known) return {breakpoint: {id: known.id, verified: true, line: known.line}, isNew: false}
+    if (known)
+      return {breakpoint: {id: known.id, verified: known.overlong === undefined, line: known.line}, isNew: false}
     const answer = this.place(key, wanted, [], list)
     if (!answer.verified) return {breakpoint: answer, isNew: false}
     this.byKey.set(key, list)
@@ -123,6 +132,7 @@ export class Breakpoints {
     const isSame = (one: LineBreakpoint) =>
       one.line === resolved?.line && one.column === column && one.condition === condition
     const known = before.find(one => isSame(one) && isFree(one))
+    let overlong: string | undefined
     const id = known?.id ?? this.nextId++
     if (!resolved)
       return {
@@ -138,6 +148,7 @@ export class Breakpoints {
       const isWhole = (text: string) => this.engine.problemOf(text, "evaluated") === undefined
       const log = wanted.logMessage ? parseLogMessage(wanted.logMessage, isWhole) : undefined
       this.check(condition, log)
+      overlong = [condition, ...expressionsIn(log)].find(text => text !== undefined && text === known?.overlong)
       list.push({
         id,
         key,
@@ -145,6 +156,7 @@ export class Breakpoints {
         verified: true,
         passes: known?.passes ?? 0,
         warned: false,
+        overlong,
         ...(column === undefined ? {} : {column}),
         ...(condition === undefined ? {} : {condition}),
         ...(hits ? {hits, hitCondition: wanted.hitCondition} : {}),
@@ -153,12 +165,13 @@ export class Breakpoints {
     } catch (thrown) {
       return {id, verified: false, line: resolved.line, message: (thrown as Error).message}
     }
+    const message = overlong === undefined ? resolved.reason : overlongWords(overlong)
     return {
       id,
-      verified: true,
+      verified: overlong === undefined,
       line: resolved.line,
       column: resolved.column,
-      ...(resolved.reason ? {message: resolved.reason} : {}),
+      ...(message ? {message} : {}),
     }
   }
 
@@ -168,16 +181,14 @@ export class Breakpoints {
       if (problem !== undefined) throw new Error(`Invalid ${what} "${text}": ${problem}.`)
     }
     if (condition !== undefined) refuse("condition", condition, this.engine.problemOf(condition, "expression"))
-    for (const piece of log) {
-      if (piece.kind === "text") continue
-      const {expression} = piece
+    for (const expression of expressionsIn(log))
       refuse("expression in the log message", expression, this.engine.problemOf(expression, "evaluated"))
-    }
   }
 
   private lay(key: string): readonly number[] {
     if (!this.live) return []
-    const spots = (this.byKey.get(key) ?? []).map(({id, line, column, hits, condition}) => ({
+    const standing = (this.byKey.get(key) ?? []).filter(({overlong}) => overlong === undefined)
+    const spots = standing.map(({id, line, column, hits, condition}) => ({
       id,
       line,
       ...(column === undefined ? {} : {column}),
@@ -196,7 +207,10 @@ export class Breakpoints {
   /** The session's program is about to run: they count anew, and are in the engine, as each one that is set from now on. */
   restore(): void {
     this.live = true
-    for (const one of this.byId.values()) Object.assign(one, {passes: 0, warned: false})
+    for (const one of this.byId.values()) {
+      if (one.overlong !== undefined) this.tellChange({...this.answerOf(one), verified: true})
+      Object.assign(one, {passes: 0, warned: false, overlong: undefined})
+    }
     for (const key of this.byKey.keys()) this.lay(key)
   }
 
@@ -211,10 +225,22 @@ export class Breakpoints {
       // it may have been taken away while its condition was evaluated
       if (verdict.kind === "pass" || !this.byId.has(id)) continue
       if (verdict.kind === "fail") failures.push(verdict.failure)
-      if (breakpoint.log && verdict.kind === "hit") messages.push(this.logText(breakpoint.log, frame))
+      if (breakpoint.log && verdict.kind === "hit") messages.push(this.logText(breakpoint, breakpoint.log, frame))
       else stop.push(breakpoint)
     }
     return {stop, messages, failures}
+  }
+
+  /** Takes it out of the code. */
+  private giveUp(breakpoint: LineBreakpoint, overlong: string): void {
+    // it may have been taken away meanwhile
+    if (this.byId.get(breakpoint.id) !== breakpoint) return
+    breakpoint.overlong = overlong
+    this.lay(breakpoint.key)
+    this.tellChange({...this.answerOf(breakpoint), verified: false, message: overlongWords(overlong)})
+  }
+  private answerOf({id, key, line, column}: LineBreakpoint): Omit<DebugProtocol.Breakpoint, "verified"> {
+    return {id, line, ...(column === undefined ? {} : {column}), source: this.sourceOf(key)}
   }
 
   private judge(
@@ -227,7 +253,8 @@ export class Breakpoints {
       if (!this.engine.test(condition, frame)) return {kind: "pass"}
     } catch (thrown) {
       const reason = failureOf(thrown)
-      if (breakpoint.warned) return {kind: "pass"}
+      if (isOverlong(thrown)) this.giveUp(breakpoint, condition)
+      else if (breakpoint.warned) return {kind: "pass"}
       breakpoint.warned = true
       return {kind: "fail", failure: {condition, reason}}
     }
@@ -235,19 +262,29 @@ export class Breakpoints {
     return !hits || passes(hits, breakpoint.passes) ? {kind: "hit"} : {kind: "pass"}
   }
 
-  private logText(pieces: readonly LogPiece[], frame: FrameRef): string {
+  private logText(breakpoint: LineBreakpoint, pieces: readonly LogPiece[], frame: FrameRef): string {
     return pieces
       .map(piece => {
         if (piece.kind === "text") return piece.text
         try {
           return this.engine.say(piece.expression, frame)
         } catch (thrown) {
-          return `{${failureOf(thrown)}}`
+          const reason = failureOf(thrown)
+          if (isOverlong(thrown)) this.giveUp(breakpoint, piece.expression)
+          return `{${reason}}`
         }
       })
       .join("")
   }
 }
+
+function expressionsIn(log: readonly LogPiece[] = []): string[] {
+  return log.flatMap(piece => (piece.kind === "text" ? [] : [piece.expression]))
+}
+
+const isOverlong = (thrown: unknown): boolean => thrown instanceof ScriptError && thrown.kind === "Timeout"
+const overlongWords = (text: string): string =>
+  `"${text}" took too long to evaluate: this breakpoint is passed over until it is changed, or the program begins anew.`
 
 /** What is wrong with what a breakpoint evaluates. @throws what is no error of the script's, and an end of the program */
 function failureOf(thrown: unknown): string {

@@ -329,13 +329,16 @@ export interface ScriptEngine extends WatchedEngine, LoadedSources {
   write(value: Container): string
   /** The whole of what an expression gives. @throws ScriptError */
   evaluateWhole(expression: string, frame: FrameRef | undefined): string
-  /** What an expression gives, as the script writes it in messages: strings as they are. @throws ScriptError */
+  /**
+   * What an expression gives, as the script writes it in messages: strings as they are.
+   * @throws ScriptError of the kind "Timeout" where it took too long
+   */
   say(expression: string, frame: FrameRef): string
   /** As `evaluate`, in the forms that a result is given in; text/plain is always there. @throws ScriptError */
   evaluateRich(expression: string, frame: FrameRef | undefined): MimeBundle
   /** Why a text can be nothing that `kind` wants: an expression, or what `evaluate` takes; undefined: it can. */
   problemOf(text: string, kind: "expression" | "evaluated"): string | undefined
-  /** Whether the expression is true in the frame. @throws ScriptError */
+  /** Whether the expression is true in the frame. @throws ScriptError of the kind "Timeout" where it took too long */
   test(expression: string, frame: FrameRef): boolean
   /**
    * What may stand at the cursor (an offset in UTF-16 code units). In a frame of the stop, else globally; while a program

@@ -75,7 +75,7 @@ export class DebugSession implements Hook {
     this.launch = launch
     this.engine = engine
     this.send = send
-    this.breakpoints = new Breakpoints(engine)
+    this.breakpoints = new Breakpoints(engine, breakpoint => send("breakpoint", {reason: "changed", breakpoint}))
     this.hooks = hooks
     this.stepping = new Stepping(hooks)
   }

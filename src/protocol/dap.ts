@@ -214,7 +214,8 @@ export const dapEvents = {
   output:
     'It has written, or a log point has; `level` beside DAP\'s fields is that of a Console message, or "display" where a `display_data` goes with it.',
   loadedSource: "A source has been loaded. Of code that is in no file, the first thousand loads of a program are told.",
-  breakpoint: "A breakpoint has moved or been verified, or the program has set or removed one.",
+  breakpoint:
+    "A breakpoint has been verified or is so no more (an expression of its own took too long to evaluate: it is passed over until it is changed, or the program begins anew), or the program has set or removed one.",
   exited: "The program has ended, with this exit code.",
   terminated: "The session has ended.",
   invalidated: "What was shown is no longer true; ask again.",

@@ -1,7 +1,8 @@
 import {describe, expect, it} from "vitest"
+import {type FrameRef, ScriptError} from "../../src/debugger/engine.ts"
 import {parseHitCondition, passes} from "../../src/debugger/hit-count.ts"
 import {parseLogMessage} from "../../src/protocol/log-message.ts"
-import {type BreakpointAt, DebugDriver, stops} from "../support/debug-driver.ts"
+import {type Body, type BreakpointAt, DebugDriver, stops} from "../support/debug-driver.ts"
 
 /** Where the run stops with these breakpoints; "i" counts from 1 in loops of a2. */
 function stopsAt(run: string, ...breakpoints: BreakpointAt[]): string {
@@ -218,6 +219,73 @@ describe("A condition", () => {
 
   it("of blanks is none", () => {
     expect(stopsAt("a1", {at: "a1", condition: "  "})).toBe("a1(breakpoint)")
+  })
+})
+
+describe("A breakpoint whose expression takes too long", () => {
+  /** Evaluations of `slow` take too long; other expressions are what they are. */
+  function slowly(breakpoint: BreakpointAt) {
+    const driver = new DebugDriver("a1 i=1 a2 a3 i=2 a2 a3 i=2 a2 a4")
+    const {engine} = driver
+    let count = 0
+    const slow =
+      <T>(evaluate: (expression: string, frame: FrameRef) => T) =>
+      (expression: string, frame: FrameRef): T => {
+        if (expression !== "slow") return evaluate.call(engine, expression, frame)
+        count++
+        throw new ScriptError("Timeout", "It took too long.")
+      }
+    engine.test = slow(engine.test)
+    engine.say = slow(engine.say)
+    driver.break(breakpoint)
+    return {driver, evaluations: () => count}
+  }
+  const message =
+    '"slow" took too long to evaluate: this breakpoint is passed over until it is changed, or the program begins anew.'
+  const source = {path: "a", name: "a"}
+
+  it("stops and says so, and is then out of the code", () => {
+    const {driver, evaluations} = slowly({at: "a2", condition: "slow"})
+    expect(stops(driver)).toBe("a2(breakpoint)")
+    expect(evaluations()).toBe(1)
+    expect(driver.sent("stopped")[0].text).toBe('The condition "slow" failed: It took too long.')
+    expect(driver.sent("breakpoint")).toEqual([
+      {reason: "changed", breakpoint: {id: 1, line: 2, source, verified: false, message}},
+    ])
+  })
+
+  it("logs, and is then out of the code", () => {
+    const {driver, evaluations} = slowly({at: "a2", logMessage: "i is {slow}"})
+    expect(stops(driver)).toBe("")
+    expect(evaluations()).toBe(1)
+    expect(driver.output).toEqual(["i is {It took too long.}\n"])
+    expect(driver.sent("breakpoint")).toMatchObject([{breakpoint: {verified: false, message}}])
+  })
+
+  it("stays so where others of its file are set, until it is another one", () => {
+    const {driver, evaluations} = slowly({at: "a2", condition: "slow"})
+    const next: BreakpointAt[] = ["a3", {at: "a2", condition: "slow"}]
+    const other: BreakpointAt[] = ["a3", {at: "a2", condition: "i == 2"}]
+    const wanted = [next, next, other]
+    const answers: Body[] = []
+    const act = () => answers.push(driver.break(...(wanted.shift() ?? other))[1])
+    expect(stops(driver, act)).toBe("a2(breakpoint) a3(breakpoint) a3(breakpoint) a2(breakpoint)")
+    expect(evaluations()).toBe(1)
+    expect(answers).toMatchObject([
+      {id: 1, verified: false, message},
+      {id: 1, verified: false, message},
+      {verified: true},
+      {verified: true},
+    ])
+  })
+
+  it("is one again when the program begins anew", () => {
+    const {driver, evaluations} = slowly({at: "a2", condition: "slow"})
+    driver.run()
+    driver.session.state = "waiting"
+    driver.run()
+    expect(evaluations()).toBe(2)
+    expect(driver.sent("breakpoint").map(({breakpoint}) => breakpoint.verified)).toEqual([false, true, false])
   })
 })
 

@@ -165,6 +165,20 @@ error("failed", 0)`,
       expect(session.messages).toBe(Array.from({length: 10}, (_, i) => `i is ${i + 1}\n`).join(""))
     })
 
+    it("is held once by a condition that never ends, and says so of its breakpoint", async () => {
+      const kernel = await start({"main.lua": "local i = 0\nfor k = 1, 3 do\n  i = k\nend\nprint(i)\n"}, options)
+      const session = await debug(kernel, "main.lua")
+      const condition = "(function() while true do end end)()"
+      const [{id}] = await session.breakAt("main.lua", {line: 3, condition})
+      const {hitBreakpointIds, text} = await session.run()
+      expect(hitBreakpointIds).toEqual([id])
+      expect(text).toContain("took longer than 2 s")
+      expect((await session.next("breakpoint")).breakpoint).toMatchObject({id, line: 3, verified: false})
+      expect(await session.finish()).toBe(0)
+      expect(session.output).toBe("3\n")
+      expect(session.all.filter(({event}) => event === "stopped")).toHaveLength(1)
+    })
+
     it("evaluates and sets in upper frames", async () => {
       const kernel = await kernelWith({
         "main.lua":
