@@ -310,6 +310,15 @@ export interface ScriptEngine extends WatchedEngine, LoadedSources {
   /** Whether the listener hears of what is loaded, files and else; of the latter not more than some thousand. */
   watchLoads(on: boolean): void
 
+  /**
+   * The stack of a program that runs, and looks up (`attend`): one number a frame, innermost first, those of the threads
+   * that wait behind it. Equal numbers are the same instruction for as long as its code lives; below 0: native code. Makes
+   * nothing, and changes nothing. @returns how many, at most as many as there is room for
+   */
+  sample(into: Int32Array): number
+  /** Who a frame of the last sample is; until the program goes on. Undefined: there is none. */
+  sampledFrame(index: number): FrameInfo | undefined
+
   /** The running thread first, then those that wait for it, then suspended ones. */
   threads(): ThreadInfo[]
   frames(thread: ThreadId, start: number, count: number): FrameInfo[]

@@ -1,7 +1,6 @@
 import {describe, expect, it} from "vitest"
 import type {Hook} from "../../src/observation/hooks.ts"
 import {DebugDriver, stops} from "../support/debug-driver.ts"
-import type {FakeEngine} from "../support/fake-engine.ts"
 import {KernelHarness} from "../support/kernel-harness.ts"
 
 /** A hook that writes the places that it hears into a list. */
@@ -278,7 +277,8 @@ describe("An execution", () => {
   it("is watched as a program is that is debugged, and goes on where a hook would stop it", async () => {
     const harness = new KernelHarness("atomics")
     const heard: string[] = []
-    const {hooks, engine} = harness.kernel
+    const {engine} = harness
+    const {hooks} = harness.kernel
     hooks.add({
       name: "recorder",
       priority: 1000,
@@ -292,6 +292,6 @@ describe("An execution", () => {
     expect(await harness.connect().execute("a1 a2")).toMatchObject({status: "ok"})
     expect(heard).toEqual(["line 1", "line 2"])
     expect(hooks.mode).toBe("disabled")
-    expect((engine as FakeEngine).watchedLines).toBe("none")
+    expect(engine.watchedLines).toBe("none")
   })
 })

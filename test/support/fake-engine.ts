@@ -537,6 +537,20 @@ export class FakeEngine implements ScriptEngine {
   frameCount(thread: number): number {
     return this.threadList.find(one => one.id === thread)?.frames.length ?? 0
   }
+  /** Numbers for places, as they were first sampled. */
+  private readonly sampled: string[] = []
+  sample(into: Int32Array): number {
+    const frames = this.frames(this.running.id, 0, into.length)
+    for (const [i, {name, line, native}] of frames.entries()) {
+      const place = `${name}${line}`
+      if (!this.sampled.includes(place)) this.sampled.push(place)
+      into[i] = native ? -1 : this.sampled.indexOf(place) + 1
+    }
+    return frames.length
+  }
+  sampledFrame(index: number): FrameInfo | undefined {
+    return this.frames(this.running.id, index, 1)[0]
+  }
   frames(thread: number, start: number, count: number): FrameInfo[] {
     const frames = this.threadList.find(one => one.id === thread)?.frames ?? []
     return [...frames]

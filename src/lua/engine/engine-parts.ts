@@ -34,6 +34,7 @@ import {Results} from "./results.ts"
 import {ReturnPoints} from "./return-points.ts"
 import {RichValues} from "./rich.ts"
 import {Exit, Runner} from "./runner.ts"
+import {Sampler} from "./sampler.ts"
 import {Snapshot} from "./snapshot.ts"
 import {Stack} from "./stack.ts"
 import {Stepper} from "./stepper.ts"
@@ -220,6 +221,7 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
     evaluator,
     words,
     runner,
+    sampler: new Sampler(vm, stack, threads),
     snapshot,
     image,
   }

@@ -246,6 +246,12 @@ export class LuaEngine implements ScriptEngine {
     const {L, frames} = this.framesOf(thread)
     return {L, ci: frames[level] ?? 0}
   }
+  sample(into: Int32Array): number {
+    return this.parts.sampler.sample(into)
+  }
+  sampledFrame(index: number): FrameInfo | undefined {
+    return this.parts.sampler.describe(index)
+  }
   frameCount(thread: number): number {
     return this.framesOf(thread).frames.length
   }
