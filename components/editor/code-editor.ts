@@ -18,6 +18,7 @@ import type {ErrorCard} from "./error-card.ts"
 import {type ExecutionLine, executionLine, setExecution} from "./execution-line.ts"
 import {hoverValue} from "./hover-value.ts"
 import {luaLanguage} from "./language.ts"
+import {Late} from "./late.ts"
 import {type LineEnds, lineEnds, setLineEnds} from "./line-ends.ts"
 import {lineWidgets, setLineWidget} from "./line-widgets.ts"
 import {marking} from "./marking.ts"
@@ -79,8 +80,16 @@ export class CodeEditor extends LitElement {
   #shownKey: string | undefined
   readonly #writing = new Compartment()
   readonly #wrapping = new Compartment()
-  readonly #places = new Compartment()
-  #linePlaces: Extension | undefined
+  /** Lines that have breakpoints show their places. */
+  readonly #places = new Late(
+    () => import("./line-places.ts"),
+    ({linePlaces}) =>
+      linePlaces({
+        toggle: line => emit(this, {type: "toggle-breakpoint", path: this.path, line}),
+        changePlaces: (line, change) => emit(this, {type: "change-places", path: this.path, line, change}),
+        edit: (line, breakpoint) => void this.editBreakpoint(line, breakpoint),
+      }),
+  )
   #shownReveal = 0
 
   static override styles = [
@@ -137,7 +146,6 @@ export class CodeEditor extends LitElement {
     if (is("ends")) effects.push(setLineEnds.of(this.#endsNow(view.state)))
     if (is("card")) effects.push(setLineWidget.of(this.#cardWidget(view)))
     if (effects.length > 0) view.dispatch({effects})
-    if (switched) void this.#showPlaces(view)
     this.#showReveal(view)
   }
 
@@ -227,18 +235,6 @@ export class CodeEditor extends LitElement {
     view.dispatch({effects: setLineWidget.of({kind: "form", line, element: form})})
   }
 
-  /** Lines that have breakpoints show their places; what does it comes after the first load. */
-  async #showPlaces(view: EditorView): Promise<void> {
-    const {linePlaces} = await import("./line-places.ts")
-    this.#linePlaces ??= linePlaces({
-      toggle: line => emit(this, {type: "toggle-breakpoint", path: this.path, line}),
-      changePlaces: (line, change) => emit(this, {type: "change-places", path: this.path, line, change}),
-      edit: (line, breakpoint) => void this.editBreakpoint(line, breakpoint),
-    })
-    const places = this.#places.get(view.state)
-    if (places && places !== this.#linePlaces) view.dispatch({effects: this.#places.reconfigure(this.#linePlaces)})
-  }
-
   #extensions(path: string): Extension {
     return [
       breakpointGutter({
@@ -258,17 +254,17 @@ export class CodeEditor extends LitElement {
       lineEnds,
       lineWidgets,
       hoverValue(async expression => this.evaluate?.(expression)),
-      this.name !== undefined || path.endsWith(".lua") ? [luaLanguage(), marking(), this.#places.of([])] : [],
+      this.name !== undefined || path.endsWith(".lua") ? [luaLanguage(), marking.extension, this.#places.extension] : [],
       history(),
       drawSelection(),
       replacing,
       indentUnit.of("  "),
       indentOnInput(),
       bracketMatching(),
-      writingHelp(),
+      writingHelp.extension,
       tooltips({tooltipSpace: ({scrollDOM}) => scrollDOM.getBoundingClientRect()}),
       highlightActiveLineGutter(),
-      searching(),
+      searching.extension,
       EditorState.allowMultipleSelections.of(true),
       this.#writing.of(writing(this.fixed)),
       this.#wrapping.of([]),

@@ -1,4 +1,7 @@
 /** The marks under what is not Lua. */
-import {late} from "./late.ts"
+import {Late} from "./late.ts"
 
-export const marking = late(async () => (await import("./text-problems.ts")).problemMarks)
+export const marking = new Late(
+  () => import("./text-problems.ts"),
+  ({problemMarks}) => problemMarks,
+)

@@ -1,4 +1,7 @@
 /** What helps to write: brackets that close, and completions. */
-import {late} from "./late.ts"
+import {Late} from "./late.ts"
 
-export const writingHelp = late(async () => (await import("./writing-parts.ts")).writingParts)
+export const writingHelp = new Late(
+  () => import("./writing-parts.ts"),
+  ({writingParts}) => writingParts,
+)

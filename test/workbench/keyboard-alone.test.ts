@@ -31,6 +31,14 @@ class Keys {
     expect(await this.#hasFocus()).toBe(true)
   }
 
+  /** Presses each key, and waits for the words that the status bar then says. */
+  async lead(steps: readonly (readonly [key: string, status: string | RegExp])[]): Promise<void> {
+    for (const [key, words] of steps) {
+      await this.press(key)
+      await expect.poll(this.#bench.status).toEqual(typeof words === "string" ? words : expect.stringMatching(words))
+    }
+  }
+
   /** Presses a key until what has the focus has that name. */
   async until(name: string | RegExp, key = "Tab"): Promise<void> {
     const stops: string[] = []
@@ -67,7 +75,7 @@ end
 it("One works from the first key to the last, and the focus is never lost", async () => {
   const bench = await openWorkbench()
   const keys = new Keys(bench)
-  const {status, focus} = bench
+  const {focus} = bench
 
   // a new file, written and saved
   await keys.press("Tab")
@@ -114,18 +122,15 @@ it("One works from the first key to the last, and the focus is never lost", asyn
   await expect.poll(bench.dots).toEqual(["3 =", "7"])
 
   // run, stop, step
-  await keys.press("F5")
-  await expect.poll(status).toBe("Paused on breakpoint, account.lua 7")
+  await keys.lead([["F5", "Paused on breakpoint, account.lua 7"]])
   await keys.press("F9")
   await expect.poll(bench.dots).toEqual(["3 ="])
-  await keys.press("F5")
-  await expect.poll(status).toBe("Paused on condition `amount == 2`, account.lua 3")
-  await keys.press("F10")
-  await expect.poll(status).toBe("Paused after step, account.lua 4")
-  await keys.press("Shift+F11")
-  await expect.poll(status).toBe("Paused after step, account.lua 6")
-  await keys.press("F11")
-  await expect.poll(status).toBe("Paused after step, account.lua 7")
+  await keys.lead([
+    ["F5", "Paused on condition `amount == 2`, account.lua 3"],
+    ["F10", "Paused after step, account.lua 4"],
+    ["Shift+F11", "Paused after step, account.lua 6"],
+    ["F11", "Paused after step, account.lua 7"],
+  ])
 
   // what is in a table, and another value for it
   await keys.until("Variables", "F6")
@@ -178,36 +183,29 @@ it("One works from the first key to the last, and the focus is never lost", asyn
   await keys.until("Remove breakpoint account.lua 3")
   await keys.press("Enter")
   await expect.poll(bench.dots).toEqual([])
-  await keys.press("F5")
-  await expect.poll(status).toMatch(/^Finished/)
+  await keys.lead([["F5", /^Finished/]])
   expect((await bench.output()).at(-1)).toBe("3\t103")
 
   // what runs for ever is paused and stopped
   await keys.until("Code of account.lua", "F6")
   await keys.press("Control+a")
   await keys.type("while true do end\n")
-  await keys.press("Control+F5")
-  await expect.poll(status).toBe("Running")
-  await keys.press("Shift+F5")
-  await expect.poll(status).toBe("Stopped")
-  await keys.press("F5")
-  await expect.poll(status).toBe("Running")
-  await keys.press("F6")
-  await expect.poll(status).toBe("Paused, account.lua 1")
-  await keys.press("Control+Shift+F5")
-  await expect.poll(status).toBe("Running")
-  await keys.press("Shift+F5")
-  await expect.poll(status).toBe("Stopped")
+  await keys.lead([
+    ["Control+F5", "Running"],
+    ["Shift+F5", "Stopped"],
+    ["F5", "Running"],
+    ["F6", "Paused, account.lua 1"],
+    ["Control+Shift+F5", "Running"],
+    ["Shift+F5", "Stopped"],
+  ])
 
   // input
   await keys.press("Control+a")
   await keys.type("print('got ' .. io.read())\n")
-  await keys.press("F5")
-  await expect.poll(status).toMatch(/^Waiting for input/)
+  await keys.lead([["F5", /^Waiting for input/]])
   await expect.poll(focus).toBe("The program waits for a line")
   await keys.type("a line")
-  await keys.press("Enter")
-  await expect.poll(status).toMatch(/^Finished/)
+  await keys.lead([["Enter", /^Finished/]])
   expect(await bench.output()).toContain("got a line")
 
   // find
