@@ -3,9 +3,11 @@ import {repeat} from "lit/directives/repeat.js"
 import type {PromptCompletions} from "./controller/console-completion.ts"
 import type {ConsoleEntry} from "./controller/console-log.ts"
 import type {Failure} from "./controller/failure.ts"
+import type {Place} from "./controller/run-state.ts"
 import {placeWords} from "./controller/state-words.ts"
 import type {Prompt} from "./editor/prompt.ts"
 import {emit} from "./emit.ts"
+import {EndKeeper} from "./end-keeper.ts"
 import {icon} from "./icons.ts"
 import {moreOf} from "./output-more.ts"
 import {outputStyles} from "./output-styles.ts"
@@ -21,6 +23,7 @@ export class ConsoleElement extends LitElement {
     where: {},
     complete: {attribute: false},
     working: {type: Boolean},
+    placeNow: {attribute: false},
   }
   declare entries: readonly ConsoleEntry[]
   declare history: readonly string[]
@@ -30,9 +33,10 @@ export class ConsoleElement extends LitElement {
   declare complete: (code: string, cursor: number) => Promise<PromptCompletions>
   /** What was typed is at work in the kernel: Escape ends it. */
   declare working: boolean
+  /** Where a place of the text that runs stands in the one that is shown. */
+  declare placeNow: (place: Place) => Place
   #prompt: Promise<Prompt> | undefined
-  #atEnd = true
-  #observer: ResizeObserver | undefined
+  #keeper: EndKeeper | undefined
 
   static override styles = [
     base,
@@ -154,15 +158,15 @@ export class ConsoleElement extends LitElement {
     this.entries = []
     this.history = []
     this.working = false
+    this.placeNow = place => place
     this.addEventListener("keydown", this.#handleKey)
     this.complete = async (_, cursor) => ({from: cursor, items: []})
   }
 
   override firstUpdated(): void {
-    // entries come while another tab is shown, and images take their place later
-    this.#observer = new ResizeObserver(() => this.#followEnd())
-    this.#observer.observe(this.renderRoot.querySelector(".scroll") as HTMLElement)
-    this.renderRoot.addEventListener("load", () => this.#followEnd(), true)
+    // trees and images take their room later
+    const [scroll, entries] = [".scroll", ".entries"].map(name => this.renderRoot.querySelector(name) as HTMLElement)
+    this.#keeper = new EndKeeper(scroll, entries)
     this.#prompt = this.#makePrompt()
   }
   /** No first stop needs it. */
@@ -181,17 +185,12 @@ export class ConsoleElement extends LitElement {
   }
 
   override updated(changed: Map<string, unknown>): void {
-    if (changed.has("entries")) this.#followEnd()
+    if (changed.has("entries")) this.#keeper?.follow()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#observer?.disconnect()
-  }
-
-  #followEnd(): void {
-    const scroll = this.renderRoot.querySelector(".scroll") as HTMLElement
-    if (this.#atEnd) scroll.scrollTop = scroll.scrollHeight
+    this.#keeper?.disconnect()
   }
 
   focusPrompt(): void {
@@ -205,14 +204,8 @@ export class ConsoleElement extends LitElement {
     emit(this, {type: "end-evaluation"})
   }
 
-  #handleScroll(event: Event): void {
-    const scroll = event.target as HTMLElement
-    // what is hidden has no height, and no end
-    if (scroll.clientHeight === 0) return
-    this.#atEnd = scroll.scrollTop + scroll.clientHeight >= scroll.scrollHeight - 8
-  }
-
-  #failure({message, place}: Failure): TemplateResult {
+  #failure({message, place: then}: Failure): TemplateResult {
+    const place = then && this.placeNow(then)
     // A cell of the console is no file: its name would link to nothing.
     const link =
       place && /\.lua$/.test(place.path)
@@ -250,7 +243,7 @@ export class ConsoleElement extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <div class="scroll" tabindex="0" role="log" aria-label="Console" @scroll=${this.#handleScroll}>
+      <div class="scroll" tabindex="0" role="log" aria-label="Console"><div class="entries">
         ${this.entries.length === 0 ? html`<p class="empty">Evaluate Lua here. When the program is paused, it works in the selected frame.</p>` : nothing}
         ${repeat(
           this.entries,
@@ -260,7 +253,7 @@ export class ConsoleElement extends LitElement {
             ${this.#output(entry)}${this.#answer(entry)}
           </div>`,
         )}
-      </div>
+      </div></div>
       <div class="prompt">${icon("chevron-right")}<div class="host"></div>${this.where ? html`<span class="frame">in ${this.where}</span>` : nothing}</div>
     `
   }

@@ -1,11 +1,14 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import {repeat} from "lit/directives/repeat.js"
 import type {PendingInput} from "./controller/kernel-link.ts"
-import {type OutputLine, whole} from "./controller/output-log.ts"
+import type {OutputLine} from "./controller/output-log.ts"
 import {findPlaces} from "./controller/place-links.ts"
+import type {Place} from "./controller/run-state.ts"
 import {placeWords} from "./controller/state-words.ts"
 import {emit} from "./emit.ts"
+import {EndKeeper} from "./end-keeper.ts"
 import {moreOf} from "./output-more.ts"
+import {type LineSelection, selectedText, selectionIn, selectRows} from "./output-selection.ts"
 import {outputStyles} from "./output-styles.ts"
 import {RowHeights} from "./row-heights.ts"
 import {styled} from "./styled.ts"
@@ -16,8 +19,8 @@ const rowHeight = 20
 const margin = 20
 
 /**
- * What the program wrote, wrapped at the edge as in a terminal. Only the lines in sight are in the document; it stays at
- * the end only if it was there.
+ * What the program wrote, wrapped at the edge as in a terminal. In the document are only the lines in sight, and those
+ * in which a selection begins and ends. It stays at the end only if it was there.
  */
 export class OutputElement extends LitElement {
   static override properties = {
@@ -25,22 +28,28 @@ export class OutputElement extends LitElement {
     dropped: {type: Number},
     input: {attribute: false},
     paths: {attribute: false},
+    placeNow: {attribute: false},
     firstRow: {state: true},
     rowCount: {state: true},
+    selection: {state: true},
   }
   declare lines: readonly OutputLine[]
   declare dropped: number
   declare input: PendingInput | undefined
   /** The workspace's files: places in them become links in what went to stderr. */
   declare paths: readonly string[]
+  /** Where a place of the text that runs stands in the one that is shown. */
+  declare placeNow: (place: Place) => Place
   /** What is scrolled to, in rows. */
   declare firstRow: number
   declare rowCount: number
+  declare selection: LineSelection | undefined
   readonly #heights = new RowHeights()
-  /** All lines are selected, of which only those in sight are there to be. */
-  #isAllSelected = false
-  #atEnd = true
-  #observer: ResizeObserver | undefined
+  /** Those in the document. */
+  #drawn: readonly OutputLine[] = []
+  /** All lines are to be selected, once the first and the last one are in the document. */
+  #selectsAll = false
+  #keeper: EndKeeper | undefined
 
   static override styles = [
     base,
@@ -59,6 +68,8 @@ export class OutputElement extends LitElement {
         min-height: 0;
         padding: 4px 0;
         position: relative;
+        /* lines come and go above what is in sight */
+        overflow-anchor: none;
       }
 
       .line,
@@ -132,13 +143,17 @@ export class OutputElement extends LitElement {
 
       form label {
         white-space: nowrap;
-        max-width: 50%;
+        min-width: 0;
         overflow: hidden;
         text-overflow: ellipsis;
       }
 
       form input {
-        flex: 1;
+        flex: 1 0 200px;
+      }
+
+      form .button {
+        flex: none;
       }
 
       @container (max-width: 480px) {
@@ -149,7 +164,10 @@ export class OutputElement extends LitElement {
 
         form label {
           flex: 1 0 100%;
-          max-width: 100%;
+        }
+
+        form input {
+          flex: 1 0 96px;
         }
 
         form input,
@@ -165,18 +183,24 @@ export class OutputElement extends LitElement {
     this.lines = []
     this.dropped = 0
     this.paths = []
+    this.placeNow = place => place
     this.firstRow = 0
     this.rowCount = 50
   }
 
   override firstUpdated(): void {
-    this.#observer = new ResizeObserver(() => this.#measure())
-    this.#observer.observe(this.#scroll)
+    this.#keeper = new EndKeeper(this.#scroll, undefined, () => this.#measure())
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    document.addEventListener("selectionchange", this.#noteSelection)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#observer?.disconnect()
+    document.removeEventListener("selectionchange", this.#noteSelection)
+    this.#keeper?.disconnect()
   }
 
   get #scroll(): HTMLElement {
@@ -189,13 +213,7 @@ export class OutputElement extends LitElement {
     const ruler = this.renderRoot.querySelector(".ruler") as HTMLElement
     const column = ruler.getBoundingClientRect().width / ruler.textContent.length
     if (this.#heights.fit(Math.floor((scroll.clientWidth - 24) / column))) this.requestUpdate()
-    this.#followEnd()
     this.#window()
-  }
-
-  #followEnd(): void {
-    const scroll = this.#scroll
-    if (this.#atEnd) scroll.scrollTop = scroll.scrollHeight
   }
 
   #window(): void {
@@ -204,48 +222,47 @@ export class OutputElement extends LitElement {
     this.rowCount = Math.ceil(scroll.clientHeight / rowHeight)
   }
 
-  #handleScroll(): void {
-    const scroll = this.#scroll
-    this.#atEnd = scroll.scrollTop + scroll.clientHeight >= scroll.scrollHeight - rowHeight
-    this.#window()
-  }
-
   override updated(changed: Map<string, unknown>): void {
     if (this.#measureLines()) this.requestUpdate()
-    if (this.#atEnd) {
-      this.#followEnd()
-      this.#window()
-    }
+    this.#keeper?.follow()
+    this.#window()
+    if (this.#selectsAll) this.#selectAll()
     if (changed.has("input") && this.input) this.#askForInput()
   }
 
-  /** The lines in sight as the browser has wrapped them. @returns whether one takes another number of rows than thought */
+  get #rows(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>("[data-line]")]
+  }
+
+  /** The lines as the browser has wrapped them. @returns whether one takes another number of rows than thought */
   #measureLines(): boolean {
-    const {from} = this.#sight
-    const elements = [...this.renderRoot.querySelectorAll<HTMLElement>(".line:not(.dropped)")]
-    const news = elements.map(({offsetHeight}, index) => {
-      const line = this.lines[from + index]
-      return line !== undefined && this.#heights.measured(line, Math.round(offsetHeight / rowHeight))
-    })
+    const news = this.#rows.map(({offsetHeight}, index) =>
+      this.#heights.measured(this.#drawn[index], Math.round(offsetHeight / rowHeight)),
+    )
     return news.includes(true)
   }
 
-  get #sight() {
-    return this.#heights.inSight(this.lines, this.firstRow, this.rowCount, margin)
+  #noteSelection = (): void => {
+    this.selection = selectionIn(this.renderRoot as ShadowRoot, this.#scroll)
   }
 
   #handleKey(event: KeyboardEvent): void {
-    const isCommand = event.ctrlKey || event.metaKey
-    if (isCommand && event.key === "a") {
-      event.preventDefault()
-      getSelection()?.selectAllChildren(this.#scroll)
-      this.#isAllSelected = true
-    } else if (!isCommand && !["Control", "Meta"].includes(event.key)) this.#isAllSelected = false
+    const [first, last] = [this.lines[0], this.lines.at(-1)]
+    if (!(event.ctrlKey || event.metaKey) || event.key !== "a" || !first || !last) return
+    event.preventDefault()
+    this.#selectsAll = true
+    this.selection = {from: {id: first.id, offset: 0}, to: {id: last.id, offset: last.text.length}}
+  }
+
+  #selectAll(): void {
+    this.#selectsAll = false
+    const rows = this.#rows
+    if (rows.length > 0) selectRows(rows[0], rows[rows.length - 1])
   }
 
   #handleCopy(event: ClipboardEvent): void {
-    if (!this.#isAllSelected || !event.clipboardData) return
-    event.clipboardData.setData("text/plain", this.lines.map(line => `${whole(line)}\n`).join(""))
+    if (!this.selection || !event.clipboardData) return
+    event.clipboardData.setData("text/plain", selectedText(this.lines, this.selection))
     event.preventDefault()
   }
 
@@ -268,14 +285,14 @@ export class OutputElement extends LitElement {
     const parts = places.map(({place, from, to}) => {
       const before = text.slice(at, from)
       at = to
-      return html`${before}<button class="link" tabindex="-1" @click=${() => emit(this, {type: "go-to", place})}>${text.slice(from, to)}</button>`
+      return html`${before}<button class="link" tabindex="-1" @click=${() => emit(this, {type: "go-to", place: this.placeNow(place)})}>${text.slice(from, to)}</button>`
     })
     return html`${parts}${text.slice(at)}`
   }
 
   #line(line: OutputLine): TemplateResult {
-    const {place} = line
-    return html`<div class="line ${line.kind === "input" ? "typed" : line.kind}"><span>${this.#text(line)}</span>${moreOf(this, line)}${
+    const place = line.place && this.placeNow(line.place)
+    return html`<div class="line ${line.kind === "input" ? "typed" : line.kind}" data-line=${line.id}><span>${this.#text(line)}</span>${moreOf(this, line)}${
       place
         ? html`<button class="link place" tabindex="-1" data-place=${placeWords(place)} aria-label=${placeWords(place)}
             @click=${() => emit(this, {type: "go-to", place})}></button>`
@@ -283,24 +300,37 @@ export class OutputElement extends LitElement {
     }</div>`
   }
 
+  /** What is in the document: rows, and the room of those that are not. In one order, so that none is ever moved. */
+  #parts(): {readonly key: string; readonly content: TemplateResult}[] {
+    const {lines, selection} = this
+    const sight = this.#heights.inSight(lines, this.firstRow, this.rowCount, margin)
+    const pinned = [selection?.from.id, selection?.to.id].map(id => lines.findIndex(line => line.id === id))
+    const spans = spansOf(sight, pinned)
+    this.#drawn = spans.flatMap(({from, to}) => lines.slice(from, to))
+    const gap = (from: number, to: number) => ({
+      key: `after ${from}`,
+      content: html`<div ${styled({height: `${this.#heights.rowsIn(lines, from, to) * rowHeight}px`})}></div>`,
+    })
+    return spans.flatMap(({from, to}, index) => [
+      gap(spans[index - 1]?.to ?? 0, from),
+      ...lines.slice(from, to).map(line => ({key: `line ${line.id}`, content: this.#line(line)})),
+      ...(index === spans.length - 1 ? [gap(to, lines.length)] : []),
+    ])
+  }
+
   override render(): TemplateResult {
     const {lines, dropped, input} = this
-    const {from, to, above, below} = this.#sight
     const isEmpty = lines.length === 0 && !input
     return html`
-      <div class="scroll" tabindex="0" role="log" aria-label="Output" aria-live="off" @scroll=${this.#handleScroll}
-        @keydown=${this.#handleKey} @copy=${this.#handleCopy} @pointerdown=${() => {
-          this.#isAllSelected = false
-        }}>
+      <div class="scroll" tabindex="0" role="log" aria-label="Output" aria-live="off" @scroll=${this.#window}
+        @keydown=${this.#handleKey} @copy=${this.#handleCopy}>
         ${isEmpty ? html`<p class="empty">Nothing written yet. What the program prints appears here.</p>` : nothing}
         ${dropped > 0 ? html`<div class="line dropped">${dropped.toLocaleString("en")} earlier lines are gone. The newest ${lines.length.toLocaleString("en")} are kept.</div>` : nothing}
-        <div ${styled({height: `${above * rowHeight}px`})}></div>
         ${repeat(
-          lines.slice(from, to),
-          ({id}) => id,
-          line => this.#line(line),
+          this.#parts(),
+          ({key}) => key,
+          ({content}) => content,
         )}
-        <div ${styled({height: `${below * rowHeight}px`})}></div>
         <span class="ruler" aria-hidden="true">0123456789012345678901234567890123456789</span>
       </div>
       ${
@@ -315,6 +345,17 @@ export class OutputElement extends LitElement {
       }
     `
   }
+}
+
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** The lines in sight and the pinned ones, in their order. @param pinned indices; below 0: none */
+function spansOf(sight: Span, pinned: readonly number[]): Span[] {
+  const apart = [...new Set(pinned)].filter(index => index >= 0 && (index < sight.from || index >= sight.to))
+  return [sight, ...apart.map(index => ({from: index, to: index + 1}))].sort((a, b) => a.from - b.from)
 }
 
 customElements.define("ms-output", OutputElement)

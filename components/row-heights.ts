@@ -12,10 +12,6 @@ export interface LinesInSight {
   readonly from: number
   /** The index after the last one. */
   readonly to: number
-  /** Rows before the first. */
-  readonly above: number
-  /** Rows after the last. */
-  readonly below: number
 }
 
 const tabSize = 8
@@ -57,12 +53,16 @@ export class RowHeights {
       if (next > firstRow - margin) break
       row = next
     }
-    const above = row
     let to = from
     for (; to < lines.length && row < firstRow + rowCount + margin; to++) row += this.rowsOf(lines[to])
-    let below = 0
-    for (let index = to; index < lines.length; index++) below += this.rowsOf(lines[index])
-    return {from, to, above, below}
+    return {from, to}
+  }
+
+  /** Of the lines from one index up to another. */
+  rowsIn(lines: readonly TextLine[], from: number, to: number): number {
+    let rows = 0
+    for (let index = from; index < to; index++) rows += this.rowsOf(lines[index])
+    return rows
   }
 }
 

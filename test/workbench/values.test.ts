@@ -216,7 +216,7 @@ describe("The output", () => {
     const bench = await openWorkbench({files: {"main.lua": "for i = 1, 300 do print('line ' .. i) end\n"}})
     await bench.press("F5")
     await expect.poll(bench.status).toMatch(/^Finished/)
-    const all = Array.from({length: 300}, (_, i) => `line ${i + 1}\n`).join("")
+    const all = Array.from({length: 300}, (_, i) => `line ${i + 1}`).join("\n")
     await bench.page.locator("ms-output .line").last().click()
     await bench.press("Control+a")
     await bench.press("Control+c")
@@ -235,7 +235,58 @@ describe("The output", () => {
     await bench.page.mouse.move(third.x + third.width + 4, third.y + 8, {steps: 4})
     await bench.page.mouse.up()
     await bench.press("Control+c")
-    await expect.poll(bench.clipboard).toMatch(/^line 1\nline 2\nline 3\n?$/)
+    await expect.poll(bench.clipboard).toBe("line 1\nline 2\nline 3")
+  })
+
+  it("stays selected while the selection is dragged far beyond what is in sight", async () => {
+    const bench = await openWorkbench({files: {"main.lua": "for i = 1, 3000 do print('line ' .. i) end\n"}})
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Finished/)
+    const scroll = bench.page.locator("ms-output .scroll")
+    await scroll.evaluate(element => {
+      element.scrollTop = 0
+    })
+    const line = (text: string) => bench.page.locator("ms-output .line > span").getByText(text, {exact: true})
+    const box = async (text: string) => {
+      const found = await line(text).boundingBox()
+      if (!found) throw new Error(`${text} is not in sight.`)
+      return found
+    }
+    await line("line 2").waitFor()
+    const second = await box("line 2")
+    await bench.page.mouse.move(second.x + second.width - 8, second.y + 8)
+    await bench.page.mouse.down()
+    await bench.page.mouse.move(second.x + 20, second.y + 48, {steps: 3})
+    await bench.page.mouse.wheel(0, 100_000)
+    await line("line 3000").waitFor()
+    const last = await box("line 3000")
+    await bench.page.mouse.move(last.x + 20, last.y + 4, {steps: 3})
+    await bench.page.mouse.move(last.x + last.width + 40, last.y + 8, {steps: 3})
+    await bench.page.mouse.up()
+    await bench.press("Control+c")
+    const all = Array.from({length: 2998}, (_, i) => `line ${i + 3}`).join("\n")
+    await expect.poll(bench.clipboard).toBe(`2\n${all}`)
+  })
+
+  it("stays at its end in any width, unless one has scrolled away", async () => {
+    const text = "for i = 1, 200 do print(('line ' .. i .. ' '):rep(20)) end\n"
+    const bench = await openWorkbench({files: {"main.lua": text}})
+    await bench.press("F5")
+    await expect.poll(bench.status).toMatch(/^Finished/)
+    const left = () =>
+      bench.page.locator("ms-output .scroll").evaluate(at => at.scrollHeight - at.clientHeight - at.scrollTop)
+    for (const width of [1000, 900, 1300]) {
+      await bench.page.setViewportSize({width, height: 900})
+      await expect.poll(left).toBeLessThan(2)
+      await bench.page.getByText(/^(line 200 )+$/).waitFor()
+    }
+    await bench.page.locator("ms-output").hover()
+    await bench.page.mouse.wheel(0, -400)
+    await expect.poll(left).toBeGreaterThan(300)
+    const before = await left()
+    await bench.tab("Console").click()
+    await bench.tab("Output").click()
+    await expect.poll(left).toBe(before)
   })
 })
 
