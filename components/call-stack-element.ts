@@ -1,6 +1,7 @@
 import {css, html, nothing, type TemplateResult} from "lit"
 import type {MenuItem} from "./context-menu.ts"
 import {type FrameView, stackText, type ThreadView} from "./controller/call-stack.ts"
+import type {Place} from "./controller/run-state.ts"
 import {placeWords} from "./controller/state-words.ts"
 import {emit} from "./emit.ts"
 import {TreeElement, type TreeRow} from "./tree-element.ts"
@@ -16,12 +17,18 @@ export class CallStackElement extends TreeElement<StackRow> {
   static override properties = {
     ...TreeElement.properties,
     threads: {attribute: false},
+    round: {attribute: false},
     selectedFrame: {attribute: false},
     stoppedThread: {type: Number},
+    placeNow: {attribute: false},
   }
   declare threads: readonly ThreadView[]
+  /** Another one each time: a thread is the same object, whatever is known of it. */
+  declare round: object
   declare selectedFrame: FrameView | undefined
   declare stoppedThread: number
+  /** Where a place of the text that runs stands in the one that is shown. */
+  declare placeNow: (place: Place) => Place
   protected readonly treeLabel = "Call stack"
 
   static override styles = [
@@ -63,14 +70,18 @@ export class CallStackElement extends TreeElement<StackRow> {
       }
 
       .place {
+        display: flex;
         color: var(--ms-muted);
         font-size: var(--ms-small);
         margin-left: 12px;
         flex: none;
         max-width: 60%;
+        white-space: pre;
+      }
+
+      .path {
         overflow: hidden;
         text-overflow: ellipsis;
-        white-space: nowrap;
       }
 
       .subtle .frame {
@@ -86,6 +97,7 @@ export class CallStackElement extends TreeElement<StackRow> {
   constructor() {
     super()
     this.threads = []
+    this.placeNow = place => place
   }
 
   protected rows(): readonly StackRow[] {
@@ -127,7 +139,7 @@ export class CallStackElement extends TreeElement<StackRow> {
   }
 
   #copy(thread: ThreadView): void {
-    emit(this, {type: "copy", text: stackText(thread)})
+    emit(this, {type: "copy", text: stackText(thread, this.placeNow)})
   }
 
   protected handleToggle(row: StackRow): void {
@@ -150,15 +162,23 @@ export class CallStackElement extends TreeElement<StackRow> {
       const here = thread.id === this.stoppedThread
       const note = this.#note(thread)
       return html`<span class="thread" title=${thread.name}>${threadWords(thread.name)}</span><span class="note ${here ? "here" : ""}" title=${note}>${note}</span>${
-        isCoroutine(thread) && thread.place
-          ? html`<span class="place" title="Its function begins there">${placeWords(thread.place)}</span>`
-          : nothing
+        isCoroutine(thread) && thread.place ? this.#place(thread.place, "Its function begins there") : nothing
       }`
     }
     if (frame.isLabel)
       return html`<span class="frame" title="Each of these calls took its caller's place">${frame.name}</span>`
-    const {name, placeWords: place} = frame
-    return html`<span class="frame" title=${name}>${frameName(name)}</span><span class="place" title=${place}>${place}</span>`
+    const {name, place, placeWords: words} = frame
+    return html`<span class="frame" title=${name}>${frameName(name)}</span>${
+      place ? this.#place(place) : html`<span class="place" title=${words}><span class="path">${words}</span></span>`
+    }`
+  }
+
+  /** A long path loses its end, but not its line. */
+  #place(then: Place, title?: string): TemplateResult {
+    const place = this.placeNow(then)
+    const words = placeWords(place)
+    const path = place.name ?? place.path
+    return html`<span class="place" title=${title ?? words}><span class="path">${path}</span><span>${words.slice(path.length)}</span></span>`
   }
 
   /** "paused, resumed by main thread" */

@@ -46,7 +46,7 @@ export function editorOrNothing({model, stage, narrow, newFile}: PaneContext, hi
     return html`<div class="no-file"><p>${activePath} is not text: ${content.length.toLocaleString("en")} bytes. The program can read it with io.open.</p></div>`
   }
   const evaluate = (expression: string) => hoverTree(stage, expression)
-  return html`<ms-code-editor .path=${activePath} .name=${workspace.isShownCode(activePath) ? workspace.nameOf(activePath) : undefined} .run=${stage.run.number} .scope=${isVisit ? (stage.link.kernel?.info.id ?? "visit") : ""}
+  return html`<ms-code-editor .path=${activePath} .name=${workspace.isShownCode(activePath) ? workspace.nameOf(activePath) : undefined} .scope=${isVisit ? (stage.link.kernel?.info.id ?? "visit") : ""}
     ?wraps=${model.wraps ?? narrow} ?fixed=${(isVisit && stage.isLooking) || workspace.isShownCode(activePath)} .text=${content ?? ""} .breakpoints=${stage.breakpoints.inFile(activePath)}
     .execution=${executionIn(stage, activePath)} .ends=${lineEndsIn(stage, activePath, hint)} .card=${cardIn(stage, activePath)}
     .reveal=${stage.reveal} .evaluate=${stage.run.state.kind === "paused" ? evaluate : undefined}></ms-code-editor>`

@@ -10,12 +10,11 @@ import type {ExecutionLine} from "./editor/execution-line.ts"
 import {functionStart} from "./editor/language.ts"
 import type {LineEnds} from "./editor/line-ends.ts"
 
-export function executionIn({run, edited}: Stage, path: string): ExecutionLine | undefined {
-  const {state} = run
+export function executionIn({run, state, running}: Stage, path: string): ExecutionLine | undefined {
   // An error's line means nothing any more once the text has been changed.
-  if (state.kind === "failed" && edited.has(path)) return undefined
+  if (state.kind === "failed" && running.edited.has(path)) return undefined
   const at = (place: Place | undefined, kind: ExecutionLine["kind"]) =>
-    place?.path === path ? {line: place.line, kind} : undefined
+    place?.path === path && !place.isGone ? {line: place.line, kind} : undefined
   if (state.kind === "waiting") return at(state.place, "waiting")
   if (state.kind === "failed") return at(state.failure.place, "failed")
   if (state.kind !== "paused") return undefined
@@ -23,14 +22,14 @@ export function executionIn({run, edited}: Stage, path: string): ExecutionLine |
   if (!frame) return at(state.stop.place, "top")
   const top = run.view.callStack.threads.find(({id}) => id === state.stop.threadId)?.frames?.find(({place}) => place)
   const isTop = frame === top
-  return at(frame.place, isTop ? (errorOf(state) ? "error" : "top") : "caller")
+  return at(frame.place && running.placeNow(frame.place), isTop ? (errorOf(state) ? "error" : "top") : "caller")
 }
 
 export function lineEndsIn(model: Stage, path: string, hint: string): LineEnds {
   const {run, breakpoints, workspace} = model
   const frame = run.view.callStack.selected
   // names and values of another text than is shown
-  const isOld = model.edited.has(path)
+  const isOld = model.running.edited.has(path)
   if (run.state.kind === "paused" && frame?.place?.path === path && !isOld) {
     const text = workspace.text(path)
     const {line} = frame.place
@@ -46,10 +45,9 @@ function visibleVariables(scopes: ValueTree): ValueNode[] {
   return ["Upvalues", "Locals"].flatMap(name => scopes.roots.find(root => root.name === name)?.children ?? [])
 }
 
-export function cardIn({run, edited}: Stage, path: string): Card | undefined {
-  const {state} = run
+export function cardIn({state, running}: Stage, path: string): Card | undefined {
   const error = errorOf(state)
-  if (error && state.kind === "paused" && state.stop.place?.path === path)
+  if (error && state.kind === "paused" && state.stop.place?.path === path && !state.stop.place.isGone)
     return {
       line: state.stop.place.line,
       heading: "Error:",
@@ -57,7 +55,7 @@ export function cardIn({run, edited}: Stage, path: string): Card | undefined {
       detail: catchWords(error),
       paused: true,
     }
-  if (state.kind === "failed" && state.failure.place?.path === path && !edited.has(path)) {
+  if (state.kind === "failed" && state.failure.place?.path === path && !running.edited.has(path)) {
     const {place, message, syntax} = state.failure
     return {line: place.line, heading: syntax ? "Syntax error:" : "Error:", message, paused: false}
   }

@@ -2,7 +2,6 @@
 import {html, nothing, type TemplateResult} from "lit"
 import {editorOrNothing, editorTabs} from "./code-pane.ts"
 import type {Action} from "./controller/actions.ts"
-import {frameWords} from "./controller/console-evaluation.ts"
 import type {WorkbenchModel} from "./controller/workbench-model.ts"
 import {icon} from "./icons.ts"
 import "./notices-element.ts"
@@ -104,7 +103,6 @@ function bottomParts(context: LayoutContext): TemplateResult {
   ]
   const clear: Action | undefined =
     bottomTab === "console" ? {type: "clear-console"} : bottomTab === "output" ? {type: "clear-output"} : undefined
-  const where = stage.run.state.kind === "paused" ? frameWords(stage.run) : undefined
   return html`<div class="bottom-tabs">
       <ms-tabs caps .tabs=${tabs} .active=${bottomTab} label="Console, output and problems" @ms-tab=${context.showBottom}></ms-tabs>
       ${
@@ -113,5 +111,5 @@ function bottomParts(context: LayoutContext): TemplateResult {
           : nothing
       }
     </div>
-    <div class="bottom-content" id=${panel} role="tabpanel" aria-label=${tabs.find(({id}) => id === bottomTab)?.title ?? nothing}>${bottomContent(context, bottomTab, where)}</div>`
+    <div class="bottom-content" id=${panel} role="tabpanel" aria-label=${tabs.find(({id}) => id === bottomTab)?.title ?? nothing}>${bottomContent(context, bottomTab)}</div>`
 }

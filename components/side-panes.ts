@@ -97,7 +97,7 @@ export function statePane(context: PaneContext): TemplateResult {
       name: "stack",
       heading: "Call stack",
       note: threads.length === 0 ? "Who called whom, at a stop" : undefined,
-      content: html`<ms-call-stack .threads=${threads} .selectedFrame=${selected} .stoppedThread=${stoppedThread} .round=${{}}></ms-call-stack>`,
+      content: html`<ms-call-stack .threads=${threads} .selectedFrame=${selected} .stoppedThread=${stoppedThread} .placeNow=${stage.running.placeNow} .round=${{}}></ms-call-stack>`,
     },
     {
       name: "breakpoints",
@@ -111,13 +111,13 @@ export function statePane(context: PaneContext): TemplateResult {
 
 export type BottomTab = "console" | "output" | "problems"
 
-export function bottomContent({stage}: PaneContext, tab: BottomTab, where: string | undefined): TemplateResult {
+export function bottomContent({stage}: PaneContext, tab: BottomTab): TemplateResult {
   if (tab === "problems") void import("./problems-element.ts")
   return html`
-    <ms-console ?hidden=${tab !== "console"} .entries=${stage.console.entries} .history=${stage.console.history} .where=${where}
+    <ms-console ?hidden=${tab !== "console"} .placeNow=${stage.running.placeNow} .entries=${stage.console.entries} .history=${stage.console.history} .where=${stage.frameWords}
       .complete=${stage.completeInConsole} ?working=${stage.isEvaluating}></ms-console>
     <ms-output ?hidden=${tab !== "output"} .lines=${stage.output.lines} .dropped=${stage.output.dropped} .input=${stage.link.input}
-      .paths=${stage.workspace.paths}></ms-output>
+      .paths=${stage.workspace.paths} .placeNow=${stage.running.placeNow}></ms-output>
     ${tab === "problems" ? html`<ms-problems .problems=${stage.problems}></ms-problems>` : nothing}
   `
 }

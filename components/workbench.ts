@@ -342,7 +342,7 @@ export class Workbench extends LitElement {
             .command=${command} ?asking=${ownership.isAsking}></ms-step-bar>`
           : nothing
       }
-<ms-status-bar .state=${shownState} .hint=${this.#hint} .whose=${whose} .info=${stage.link.kernel?.info} .edited=${[...stage.edited]} .earlier=${model.notices.earlier.length} ?narrow=${narrow}></ms-status-bar></footer>
+<ms-status-bar .state=${shownState} .hint=${this.#hint} .whose=${whose} .info=${stage.link.kernel?.info} .edited=${[...stage.running.edited]} .earlier=${model.notices.earlier.length} ?narrow=${narrow}></ms-status-bar></footer>
       ${this.folded && this.showsFiles ? filesDrawer(context, () => this.#hideFiles()) : nothing}
       ${troubleCard(model)}
       ${this.dropping ? html`<div class="drop">Drop files to add them to the workspace</div>` : nothing}

@@ -41,10 +41,20 @@ export interface Shift {
 /** Finds the line a breakpoint would bind to without a session; undefined when the text has none. */
 export type LineFinder = (text: string, line: number) => {readonly line: number; readonly reason?: string} | undefined
 
+/** Lines of the text that is shown, and of the one that runs; undefined: it has no such line. */
+export interface LineMap {
+  /** Of the text that is shown. */
+  lineNow(path: string, line: number): number | undefined
+  /** Of the text that runs. */
+  lineThen(path: string, line: number): number | undefined
+}
+
 export class BreakpointList extends Observable {
   #all: readonly BreakpointView[] = []
   #nextId = 1
   #findLine: LineFinder = (_, line) => ({line})
+  /** Default: what is shown is what runs. */
+  lines: LineMap = {lineNow: (_, line) => line, lineThen: (_, line) => line}
 
   get all(): readonly BreakpointView[] {
     return this.#all
@@ -183,7 +193,7 @@ export class BreakpointList extends Observable {
       (breakpoints as readonly DebugProtocol.SourceBreakpoint[]).map(
         ({line, column, condition, hitCondition, logMessage}): Omit<BreakpointView, "id"> => ({
           path,
-          line,
+          line: this.lines.lineNow(path, line) ?? line,
           ...(column ? {column} : {}),
           enabled: true,
           verified: true,
@@ -196,10 +206,13 @@ export class BreakpointList extends Observable {
     this.#replace(others.map(other => ({...other, id: this.at(other.path, other.line)?.id ?? this.#nextId++})))
   }
 
-  /** The DAP arguments for one file: its enabled breakpoints, with their ids in the same order. */
+  /** The DAP arguments for one file: its enabled breakpoints in the text that runs, with their ids in the same order. */
   argumentsFor(path: string): {ids: number[]; args: DebugProtocol.SetBreakpointsArguments} {
     const reference = referenceOf(path)
-    const enabled = this.inFile(path).filter(breakpoint => breakpoint.enabled)
+    const enabled = this.inFile(path).flatMap(breakpoint => {
+      const line = breakpoint.enabled ? this.lines.lineThen(path, breakpoint.line) : undefined
+      return line === undefined ? [] : [{...breakpoint, line}]
+    })
     return {
       ids: enabled.map(breakpoint => breakpoint.id),
       args: {
@@ -220,6 +233,18 @@ export class BreakpointList extends Observable {
     const {ids, args} = this.argumentsFor(path)
     const body = await session.request<DebugProtocol.SetBreakpointsResponse["body"]>("setBreakpoints", args)
     this.settle(ids, body.breakpoints)
+    this.#noteUnknown(path)
+  }
+
+  /** Those in lines that the program that runs does not have. */
+  #noteUnknown(path: string): void {
+    const isUnknown = (one: BreakpointView) =>
+      one.path === path && one.enabled && this.lines.lineThen(path, one.line) === undefined
+    if (!this.#all.some(isUnknown)) return
+    const message = "The program began without this line. Restart it to stop here."
+    this.#replace(
+      this.#all.map(one => (isUnknown(one) ? {...one, verified: false, kernelId: undefined, message} : one)),
+    )
   }
 
   /** Takes what the kernel answered for the ids asked for. */
@@ -228,7 +253,7 @@ export class BreakpointList extends Observable {
     this.#replace(
       this.#all.map(breakpoint => {
         const answer = byId.get(breakpoint.id)
-        return answer ? settled(breakpoint, answer) : breakpoint
+        return answer ? this.#settled(breakpoint, answer) : breakpoint
       }),
     )
   }
@@ -237,8 +262,13 @@ export class BreakpointList extends Observable {
   update(answer: DebugProtocol.Breakpoint): void {
     if (answer.id === undefined) return
     this.#replace(
-      this.#all.map(breakpoint => (breakpoint.kernelId === answer.id ? settled(breakpoint, answer) : breakpoint)),
+      this.#all.map(breakpoint => (breakpoint.kernelId === answer.id ? this.#settled(breakpoint, answer) : breakpoint)),
     )
+  }
+
+  #settled(before: BreakpointView, answer: DebugProtocol.Breakpoint): BreakpointView {
+    const line = answer.line && (this.lines.lineNow(before.path, answer.line) ?? before.line)
+    return settled(before, {...answer, ...(line ? {line} : {})})
   }
 
   /** A breakpoint event: the kernel has learned more of one, or the program has set or removed one itself. */
@@ -248,9 +278,10 @@ export class BreakpointList extends Observable {
     else this.update(breakpoint)
   }
   #adopt({id, line, source}: DebugProtocol.Breakpoint): void {
-    if (id === undefined || line === undefined || source?.path === undefined || this.at(source.path, line)) return
-    const {path} = source
-    this.#replace([...this.#all, {id: this.#nextId++, path, line, enabled: true, verified: true, kernelId: id}])
+    const path = source?.path
+    const now = path === undefined || line === undefined ? undefined : this.lines.lineNow(path, line)
+    if (id === undefined || path === undefined || now === undefined || this.at(path, now)) return
+    this.#replace([...this.#all, {id: this.#nextId++, path, line: now, enabled: true, verified: true, kernelId: id}])
   }
   #drop({id}: DebugProtocol.Breakpoint): void {
     if (id !== undefined) this.#replace(this.#all.filter(breakpoint => breakpoint.kernelId !== id))

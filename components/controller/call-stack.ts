@@ -61,10 +61,12 @@ function beginning(
 }
 
 /** A thread's frames for the clipboard, as far as they are loaded. */
-export function stackText({name, frames = [], total}: ThreadView): string {
-  const lines = frames.map(({name, place, placeWords: words, isLabel}) => {
+export function stackText({name, frames = [], total}: ThreadView, placeNow: (place: Place) => Place): string {
+  const lines = frames.map(({name, place: then, placeWords: words, isLabel}) => {
     if (isLabel) return `  ${name}`
-    return `  ${name} (${place ? `${place.name ?? place.path}:${place.line}` : words})`
+    const place = then && placeNow(then)
+    if (!place) return `  ${name} (${words})`
+    return `  ${name} (${place.isGone ? placeWords(place) : `${place.name ?? place.path}:${place.line}`})`
   })
   const left = total - frames.length
   return [name, ...lines, ...(left > 0 ? [`  … ${left.toLocaleString("en-US")} more frames`] : [])].join("\n")

@@ -6,17 +6,21 @@ import type {ProgramRun} from "./program-run.ts"
 import {isLive} from "./run-state.ts"
 import {lineWords} from "./state-words.ts"
 
-/** @param runner the other client whose program the kernel runs, in words */
+/**
+ * @param runner the other client whose program the kernel runs, in words
+ * @param where the frame of the stop, in words
+ */
 export async function evaluateInConsole(
   code: string,
   log: ConsoleLog,
   run: ProgramRun,
   kernel: Kernel | undefined,
   runner: string | undefined,
+  where: string | undefined,
 ): Promise<void> {
   const paused = run.state.kind === "paused"
   const words = paused ? "Working" : waitingWords(run, runner)
-  const entry = log.ask(code, paused ? "stop" : "kernel", paused ? frameWords(run) : undefined, words)
+  const entry = log.ask(code, paused ? "stop" : "kernel", where, words)
   try {
     if (paused) {
       const body = await run.view.evaluate(code, "repl")
@@ -40,11 +44,4 @@ export async function evaluateInConsole(
 function waitingWords(run: ProgramRun, runner: string | undefined): string {
   if (isLive(run.state)) return "Waits until the program has ended"
   return runner === undefined ? "Working" : lineWords({place: 1, behind: runner})
-}
-
-/** "in area, line 12"; undefined outside a stop. */
-export function frameWords(run: ProgramRun): string | undefined {
-  const frame = run.view.callStack.selected
-  if (!frame) return undefined
-  return frame.place ? `${frame.name}, line ${frame.place.line}` : frame.name
 }

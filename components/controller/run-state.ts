@@ -9,6 +9,8 @@ export interface Place {
   /** How code is called that is in no file. */
   readonly name?: string
   readonly line: number
+  /** The line is no longer in the text that is shown. */
+  readonly isGone?: true
 }
 
 /** Why and where the program stands still. */
@@ -18,6 +20,22 @@ export interface Stop {
   readonly threadId: number
   /** Milliseconds from going on to stopping; missing where it has stopped before it was looked at. */
   readonly milliseconds?: number
+}
+
+/** The same state, with its place as it is given. */
+export function placed(state: RunState, placeNow: (place: Place) => Place): RunState {
+  const then = placeOf(state)
+  const place = then && placeNow(then)
+  if (place === then) return state
+  if (state.kind === "paused") return {...state, stop: {...state.stop, place}}
+  if (state.kind === "waiting") return {...state, place}
+  return state.kind === "failed" ? {...state, failure: {...state.failure, place}} : state
+}
+
+function placeOf(state: RunState): Place | undefined {
+  if (state.kind === "paused") return state.stop.place
+  if (state.kind === "waiting") return state.place
+  return state.kind === "failed" ? state.failure.place : undefined
 }
 
 /** The error that the program stands at. */

@@ -18,7 +18,8 @@ import {OutputLog} from "./output-log.ts"
 import {Ownership} from "./ownership.ts"
 import {type Problem, ProblemList} from "./problem-list.ts"
 import {ProgramRun} from "./program-run.ts"
-import {errorOf, isLive, type Place, type RunState} from "./run-state.ts"
+import {errorOf, isLive, type Place, placed, type RunState} from "./run-state.ts"
+import {RunningText} from "./running-text.ts"
 import type {Showing} from "./showing.ts"
 import {errorWords} from "./value-tree.ts"
 import {WatchList} from "./watch-list.ts"
@@ -65,8 +66,7 @@ export abstract class Stage extends Observable {
   /** The sentence of an idle workbench is a first visitor's. */
   isFirstVisit = false
   reveal: Reveal | undefined
-  /** Files changed since the last start, and after its end since that: what ran is older than what is shown. */
-  readonly edited = new Set<string>()
+  readonly running = new RunningText()
   /** Takes the offer away. */
   #forgetOffer: (() => void) | undefined
   #lastState: RunState = this.run.state
@@ -89,6 +89,8 @@ export abstract class Stage extends Observable {
       this.#forgetCode()
       ownership.listen(kernel)
     }
+    workspace.onText = (path, before, after) => this.running.note(path, before, after)
+    breakpoints.lines = this.running
     ownership.onGain = () => void this.handleCommand().catch(() => undefined)
   }
 
@@ -99,12 +101,17 @@ export abstract class Stage extends Observable {
 
   /** What is not Lua in the open files, and the error of the last run. */
   get problems(): readonly Problem[] {
-    return this.written.list(this.failure, this.edited)
+    return this.written.list(this.failure, this.running.edited)
+  }
+
+  /** What the program does. Its place is one of the text as it is now. */
+  get state(): RunState {
+    return placed(this.run.state, this.running.placeNow)
   }
 
   /** The error of the last run. */
   get failure(): Failure | undefined {
-    const state = this.run.state
+    const {state} = this
     if (state.kind === "failed") return state.failure
     const error = errorOf(state)
     return error && state.kind === "paused" ? failureAt(error, state.stop.place) : undefined
@@ -172,7 +179,7 @@ export abstract class Stage extends Observable {
         return this.#keepWatches()
       case "select-frame":
         await this.run.view.select(action.frame)
-        if (action.frame.place) this.show(action.frame.place, false)
+        this.#showOwn(action.frame.place)
         return this.#evaluateWatches(action.frame.id === this.#stopFrame ? "again" : "elsewhere")
       case "toggle-thread":
         return this.run.view.callStack.toggle(action.thread)
@@ -213,8 +220,8 @@ export abstract class Stage extends Observable {
 
   /** A file has been changed in the editor. */
   protected noteEdited(path: string): void {
-    this.edited.add(path)
-    if (isLive(this.run.state) && !this.isLooking) this.#offerRestart()
+    if (!this.running.edited.has(path)) this.#endOffer()
+    else if (isLive(this.run.state) && !this.isLooking) this.#offerRestart()
   }
 
   /** Once for each program: what runs is older than what one sees. */
@@ -245,7 +252,7 @@ export abstract class Stage extends Observable {
     const {kind} = this.run.state
     if (!program || !kernel || isLive(this.run.state) || kind === "starting" || kind === "dead") return
     this.output.clear()
-    this.edited.clear()
+    this.running.begin()
     this.#endOffer()
     this.isFirstVisit = false
     try {
@@ -278,9 +285,17 @@ export abstract class Stage extends Observable {
   readonly completeInConsole = (code: string, cursor: number): Promise<PromptCompletions> =>
     completeInConsole(code, cursor, this.run, this.link.kernel)
 
+  /** The frame in which the console works: "area, line 12"; undefined outside a stop. */
+  get frameWords(): string | undefined {
+    const frame = this.run.state.kind === "paused" ? this.run.view.callStack.selected : undefined
+    const place = frame?.place && this.running.placeNow(frame.place)
+    return place && !place.isGone ? `${frame.name}, line ${place.line}` : frame?.name
+  }
+
   async #evaluate(code: string): Promise<void> {
     const paused = this.run.state.kind === "paused"
-    const evaluated = evaluateInConsole(code, this.console, this.run, this.link.kernel, this.ownership.runner)
+    const {console, run, link, ownership, frameWords} = this
+    const evaluated = evaluateInConsole(code, console, run, link.kernel, ownership.runner, frameWords)
     if (!paused) return this.#inKernel(evaluated)
     await evaluated
     await this.#refreshValues()
@@ -307,7 +322,7 @@ export abstract class Stage extends Observable {
   }
   /** What is shown of the program; where none lives, of the console's code that takes its time. */
   get shownState(): RunState {
-    const {state} = this.run
+    const {state} = this
     const since = this.#evaluatingSince
     const isQuiet = isLive(state) || state.kind === "starting" || state.kind === "dead"
     if (isQuiet || !this.isEvaluating || performance.now() - since < shownAfterMs - 1) return state
@@ -331,15 +346,15 @@ export abstract class Stage extends Observable {
       this.#lastState = state
       if (state.kind === "paused" && this.#lastStop !== this.run.view.number) {
         this.#lastStop = this.run.view.number
-        if (state.stop.place) this.show(state.stop.place, false)
+        this.#showOwn(state.stop.place)
         this.#stopFrame = this.run.view.callStack.selected?.id
         void this.#evaluateWatches("stop")
       } else if (isLive(before) && !isLive(state)) {
         this.#endedAt = performance.now()
         this.watches.rest()
-        this.edited.clear()
+        this.running.end()
         this.#endOffer()
-        if (state.kind === "failed" && state.failure.place) this.show(state.failure.place, false)
+        if (state.kind === "failed") this.#showOwn(state.failure.place)
       }
       if (state.kind === "dead") this.#forgetCode()
       this.handleState(state)
@@ -353,6 +368,11 @@ export abstract class Stage extends Observable {
 
   /** The program does something else now. */
   protected handleState(_state: RunState): void {}
+
+  /** Where the program has come to. */
+  #showOwn(place: Place | undefined): void {
+    if (place) this.show(this.running.placeNow(place), false)
+  }
 
   protected show(place: Place, focus: boolean): void {
     const reference = referenceOf(place.path)

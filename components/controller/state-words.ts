@@ -4,8 +4,8 @@ import type {Place, PlaceInLine, RunState} from "./run-state.ts"
 import type {Stage} from "./stage.ts"
 import {stopWords} from "./stop-words.ts"
 
-export function placeWords(place: Place): string {
-  return `${place.name ?? place.path} ${place.line}`
+export function placeWords({name, path, line, isGone}: Place): string {
+  return isGone ? `${name ?? path}, a line that is gone` : `${name ?? path} ${line}`
 }
 
 /** Milliseconds as a person reads them: "3 ms", "1.2 s", "2 min 5 s". */

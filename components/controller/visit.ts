@@ -132,6 +132,7 @@ export class Visit extends Stage {
     this.#joining = id
     const session = await this.#kernel.attach(id)
     if (this.#over) return
+    this.running.begin()
     const joined = this.run.join(session, this.#kernel.state === "paused")
     // what was told before it was followed
     if (this.#kernel.state === "waiting") this.run.waitForInput("", undefined)

@@ -22,6 +22,8 @@ export class Workspace extends Observable {
   /** Changed or removed since the kernel last heard of them. */
   readonly #unsent = new Set<string>()
   readonly #unsaved = new Set<string>()
+  /** A file has got another text from a person, here or in another tab. */
+  onText: (path: string, before: string, after: string) => void = () => {}
 
   /** Sorted, folders after files at each level as in most trees' reading order by path. */
   get paths(): string[] {
@@ -108,9 +110,15 @@ export class Workspace extends Observable {
 
   write(path: string, content: FileContent): void {
     if (this.#files.get(path) === content) return
-    this.#files.set(path, content)
+    this.#setText(path, content)
     this.#touch(path)
     this.changed()
+  }
+
+  #setText(path: string, content: FileContent): void {
+    const before = this.#files.get(path)
+    this.#files.set(path, content)
+    if (typeof before === "string" && typeof content === "string") this.onText(path, before, content)
   }
 
   /** Takes a file the program wrote: the kernel has it already. */
@@ -125,7 +133,7 @@ export class Workspace extends Observable {
     if (content === undefined) {
       this.#files.delete(path)
       this.#forgetTab(path)
-    } else this.#files.set(path, content)
+    } else this.#setText(path, content)
     this.#unsent.add(path)
     this.#unsaved.delete(path)
     this.changed()

@@ -23,7 +23,6 @@ import {type LineEnds, lineEnds, setLineEnds} from "./line-ends.ts"
 import {lineWidgets, setLineWidget} from "./line-widgets.ts"
 import {marking} from "./marking.ts"
 import {replacing} from "./replacing.ts"
-import {lineNow, runEffects, runningText} from "./running-text.ts"
 import {goToLine, searching} from "./searching.ts"
 import {writingHelp} from "./writing.ts"
 
@@ -42,7 +41,6 @@ export class CodeEditor extends LitElement {
     path: {},
     name: {attribute: false},
     scope: {},
-    run: {type: Number},
     fixed: {type: Boolean},
     wraps: {type: Boolean},
     text: {attribute: false},
@@ -58,8 +56,6 @@ export class CodeEditor extends LitElement {
   declare name: string | undefined
   /** Whose files they are: the same path may be another file. Default "". */
   declare scope: string
-  /** The program that the execution, the values, the card and a stop to reveal are of: their lines are those of its start. */
-  declare run: number
   /** The text can't be changed. */
   declare fixed: boolean
   /** Long lines go on in the next row. */
@@ -117,7 +113,6 @@ export class CodeEditor extends LitElement {
   constructor() {
     super()
     this.scope = ""
-    this.run = 0
     this.fixed = false
     this.wraps = false
   }
@@ -135,16 +130,15 @@ export class CodeEditor extends LitElement {
     if (!view || this.path === undefined) return
     const switched = this.#shownKey !== this.#key
     if (switched) this.#switch(view)
-    view.dispatch({effects: runEffects(view.state, this.run)})
     if (switched || changed.has("text")) this.#takeText(view)
     const is = (name: string) => switched || changed.has(name)
     const effects: StateEffect<unknown>[] = []
     if (is("fixed")) effects.push(this.#writing.reconfigure(writing(this.fixed)))
     if (is("wraps")) effects.push(this.#wrapping.reconfigure(this.wraps ? EditorView.lineWrapping : []))
     if (is("breakpoints")) effects.push(setBreakpoints.of(this.breakpoints))
-    if (is("execution")) effects.push(setExecution.of(this.#executionNow(view.state)))
-    if (is("ends")) effects.push(setLineEnds.of(this.#endsNow(view.state)))
-    if (is("card")) effects.push(setLineWidget.of(this.#cardWidget(view)))
+    if (is("execution")) effects.push(setExecution.of(this.execution))
+    if (is("ends")) effects.push(setLineEnds.of(this.ends))
+    if (is("card")) effects.push(setLineWidget.of(this.#cardWidget()))
     if (effects.length > 0) view.dispatch({effects})
     this.#showReveal(view)
   }
@@ -186,36 +180,20 @@ export class CodeEditor extends LitElement {
     const {reveal} = this
     if (!reveal || reveal.number === this.#shownReveal || reveal.place.path !== this.path) return
     this.#shownReveal = reveal.number
-    // what the person goes to is in the text that they see, a stop in the one that runs
-    const wanted = reveal.focus ? reveal.place.line : (lineNow(view.state, reveal.place.line) ?? reveal.place.line)
-    const line = view.state.doc.line(Math.min(wanted, view.state.doc.lines))
+    if (reveal.place.isGone) return
+    const line = view.state.doc.line(Math.min(reveal.place.line, view.state.doc.lines))
     const scroll = EditorView.scrollIntoView(line.from, {y: "nearest", yMargin: 80})
     if (reveal.focus) view.dispatch({selection: EditorSelection.cursor(line.from), effects: scroll})
     else view.dispatch({effects: scroll})
     if (reveal.focus) view.focus()
   }
 
-  #executionNow(state: EditorState): ExecutionLine | undefined {
-    const {execution} = this
-    const line = execution && lineNow(state, execution.line)
-    return execution && line !== undefined ? {...execution, line} : undefined
-  }
-
-  #endsNow(state: EditorState): LineEnds {
-    const values = [...this.ends.values].flatMap(([line, list]) => {
-      const now = lineNow(state, line)
-      return now === undefined ? [] : [[now, list] as const]
-    })
-    return {...this.ends, values: new Map(values)}
-  }
-
-  #cardWidget(view: EditorView) {
+  #cardWidget() {
     const {card} = this
-    const line = card && lineNow(view.state, card.line)
-    if (!card || line === undefined) return {kind: "card" as const}
+    if (!card) return {kind: "card" as const}
     void import("./error-card.ts")
     const element: ErrorCard = document.createElement("ms-error-card") as ErrorCard
-    const {heading, message, detail, paused} = card
+    const {line, heading, message, detail, paused} = card
     Object.assign(element, {heading, message, detail, paused})
     return {kind: "card" as const, line, element}
   }
@@ -249,12 +227,13 @@ export class CodeEditor extends LitElement {
         editBreakpoint: line => void this.editBreakpoint(line),
       }),
       foldGutter({openText: "⌄", closedText: "›"}),
-      runningText,
       executionLine,
       lineEnds,
       lineWidgets,
       hoverValue(async expression => this.evaluate?.(expression)),
-      this.name !== undefined || path.endsWith(".lua") ? [luaLanguage(), marking.extension, this.#places.extension] : [],
+      this.name !== undefined || path.endsWith(".lua")
+        ? [luaLanguage(), marking.extension, this.#places.extension]
+        : [],
       history(),
       drawSelection(),
       replacing,
