@@ -50,7 +50,12 @@ export class BreakpointsElement extends LitElement {
         display: flex;
         gap: 4px;
         min-width: 64px;
+        max-width: 60%;
         white-space: nowrap;
+      }
+
+      .place:has(+ .what:empty) {
+        max-width: none;
       }
 
       .path {
@@ -155,7 +160,7 @@ export class BreakpointsElement extends LitElement {
       <input type="checkbox" .checked=${enabled} aria-label="Breakpoint ${place}"
         @change=${() => emit(this, {type: "edit-breakpoint", id, edit: {enabled: !enabled}})} />
       <button class="place ${enabled ? "" : "off"}" @click=${() => emit(this, {type: "go-to", place: {path, line}})}><span class="path" title=${name}>${name}</span> <span>${numbers(breakpoint)}</span></button>
-      <span class="what" title=${what ?? ""}>${what ?? nothing}</span>
+      <span class="what" title=${what ?? nothing}>${what ?? ""}</span>
       <button class="icon-button remove" title="Remove breakpoint" aria-label="Remove breakpoint ${place}"
         @click=${(event: MouseEvent) => {
           if (!isRepeated(event)) this.#remove(id)

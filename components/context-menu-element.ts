@@ -73,7 +73,8 @@ export class ContextMenu extends LitElement {
     const menu = document.createElement("ms-context-menu") as ContextMenu
     Object.assign(menu, {label, items})
     menu.#opener = opener
-    root.append(menu)
+    // with the rest of what is there to be read
+    root.querySelector("main")?.append(menu)
     void menu.updateComplete.then(() => {
       const {offsetWidth, offsetHeight} = menu
       menu.style.left = `${Math.max(4, Math.min(x, innerWidth - offsetWidth - 4))}px`

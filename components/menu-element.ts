@@ -26,7 +26,8 @@ export abstract class MenuElement extends LitElement {
         top: calc(100% + 4px);
         left: 0;
         min-width: 240px;
-        max-width: calc(100cqw - 16px);
+        /* beside the brand, where it hangs from the program's name */
+        max-width: min(480px, calc(100cqw - 56px));
         max-height: min(calc(100cqh - 96px), 480px);
         overflow: hidden auto;
         padding: 4px;

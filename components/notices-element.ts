@@ -34,7 +34,8 @@ export class NoticesElement extends LitElement {
       }
 
       .list {
-        display: grid;
+        display: flex;
+        flex-direction: column;
         gap: 8px;
       }
 
@@ -45,9 +46,11 @@ export class NoticesElement extends LitElement {
       }
 
       .notice {
-        display: flex;
+        flex: none;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
         align-items: center;
-        gap: 8px;
+        gap: 0 8px;
         padding: 4px 4px 4px 12px;
         min-height: 36px;
         background: var(--ms-raised);
@@ -60,10 +63,29 @@ export class NoticesElement extends LitElement {
         border-left: 2px solid var(--ms-error);
       }
 
-      .notice span {
-        flex: 1;
-        max-width: 420px;
+      .answer {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 8px;
+        min-width: 0;
+      }
+
+      /* the choices go below where the sentence leaves them no room */
+      .answer > span {
+        flex: 1 1 auto;
+        max-width: min(420px, 100%);
         overflow-wrap: anywhere;
+      }
+
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+
+      .notice > .icon-button {
+        align-self: start;
       }
 
       .earlier {
@@ -123,8 +145,11 @@ export class NoticesElement extends LitElement {
 
   #notice({id, text, kind, choices}: Notice): TemplateResult {
     return html`<div class="notice ${kind}">
-      <span>${text}</span>
-      ${choices.map(choice => html`<button class="button" @click=${() => emit(this, {type: "notice", id, choice})}>${choice}</button>`)}
+      <div class="answer"><span>${text}</span>${
+        choices.length > 0
+          ? html`<div class="choices">${choices.map(choice => html`<button class="button" @click=${() => emit(this, {type: "notice", id, choice})}>${choice}</button>`)}</div>`
+          : nothing
+      }</div>
       <button class="icon-button" title="Dismiss" aria-label="Dismiss notice" @click=${() => emit(this, {type: "notice", id})}>${icon("close")}</button>
     </div>`
   }

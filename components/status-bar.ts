@@ -134,7 +134,9 @@ export class StatusBar extends LitElement {
       .edited {
         overflow: hidden;
         text-overflow: ellipsis;
-        flex: 0 100 auto;
+        min-width: 0;
+        /* before the state loses a letter */
+        flex: 0 10000 auto;
       }
 
       .notices {

@@ -47,6 +47,7 @@ export class TabsElement extends LitElement {
   declare caps: boolean
   /** Shares the width, for thumbs. */
   declare wide: boolean
+  readonly #observer = new ResizeObserver(() => this.#showActive())
 
   static override styles = [
     base,
@@ -137,6 +138,14 @@ export class TabsElement extends LitElement {
         top: 0;
       }
 
+      /* above, it would touch the line under the part that is shown */
+      @container (max-width: 860px) {
+        :host(:not([caps]):not([wide])) .tab.active::after {
+          top: auto;
+          bottom: 0;
+        }
+      }
+
       .close {
         position: absolute;
         right: 4px;
@@ -173,9 +182,24 @@ export class TabsElement extends LitElement {
     this.wide = false
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#observer.observe(this)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#observer.disconnect()
+  }
+
   override updated(): void {
     for (const {id, panel} of this.tabs) this.#tie(id, panel)
-    this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({block: "nearest", inline: "nearest"})
+    this.#showActive()
+  }
+
+  /** With its border and its close button. */
+  #showActive(): void {
+    this.renderRoot.querySelector(".tab.active")?.scrollIntoView({block: "nearest", inline: "nearest"})
   }
 
   focusActive(): void {

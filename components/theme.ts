@@ -21,7 +21,7 @@ export const theme = css`
 
     /* Words */
     --ms-text: light-dark(#1e232b, #d9dde5);
-    --ms-muted: light-dark(#5a6270, #9aa2b1);
+    --ms-muted: light-dark(#5a6270, #a1a9b7);
     --ms-dimmed: light-dark(#a3aab6, #555c69);
 
     /* The one accent: moonlight blue */
@@ -29,7 +29,7 @@ export const theme = css`
     --ms-accent-text: light-dark(#ffffff, #10192e);
     --ms-accent-hover: light-dark(#244aab, #a6c3ff);
     --ms-focus: light-dark(#3d6be0, #7aa5ff);
-    --ms-selection: light-dark(#cddcfb, #2c4272);
+    --ms-selection: light-dark(#d8e4fd, #263a66);
 
     /* States */
     --ms-breakpoint: light-dark(#d3302f, #f0605d);
@@ -47,12 +47,12 @@ export const theme = css`
     --ms-keyword: light-dark(#7b3aa8, #c59bf0);
     --ms-string: light-dark(#2b6e3f, #8fcf9b);
     --ms-number: light-dark(#0b6a84, #7cc8dd);
-    --ms-comment: light-dark(#5f6876, #8b94a3);
+    --ms-comment: light-dark(#586170, #a0a8b6);
     --ms-function: light-dark(#2450a8, #9dbdff);
     --ms-table: light-dark(#3f4856, #c3cad6);
     --ms-nil: light-dark(#7a5a3a, #d0ab84);
     --ms-definition: light-dark(#1e232b, #d9dde5);
-    --ms-bracket: light-dark(#dfe6f5, #33405c);
+    --ms-bracket: light-dark(#dfe6f5, #2f3b56);
 
     /* Type and grid */
     --ms-font: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;

@@ -127,6 +127,7 @@ export class Toolbar extends LitElement {
       }
 
       .visit .where {
+        flex: none;
         color: var(--ms-muted);
       }
 
@@ -163,6 +164,11 @@ export class Toolbar extends LitElement {
       @container (max-width: 1100px) {
         :host {
           grid-template-columns: minmax(0, 1fr) auto auto;
+        }
+
+        /* the status bar says it too */
+        .visit .where {
+          display: none;
         }
       }
 
@@ -261,8 +267,8 @@ export class Toolbar extends LitElement {
   }
 
   #visit(): TemplateResult {
-    const {program = "Lua", narrow} = this
-    return html`<div class="visit">${icon("plug")}<span>${program}</span>${narrow ? nothing : html`<span class="where">in another tab</span>`}</div>
+    const {program = "Lua"} = this
+    return html`<div class="visit">${icon("plug")}<span title=${program}>${program}</span><span class="where">in another tab</span></div>
       <button class="button detach" title="Back to your own program" @click=${() => emit(this, {type: "detach"})}>Detach</button>`
   }
 

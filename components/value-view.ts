@@ -76,8 +76,7 @@ export function valueView(node: ShownValue, room = longest): TemplateResult {
   const title = shorten(value, 2000)
   if (parts) {
     return html`<span class="value" title=${title}>${parts.map(
-      (part, i) =>
-        html`${i > 0 ? ", " : nothing}<span class="value ${part.type}">${valueWords(part, longest).text}</span>`,
+      (part, i) => html`${i > 0 ? ", " : nothing}<span class="value ${part.type}">${partWords(part)}</span>`,
     )}</span>`
   }
   const {text, size} = valueWords(node, Math.min(room, longest))
@@ -86,11 +85,16 @@ export function valueView(node: ShownValue, room = longest): TemplateResult {
   }${mark === undefined ? nothing : html`<span class="mark" title="The same wherever #${mark} stands"> #${mark}</span>`}`
 }
 
+/** One of several values. */
+const partWords = (part: Value): string => valueWords(part, longest).text
+
 /** A row as it is read out: what it shows, without its buttons. */
 export function spokenValue(node: ValueNode, room: number): string {
-  const {name, error, mark} = node
+  const {name, error, mark, parts} = node
   if (node.kind !== "value" || (error === undefined && node.value === "")) return name
-  const {text, size} = valueWords(node, Math.min(room, longest))
+  const {text, size} = parts
+    ? {text: parts.map(partWords).join(", "), size: undefined}
+    : valueWords(node, Math.min(room, longest))
   const value = [error ?? text, error ? undefined : size, mark && `#${mark}`].filter(Boolean).join(" ")
   return name ? `${name} = ${value}` : value
 }

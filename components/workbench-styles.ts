@@ -162,7 +162,11 @@ export const workbenchStyles = css`
     z-index: 40;
     right: calc(var(--ms-right) + 13px);
     bottom: calc(var(--ms-bottom) + 41px);
-    max-width: calc(100% - 24px);
+    max-width: calc(100% - var(--ms-left) - var(--ms-right) - 26px);
+  }
+
+  .folded .notices {
+    max-width: calc(100% - var(--ms-right) - 25px);
   }
 
   .drop {
@@ -228,6 +232,7 @@ export const workbenchStyles = css`
   .single .notices {
     right: 12px;
     bottom: 100px;
+    max-width: calc(100% - 24px);
   }
 
   :host([short]) .notices {

@@ -90,7 +90,7 @@ const look = EditorView.baseTheme({
     content: '""',
     position: "absolute",
     left: "8px",
-    top: "calc(50% - 5px)",
+    top: "calc(var(--ms-line) / 2 - 5px)",
     width: "10px",
     height: "10px",
     borderRadius: "50%",
@@ -101,7 +101,7 @@ const look = EditorView.baseTheme({
   ".cm-ms-breakpoint": {
     position: "absolute",
     left: "7px",
-    top: "calc(50% - 6px)",
+    top: "calc(var(--ms-line) / 2 - 6px)",
     width: "12px",
     height: "12px",
     borderRadius: "50%",

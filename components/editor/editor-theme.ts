@@ -4,9 +4,20 @@ import {EditorView} from "@codemirror/view"
 import {tags} from "@lezer/highlight"
 
 const look = EditorView.theme({
-  "&": {height: "100%", color: "var(--ms-text)", backgroundColor: "var(--ms-background)", fontSize: "var(--ms-size)"},
+  "&": {
+    height: "100%",
+    color: "var(--ms-text)",
+    backgroundColor: "var(--ms-background)",
+    fontSize: "var(--ms-size)",
+    "--ms-line": "19.5px",
+  },
   "&.cm-focused": {outline: "none"},
-  ".cm-scroller": {scrollbarWidth: "thin", fontFamily: "var(--ms-mono)", lineHeight: "1.5", overflow: "auto"},
+  ".cm-scroller": {
+    scrollbarWidth: "thin",
+    fontFamily: "var(--ms-mono)",
+    lineHeight: "var(--ms-line)",
+    overflow: "auto",
+  },
   ".cm-content": {caretColor: "var(--ms-text)", padding: "4px 0"},
   ".cm-line": {padding: "0 16px 0 6px"},
   ".cm-cursor, .cm-dropCursor": {borderLeftColor: "var(--ms-text)"},
@@ -76,6 +87,7 @@ const look = EditorView.theme({
     outlineOffset: "-1px",
   },
   "@media (pointer: coarse)": {
+    "&": {"--ms-line": "24px"},
     ".cm-content, .cm-textfield": {fontSize: "16px"},
     ".cm-button, .cm-textfield": {height: "44px"},
   },

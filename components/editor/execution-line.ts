@@ -93,7 +93,7 @@ const look = EditorView.baseTheme({
   ".cm-ms-arrow": {
     position: "absolute",
     left: "20px",
-    top: "calc(50% - 8px)",
+    top: "calc(var(--ms-line) / 2 - 8px)",
     height: "16px",
     color: "var(--ms-paused)",
     pointerEvents: "none",

@@ -12,7 +12,7 @@ function findFaults(): string[] {
   const sideways = ".cm-scroller, [role=tablist], .display, .cm-ms-hover, .cm-tooltip-autocomplete ul"
   /** These lie over others by their nature. */
   const floats =
-    "[role=menu], ms-drawer, ms-kernel-list, ms-shortcut-list, .card, .notices, .cm-tooltip, .cm-panels, ms-splitter, .actions, .tab > .close"
+    "[role=menu], ms-context-menu, ms-drawer, ms-kernel-list, ms-shortcut-list, .card, .notices, .cm-tooltip, .cm-panels, ms-splitter, .actions, .tab > .close"
   const faults = new Set<string>()
 
   const parentOf = (node: Node): Element | null =>

@@ -2,15 +2,20 @@
 import axe from "axe-core"
 import type {Workbench} from "./workbench-driver.ts"
 
-/** What axe finds wrong and holds for serious or critical, as "rule: where". */
+/** What axe finds wrong, of any weight and against best practice too, as "rule: where". */
 export async function violations({page}: Workbench): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const {violations} = await page.evaluate(() =>
-    (globalThis as unknown as {axe: typeof axe}).axe.run(document, {resultTypes: ["violations"]}),
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source)
+  return page.evaluate(askAxe)
+}
+
+/** Runs in the page, so it holds all that it needs. */
+async function askAxe(): Promise<string[]> {
+  const {axe} = globalThis as unknown as {axe: typeof import("axe-core")}
+  const {violations} = await axe.run(document, {resultTypes: ["violations"]})
+  return violations.flatMap(({id, nodes}) =>
+    nodes.map(({target, any, all, none}) => {
+      const [check] = [...any, ...all, ...none]
+      return `${id}: ${target.flat().join(" ")} ${check?.message ?? ""}`
+    }),
   )
-  return violations
-    .filter(({impact}) => impact === "serious" || impact === "critical")
-    .flatMap(({id, nodes}) =>
-      nodes.map(({target, any}) => `${id}: ${target.flat().join(" ")} ${any[0]?.message ?? ""}`),
-    )
 }

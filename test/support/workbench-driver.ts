@@ -346,7 +346,7 @@ export class Workbench {
       )
 
   /** What floats above the status bar. */
-  notices = (): Promise<string[]> => this.page.locator(".notice > span").allTextContents()
+  notices = (): Promise<string[]> => this.page.locator(".notice .answer > span").allTextContents()
 
   /** The words of the error's card. */
   card = (): Promise<string> => this.text("ms-error-card .words")

@@ -9,6 +9,7 @@ import {afterAll, afterEach, expect, it} from "vitest"
 import {layoutFaults} from "../support/layout-faults.ts"
 import {violations} from "../support/violations.ts"
 import {closeWorkbenches, endBrowser, openBeside, openWorkbench, type Workbench} from "../support/workbench-driver.ts"
+import {type See, scenes} from "../support/workbench-scenes.ts"
 
 afterEach(closeWorkbenches)
 afterAll(endBrowser)
@@ -39,7 +40,7 @@ async function settle({page}: Workbench, part: string): Promise<void> {
 }
 
 /** Looks at the state in all widths, and goes back to the first. @returns what is wrong, with where */
-async function look(bench: Workbench, state: string): Promise<string[]> {
+async function look(bench: Workbench, state: string, open?: Parameters<See>[1]): Promise<string[]> {
   const {page} = bench
   const faults: string[] = []
   const focused = await page.evaluateHandle(() => {
@@ -51,6 +52,7 @@ async function look(bench: Workbench, state: string): Promise<string[]> {
     await page.setViewportSize(size)
     for (const part of partsOf(size.width)) {
       await settle(bench, part)
+      if (open && !(await open(part))) continue
       const where = `${state}, ${size.width}×${size.height}, ${part}`
       faults.push(...(await layoutFaults(bench)).map(fault => `${where}: ${fault}`))
       for (const colorScheme of pictures || asksAxe ? (["light", "dark"] as const) : []) {
@@ -59,6 +61,7 @@ async function look(bench: Workbench, state: string): Promise<string[]> {
         if (pictures)
           await page.screenshot({path: join(pictures, `${where} ${colorScheme}.png`.replaceAll(/[ ,]+/g, "-"))})
       }
+      if (open) await bench.press("Escape")
     }
   }
   await page.setViewportSize(sizes[0])
@@ -68,103 +71,12 @@ async function look(bench: Workbench, state: string): Promise<string[]> {
   return faults
 }
 
-const program = [
-  "local Account = {}",
-  "Account.__index = Account",
-  "local function describe(name, values, depth)",
-  "  local text, total = {}, 0",
-  "  for index, value in ipairs(values) do",
-  "    total = total + value",
-  "    text[#text + 1] = name .. ' number ' .. index .. ' is ' .. value .. ' and the whole up to here is ' .. total .. ', at depth ' .. depth",
-  "  end",
-  "  return table.concat(text, '; '), total, {nested = {deeply = {table = values}}, name = name, self = Account}",
-  "end",
-  "print(describe('a rather long name of something', {3, 5, 8, 13, 21, 34}, 1))",
-  "print(('0123456789'):rep(1000))",
-  "io.write('What is your name, and what do you want to be called from now on? ')",
-  "local answer = io.read()",
-  "error({code = 42, reason = ('no way '):rep(20)})",
-].join("\n")
+if (pictures) mkdirSync(pictures, {recursive: true})
 
-const many = Object.fromEntries(
-  Array.from({length: 40}, (_, i) => [
-    `folder-with-a-long-name-${i % 4}/module-number-${i}-with-a-very-long-name.lua`,
-    "return {}\n",
-  ]),
-)
-
-async function visitStates(bench: Workbench, see: (state: string) => Promise<void>): Promise<void> {
-  const {page} = bench
-  if (pictures) mkdirSync(pictures, {recursive: true})
-  await see("first visit")
-  await bench.upload({...many, "a-program-with-a-very-long-name-that-does-not-fit-anywhere.lua": program})
-  await bench.makeStart("a-program")
-  await see("many files")
-  await bench.clickGutter(7, {button: "right"})
-  await page.getByRole("form").waitFor()
-  await see("breakpoint form")
-  await bench.type("total > 10")
-  await bench.press("Enter")
-  await bench.press("F5")
-  await expect.poll(bench.status).toMatch(/^Paused on condition/)
-  await bench.evaluate("values")
-  await bench.evaluate("string.rep('x', 3000)")
-  await bench.evaluate("local t = {} for i = 1, 50 do t['a key number ' .. i] = ('value '):rep(30) end return t")
-  await expect.poll(async () => (await bench.console()).length).toBe(3)
-  await see("paused on a condition, the console used")
-  await bench.button("Settings").click()
-  await see("settings")
-  await bench.press("Escape")
-  await bench.clickGutter(7)
-  await bench.press("F5")
-  await expect.poll(bench.status).toMatch(/^Waiting/)
-  await expect.poll(async () => (await bench.output()).join("").length).toBeGreaterThan(10_000)
-  await see("waiting for input")
-  await bench.type("Luna")
-  await bench.press("Enter")
-  await expect.poll(bench.status).toMatch(/^Paused on error/)
-  await see("paused on an error")
-  await bench.press("F5")
-  await expect.poll(bench.status).toMatch(/^Error/)
-  await bench.tab("Problems").click()
-  await see("failed, problems")
-  await bench.rewrite("while true do end\nlocal = 3\n")
-  await bench.press("F5")
-  await expect.poll(bench.status).toMatch(/^Syntax error/)
-  await see("a syntax error")
-  await bench.rewrite("local n = 0\nwhile true do n = n + 1 end\n")
-  await bench.press("F5")
-  await expect.poll(bench.status).toBe("Running")
-  await bench.press("Control+Home")
-  await bench.type("str")
-  await bench.press("Control+Space")
-  await page.locator(".cm-tooltip-autocomplete").waitFor()
-  await see("running, completion open")
-  await bench.press("Escape")
-  await bench.press("Control+f")
-  await page.locator(".cm-ms-search").waitFor()
-  await see("running, find")
-  await bench.press("Escape")
-  await bench.press("Control+g")
-  await page.locator(".cm-ms-line").waitFor()
-  await see("running, go to line")
-  await bench.press("Escape")
-  await bench.press("F1")
-  await page.getByRole("dialog", {name: "Keyboard shortcuts"}).waitFor()
-  await see("running, shortcuts")
-  await bench.press("Escape")
-  await bench.press("Shift+F5")
-  await expect.poll(bench.status).toBe("Stopped")
-  await bench.row("Files", "a-program").focus()
-  await bench.press("Delete")
-  await bench.button("Undo").waitFor()
-  await see("a notice")
-}
-
-it("shows every state in every width without a fault", async () => {
-  const bench = await openWorkbench()
+it.each(Object.entries(scenes))("shows %s in every width without a fault", async (_, {files, play}) => {
+  const bench = await openWorkbench(files ? {files} : {})
   const faults: string[] = []
-  await visitStates(bench, async state => void faults.push(...(await look(bench, state))))
+  await play(bench, async (state, open) => void faults.push(...(await look(bench, state, open))))
   expect(faults).toEqual([])
 })
 
