@@ -96,11 +96,25 @@ describe("A step", () => {
     const watched: unknown[] = []
     driver.break("b1")
     driver.atStop = ({reason}) => {
-      watched.push(driver.engine.watchedLines, driver.engine.watchesReturns)
+      watched.push(driver.engine.watchedLines, driver.engine.watchesReturns, driver.engine.watchedResults)
       if (reason === "entry") driver.request("next")
     }
     driver.run()
-    expect(watched).toEqual(["none", false, "none", false])
+    expect(watched).toEqual(["none", false, "none", "none", false, "none"])
+  })
+
+  it.each([
+    ["next", "calls", "return"],
+    ["stepIn", "calls", "calls"],
+    ["stepOut", "return", "return"],
+  ])("by %s wants results of %s, and where it has left its function, of its %s", (command, within, behind) => {
+    const driver = new DebugDriver("a1 >b1 @ <a @ a2")
+    driver.break("b1")
+    const watched: string[] = []
+    driver.atStop = ({reason}) => reason === "breakpoint" && driver.request(command)
+    driver.atPoke = () => watched.push(driver.engine.watchedResults)
+    driver.run()
+    expect(watched).toEqual([within, behind])
   })
 
   it("and a breakpoint at the same place are one stop", () => {

@@ -490,10 +490,10 @@ export class FakeEngine implements ScriptEngine {
     const frames = new Set(thread.frames.slice(0, thread.frames.length - 1 - below.level))
     this.watchedReturns = {thread, frames, orYields: orYields && below.level === thread.frames.length - 1}
   }
-  watchResults(of: FrameRef | undefined): void {
-    this.watchesResults = of !== undefined
+  watchResults(of: FrameRef | undefined, orCalls = false): void {
+    this.watchedResults = of ? (orCalls ? "calls" : "return") : "none"
   }
-  watchesResults = false
+  watchedResults: "none" | "return" | "calls" = "none"
   watchCalls(on: boolean): void {
     this.callsWatched = on
   }

@@ -63,6 +63,9 @@
 --> next
 --> locals
 --> continue
+--> next
+--> locals
+--> continue
 -- What the last call of a line has returned is shown where a step over it ends: of Lua's functions and of C's.
 function give(...) return ... end
 function kept()
@@ -128,4 +131,8 @@ function deep(n)
   return deep(n - 1) + 1 -- @break if n == 2
 end
 print(deep(3))
+function object()
+  return callable("by its __call") -- @break
+end
+object()
 print("end")

@@ -126,7 +126,7 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const texts = new ErrorTexts(api, tables, formatter, runQuietly)
   const conditions = new Conditions(api, protos, stack, tables, texts, scope)
   const dispatch = new Dispatch(vm)
-  const stepper = new Stepper(vm, protos, stack, patches, dispatch)
+  const stepper = new Stepper(api, tables, protos, stack, patches, dispatch)
   const returns = new ReturnPoints(api, protos, stack, threads, patches)
   const errors = new ErrorWatch(api, stack, threads, natives)
   const listener = () => audience.listener

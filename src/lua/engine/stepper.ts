@@ -3,17 +3,25 @@
  * calls of one line; all other code, also what the stepped line calls, runs as if nothing was there.
  */
 
+import {topOf} from "./error-text.ts"
 import {argumentA, isReturn, opcodeOf, opcodes} from "./instructions.ts"
 import type {Dispatch} from "./interrupt.ts"
 import {closure, control, luaState, modeBits, tags, valueSize, valueTag} from "./layout.ts"
+import type {LuaApi} from "./lua-api.ts"
 import type {Patches} from "./patches.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
+import type {Tables} from "./tables.ts"
 import type {Vm} from "./vm.ts"
+
+/** A `__call` may be a callable table again, and so on. */
+const mostCallables = 20
 
 const tracing = modeBits.lines | modeBits.calls | modeBits.count
 
 export class Stepper {
+  private readonly api: LuaApi
+  private readonly tables: Tables
   private readonly vm: Vm
   private readonly protos: Protos
   private readonly stack: Stack
@@ -24,8 +32,10 @@ export class Stepper {
   private readonly resultsWatched = new Set<number>()
   private linesWatched = false
 
-  constructor(vm: Vm, protos: Protos, stack: Stack, patches: Patches, dispatch: Dispatch) {
-    this.vm = vm
+  constructor(api: LuaApi, tables: Tables, protos: Protos, stack: Stack, patches: Patches, dispatch: Dispatch) {
+    this.api = api
+    this.tables = tables
+    this.vm = api.vm
     this.protos = protos
     this.stack = stack
     this.patches = patches
@@ -174,10 +184,23 @@ export class Stepper {
   private patchCallee(ci: number): boolean {
     const {vm, stack, protos} = this
     const word = protos.words(stack.proto(ci))[stack.index(ci)]
-    const callee = stack.base(ci) + argumentA(word) * valueSize
-    return (
-      vm.load8(callee + valueTag) === tags.luaClosure && this.patchResults(vm.load32(vm.load32(callee) + closure.proto))
-    )
+    const callee = this.closureAt(stack.base(ci) + argumentA(word) * valueSize, 0)
+    return callee !== 0 && this.patchResults(vm.load32(callee + closure.proto))
+  }
+  /** The function of Lua's that a call of the value at an address calls: itself, or its `__call` (tryfuncTM, ldo.c); or 0. */
+  private closureAt(address: number, depth: number): number {
+    const {api, vm, tables} = this
+    const {main} = vm
+    if (vm.load8(address + valueTag) === tags.luaClosure) return vm.load32(address)
+    if (depth > mostCallables) return 0
+    const bottom = api.top(main)
+    return api.withoutCollector(() => {
+      tables.pushFrom(main, address)
+      const isCallable = api.withText("__call", name => vm.call("luaL_getmetafield", main, -1, name)) !== 0
+      const found = isCallable ? this.closureAt(topOf(api, main), depth + 1) : 0
+      api.setTop(main, bottom)
+      return found
+    })
   }
 
   /** The stepped frame stands at a tail call, and ends with it: what takes its place is not stepped, but returns for it. */
