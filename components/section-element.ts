@@ -42,7 +42,7 @@ export class SectionElement extends LitElement {
         overflow: hidden;
       }
 
-      header {
+      .head {
         display: flex;
         align-items: center;
         height: 28px;
@@ -108,7 +108,7 @@ export class SectionElement extends LitElement {
       }
 
       @media (pointer: coarse) {
-        header,
+        .head,
         .fold {
           height: 44px;
         }
@@ -148,7 +148,7 @@ export class SectionElement extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <header>
+      <div class="head">
         <h2>
           <button class="fold" aria-expanded=${!this.collapsed} @click=${() => emit(this, {type: "collapse", section: this.name, collapsed: !this.collapsed})}>
             ${icon("chevron-right")}${this.heading}
@@ -156,7 +156,7 @@ export class SectionElement extends LitElement {
         </h2>
         <span class="note" title=${this.note}>${this.note}</span>
         ${this.actions.map(action => html`<button class="icon-button" title=${action.name} aria-label=${action.name} @click=${action.run}>${icon(action.icon)}</button>`)}
-      </header>
+      </div>
       ${this.collapsed ? nothing : html`<div class="held"></div><div class="body"><div class="content"><slot></slot></div></div>`}
     `
   }

@@ -5,7 +5,7 @@ import type {KernelRecord} from "../../src/storage/kernel-records.ts"
 import {placeOf} from "./call-stack.ts"
 import {Observable} from "./observable.ts"
 import type {Place} from "./run-state.ts"
-import {workbenchName} from "./state-words.ts"
+import {consoleWords, workbenchName} from "./state-words.ts"
 
 /** What the public face has for it. */
 export interface OtherTabs {
@@ -84,7 +84,7 @@ class Watcher {
       case "waiting":
         return "Waits for input"
       case "busy":
-        return this.#session === undefined ? "Runs code of the console" : "Running"
+        return this.#session === undefined ? consoleWords : "Running"
       case "unresponsive":
         return "Running, and does not answer"
       case "dead":

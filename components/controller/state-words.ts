@@ -20,8 +20,10 @@ function secondsWords(seconds: number): string {
   return seconds < 10 ? `${seconds.toFixed(seconds < 0.1 ? 2 : 1)} s` : durationWords(seconds * 1000)
 }
 
+export const consoleWords = "Running the console's code"
+
 function runningWords({pausing, host, line, inConsole}: RunState & {kind: "running"}): string {
-  if (inConsole) return "Running the console's code"
+  if (inConsole) return consoleWords
   if (line) return lineWords(line)
   if (host === undefined) return pausing ? "Pausing" : "Running"
   return pausing ? `Pausing once Host.${host} has answered` : `Waiting for Host.${host}`
@@ -48,7 +50,7 @@ export function timeWords(time: number): string {
 
 /** What an idle program of another tab says. */
 export function visitHint({link}: Stage): string {
-  return link.kernel?.state === "idle" ? "Nothing runs. Debug starts the program there" : "Runs code of the console"
+  return link.kernel?.state === "idle" ? "Nothing runs. Debug starts the program there" : consoleWords
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The value of the expression under the pointer, while the program is paused. */
 import type {Extension} from "@codemirror/state"
-import {EditorView, hoverTooltip} from "@codemirror/view"
+import {EditorView, hoverTooltip, repositionTooltips} from "@codemirror/view"
 import type {ValueTree} from "../controller/value-tree.ts"
 import {expressionAt} from "./language.ts"
 import "../value-tree-element.ts"
@@ -27,7 +27,10 @@ export function hoverValue(evaluate: HoverEvaluate): Extension {
             // as wide as what it shows, so its width is no measure
             Object.assign(element, {tree, label: found.text, columns: 68})
             dom.append(element)
-            return {dom}
+            // it grows with its values, and has to stay in the editor
+            const growth = new ResizeObserver(() => repositionTooltips(view))
+            growth.observe(dom)
+            return {dom, destroy: () => growth.disconnect()}
           },
         }
       },

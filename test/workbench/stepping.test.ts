@@ -28,7 +28,13 @@ describe("Stepping", () => {
     await bench.press("F10")
     await expect.poll(bench.status).toBe("Paused after step, main.lua 7")
     expect(await bench.band()).toBe("7 top")
-    expect(await bench.variables()).toEqual(["Locals", "  area = function area", "  first = 6", "Globals"])
+    expect(await bench.variables()).toEqual([
+      "Locals",
+      "  (returned) = 6",
+      "  area = function area",
+      "  first = 6",
+      "Globals",
+    ])
   })
 
   it("goes into a call on F11 and out of it on Shift+F11", async () => {
