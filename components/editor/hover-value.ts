@@ -5,6 +5,10 @@ import type {ValueTree} from "../controller/value-tree.ts"
 import {expressionAt} from "./language.ts"
 import "../value-tree-element.ts"
 
+const mostColumns = 68
+/** Pixels of a row, and around it, that no text stands in. */
+const edges = 40
+
 /** Evaluates for a hover; undefined where there is nothing to show. */
 export type HoverEvaluate = (expression: string) => Promise<ValueTree | undefined>
 
@@ -25,7 +29,8 @@ export function hoverValue(evaluate: HoverEvaluate): Extension {
             dom.className = "cm-ms-hover"
             const element = document.createElement("ms-value-tree")
             // as wide as what it shows, so its width is no measure
-            Object.assign(element, {tree, label: found.text, columns: 68})
+            const columns = Math.min(mostColumns, Math.floor((innerWidth - edges) / view.defaultCharacterWidth))
+            Object.assign(element, {tree, label: found.text, columns})
             dom.append(element)
             // it grows with its values, and has to stay in the editor
             const growth = new ResizeObserver(() => repositionTooltips(view))
@@ -41,5 +46,5 @@ export function hoverValue(evaluate: HoverEvaluate): Extension {
 }
 
 const look = EditorView.baseTheme({
-  ".cm-ms-hover": {maxWidth: "560px", maxHeight: "320px", overflow: "auto", padding: "2px 0"},
+  ".cm-ms-hover": {maxWidth: "min(560px, calc(100vw - 8px))", maxHeight: "320px", overflow: "auto", padding: "2px 0"},
 })

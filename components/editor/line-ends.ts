@@ -82,6 +82,7 @@ const look = EditorView.baseTheme({
     userSelect: "none",
     whiteSpace: "pre",
   },
+  ".cm-lineWrapping .cm-ms-values": {whiteSpace: "break-spaces", overflowWrap: "anywhere"},
   ".cm-ms-values > span + span": {marginLeft: "16px"},
   ".cm-ms-values .changed": {color: "var(--ms-changed)"},
   ".cm-ms-hint": {

@@ -9,7 +9,7 @@ export function layoutFaults({page}: Workbench): Promise<string[]> {
 /** Runs in the page, so it holds all that it needs. */
 function findFaults(): string[] {
   /** These scroll sideways by their nature. */
-  const sideways = ".cm-scroller, [role=tablist], .display, .cm-ms-hover, .cm-tooltip-autocomplete ul"
+  const sideways = ".cm-scroller:not(:has(.cm-lineWrapping)), [role=tablist], .display, .cm-ms-hover, .cm-tooltip-autocomplete ul"
   /** These lie over others by their nature. */
   const floats =
     "[role=menu], ms-context-menu, ms-drawer, ms-kernel-list, ms-shortcut-list, .card, .notices, .cm-tooltip, .cm-panels, ms-splitter, .actions, .tab > .close"
@@ -51,7 +51,10 @@ function findFaults(): string[] {
     for (const around of [element, ...ancestors(element)]) {
       const style = getComputedStyle(around)
       if (style.textOverflow === "ellipsis") ellipsis = true
-      if (style.overflowX === "visible" && style.overflowY === "visible") continue
+      if (style.overflowX === "visible" && style.overflowY === "visible") {
+        if (style.position === "fixed") break
+        continue
+      }
       const edge = around.getBoundingClientRect()
       if (around === document.body || around === document.documentElement) continue
       const hidden = (overflow: string) => overflow === "hidden" || overflow === "clip"
@@ -61,6 +64,8 @@ function findFaults(): string[] {
       right = Math.min(right, edge.right)
       top = Math.max(top, edge.top)
       bottom = Math.min(bottom, edge.bottom)
+      // what is around cuts it no more
+      if (style.position === "fixed") break
     }
     return {left, right, top, bottom, cutter}
   }

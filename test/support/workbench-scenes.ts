@@ -199,7 +199,8 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await see("places of a line")
       await see("menu of a line", async part => {
         if (part !== "code") return false
-        await bench.line(1).click({button: "right"})
+        // its marks have a form of their own
+        await bench.line(1).click({button: "right", position: {x: 20, y: 8}})
         return menu(bench)
       })
       await see("menu of a breakpoint", async part => {
