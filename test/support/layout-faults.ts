@@ -9,7 +9,8 @@ export function layoutFaults({page}: Workbench): Promise<string[]> {
 /** Runs in the page, so it holds all that it needs. */
 function findFaults(): string[] {
   /** These scroll sideways by their nature. */
-  const sideways = ".cm-scroller:not(:has(.cm-lineWrapping)), [role=tablist], .display, .cm-ms-hover, .cm-tooltip-autocomplete ul"
+  const sideways =
+    ".cm-scroller:not(:has(.cm-lineWrapping)), [role=tablist], .display, .cm-ms-hover, .cm-tooltip-autocomplete ul"
   /** These lie over others by their nature. */
   const floats =
     "[role=menu], ms-context-menu, ms-drawer, ms-kernel-list, ms-shortcut-list, .card, .notices, .cm-tooltip, .cm-panels, ms-splitter, .actions, .tab > .close"
