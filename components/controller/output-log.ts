@@ -1,12 +1,9 @@
 /** What the program wrote, as lines. Keeps the newest lines and counts what it let go, so a flood can't fill the page. */
-import type {DebugProtocol} from "@vscode/debugprotocol"
+import type {OutputBody} from "../../src/protocol/session-events.ts"
 import {Observable} from "./observable.ts"
 import type {Place} from "./run-state.ts"
 
 export type OutputKind = "stdout" | "stderr" | "console" | "input" | "notice" | "debug" | "info" | "warn"
-
-/** The body of an output event: DAP's, and the level of a message of Console's. */
-export type OutputBody = DebugProtocol.OutputEvent["body"] & {readonly level?: string}
 
 /** How a message of Console's is shown. */
 export function messageKind(level: string): OutputKind {

@@ -3,6 +3,7 @@
  * workbench shows. The only place that starts, steps and ends; what a stop looks like lies in its view.
  */
 import type {DebugSession, Kernel} from "../../src/client/face.ts"
+import type {OutputBody} from "../../src/protocol/session-events.ts"
 import type {StoppedBody} from "../../src/protocol/stops.ts"
 import type {BreakpointList} from "./breakpoint-list.ts"
 import type {ConsoleLog} from "./console-log.ts"
@@ -10,7 +11,7 @@ import {Ending} from "./ending.ts"
 import {type ExceptionFilter, ExceptionFilters} from "./exception-filters.ts"
 import {type Failure, failureAt, failureOfThrown} from "./failure.ts"
 import {Observable} from "./observable.ts"
-import type {OutputBody, OutputLog} from "./output-log.ts"
+import type {OutputLog} from "./output-log.ts"
 import {
   errorOf,
   hostOf,

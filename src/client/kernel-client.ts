@@ -1,7 +1,13 @@
 /** One client of a kernel: its five ports, its requests and their answers, its sessions. Implements the public face. */
 import {createDeferred, type Deferred} from "../base/deferred.ts"
 import {Emitter} from "../base/emitter.ts"
-import {type ChannelName, channelNames, type Header, type Message, type ReplyMessage} from "../protocol/envelope.ts"
+import {
+  type ChannelName,
+  channelNames,
+  type Message,
+  type NotificationMessage,
+  type ReplyMessage,
+} from "../protocol/envelope.ts"
 import {kernelDied, ProtocolError} from "../protocol/errors.ts"
 import type {
   ExecuteReply,
@@ -13,6 +19,7 @@ import type {
   SessionInfo,
   TakeOverRequest,
 } from "../protocol/lrp.ts"
+import {sessionEventOf} from "../protocol/session-events.ts"
 import type {RefusedCounts} from "../protocol/signing.ts"
 import {InOrder} from "../transport/order.ts"
 import {ClientSession} from "./client-session.ts"
@@ -200,7 +207,7 @@ export class KernelClient implements Kernel {
     const isNews = "method" in message && message.method === "status"
     if (!isNews) this.pulse.noteMessage()
     if (this.raw?.take(channel, message)) return
-    if ("method" in message) this.handleNotification(message.method, message.params, message.header)
+    if ("method" in message) this.handleNotification(message)
     else this.handleReply(message as ReplyMessage)
   }
 
@@ -212,15 +219,8 @@ export class KernelClient implements Kernel {
     else answer.resolve(result)
   }
 
-  private handleNotification(method: string, params: unknown, header: Header): void {
-    const {session} = header
-    if (method.startsWith("ldp/event/")) {
-      const event = method.slice("ldp/event/".length)
-      const found = this.known.get(session ?? "")
-      found?.handleEvent(event, params)
-      if (event === "terminated" && session !== undefined) this.known.delete(session)
-      return
-    }
+  private handleNotification(message: NotificationMessage): void {
+    const {method, params, header} = message
     switch (method) {
       case "status":
         this.pulse.note(params as KernelStatus)
@@ -254,6 +254,13 @@ export class KernelClient implements Kernel {
         this.events.emit(method, params as never)
         break
     }
+    this.tellSession(message)
+  }
+  private tellSession(message: NotificationMessage): void {
+    const {session, event, body} = sessionEventOf(message) ?? {}
+    if (session === undefined || event === undefined) return
+    this.known.get(session)?.handleEvent(event, body)
+    if (event === "terminated") this.known.delete(session)
   }
 
   private askForSession({request, session, from}: TakeOverRequest): void {

@@ -16,12 +16,13 @@ import type {ChannelName, Header, RequestMessage} from "../protocol/envelope.ts"
 import {interrupted} from "../protocol/errors.ts"
 import type {Limits} from "../protocol/limits.ts"
 import type {KernelState, KernelStatus, LrpReplies} from "../protocol/lrp.ts"
+import {outputBody} from "../protocol/session-events.ts"
 import type {Stop} from "../protocol/stops.ts"
 import {type Client, Clients, type Send} from "./clients.ts"
 import {History} from "./history.ts"
 import {HostCalls, type HostOffer} from "./host-calls.ts"
 import {type Output, OutputBatcher, type PieceDecoder} from "./output.ts"
-import {notificationOf, outputEventOf} from "./output-forms.ts"
+import {toldOf} from "./output-forms.ts"
 import {ProgramFiles} from "./program-files.ts"
 import {RecentLines} from "./recent-lines.ts"
 import {ScriptRequests} from "./script-requests.ts"
@@ -191,9 +192,11 @@ export class Kernel implements EngineListener, TurnListener {
     this.broadcast("files", {paths}, undefined, cause)
     this.parts.onFiles?.(paths)
   }
-  /** To every client, on iopub. */
+  /** To every client, on iopub. @param session that it comes of: named to those that see it */
   broadcast(method: string, params: unknown, session?: string, parent = this.turns.current?.header): void {
-    for (const client of this.clients) client.notify("iopub", method, params, parent, session)
+    const watchers = session === undefined ? [] : this.sessions.watchers(session)
+    for (const client of this.clients)
+      client.notify("iopub", method, params, parent, watchers.includes(client.id) ? session : undefined)
   }
   /** To the clients that see a session. */
   sendEvent(session: string, event: string, body: unknown): void {
@@ -321,11 +324,15 @@ export class Kernel implements EngineListener, TurnListener {
     this.output.log(category === "important" ? category : "console", output, source?.path, line)
   }
   private sendOutput(output: Output): void {
-    const told = notificationOf(output)
-    if (told) this.broadcast(told.method, told.params)
-    const body = outputEventOf(output)
-    this.recentLines.add(body.output)
-    if (this.activeSession) this.sendEvent(this.activeSession.id, "output", body)
+    const told = toldOf(output)
+    const session = this.activeSession?.id
+    if (told.method !== "ldp/event/output") {
+      this.recentLines.add(outputBody(told).output)
+      this.broadcast(told.method, told.params, session)
+      return
+    }
+    this.recentLines.add(told.params.output)
+    if (session !== undefined) this.sendEvent(session, "output", told.params)
   }
 }
 

@@ -2,7 +2,6 @@
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {RunOutcome, ScriptError} from "../debugger/engine.ts"
 import {DebugSession, type LaunchArguments} from "../debugger/session.ts"
-import {dapSource} from "../debugger/sources.ts"
 import type {Header} from "../protocol/envelope.ts"
 import {invalidParams, noSuchFile} from "../protocol/errors.ts"
 import {readArguments} from "../protocol/validation.ts"
@@ -108,11 +107,5 @@ function finish(kernel: Kernel, session: DebugSession, outcome: RunOutcome, told
 }
 
 function tellError(kernel: Kernel, session: DebugSession, error: ScriptError): void {
-  const {message, traceback, place} = error
-  const text = [message, ...(traceback.length ? ["stack traceback:", ...traceback.map(line => `\t${line}`)] : [])].join(
-    "\n",
-  )
-  const at = place ? {source: dapSource({name: "", path: place.path}), line: place.line} : {}
-  kernel.sendEvent(session.id, "output", {category: "stderr", output: `${text}\n`, ...at})
   kernel.broadcast("error", errorContent(error), session.id)
 }

@@ -212,7 +212,7 @@ export const dapEvents = {
   stopped: "The program stands.",
   continued: "It goes on.",
   output:
-    'It has written, or a log point has; `level` beside DAP\'s fields is that of a Console message, or "display" where a `display_data` goes with it.',
+    "A line of the debugger's own: a log point's, why a condition failed, why a program did not run. What the program puts out crosses as LRP has it, see below.",
   loadedSource: "A source has been loaded. Of code that is in no file, the first thousand loads of a program are told.",
   breakpoint:
     "A breakpoint has been verified or is so no more (an expression of its own took too long to evaluate: it is passed over until it is changed, or the program begins anew), or the program has set or removed one.",

@@ -14,7 +14,7 @@ const requestHeader = v.object({
   id: field(text, "Unique for each message."),
   client: field(text, "Who sends it."),
   time: v.optional(v.fallback(field(v.number(), "Milliseconds since the epoch. Default 0."), 0), 0),
-  session: maybe(text, "The debug session the message belongs to; absent outside of one."),
+  session: maybe(text, "The debug session the message belongs to; absent outside of one, and to who does not see it."),
   correlation: maybe(text, "Follows an execution from its request to all it caused."),
   parent: maybe(text, "The header id of the message that caused this one."),
   seen: maybe(

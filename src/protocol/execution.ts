@@ -80,6 +80,8 @@ export const executeResult = v.object({
 export const displayData = v.object({
   data: field(mimeBundle, "What a program shows: text, markup, an image as base64, JSON."),
   metadata: field(metadata, "About the data, by MIME type."),
+  source: maybe(text, "The workspace path that shows it, where known."),
+  line: maybe(lineNumber, "The line that shows it, where known."),
   transient: maybe(metadata, "Not to be kept, e.g. `display_id`."),
 })
 export type DisplayData = ShapeOf<typeof displayData>

@@ -89,7 +89,6 @@ describe.each(gateNames)("The clients of a kernel behind the %s gate", gateName 
       "status",
       "ldp/event/thread",
       "stream",
-      "ldp/event/output",
       "ldp/event/thread",
       "ldp/event/exited",
       "ldp/event/terminated",

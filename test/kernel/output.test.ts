@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest"
 import {manualClock} from "../../src/base/clock.ts"
 import {type Output, OutputBatcher} from "../../src/kernel/output.ts"
-import {gateNames, KernelHarness} from "../support/kernel-harness.ts"
+import {gateNames, KernelHarness, type TestClient} from "../support/kernel-harness.ts"
 
 const outputLimit = 16 * 1024 * 1024
 const encode = (text: string) => new TextEncoder().encode(text)
@@ -179,6 +179,40 @@ describe.each(gateNames)("The output of a program behind the %s gate", gateName 
     })
     await client.execute('a1 "1" a2 "2" @ a3 "3"')
     expect(seen).toEqual(["a:1 1", "a:2 2", "a:3 3"])
+  })
+
+  it("is told once to each client, with its session to those that see it", async () => {
+    const harness = new KernelHarness(gateName)
+    const [owner, viewer, other] = ["o", "v", "x"].map(name => harness.connect(name))
+    await owner.launch('a1 "1" c"2" d"3" a2 "4" >b1 !', ["a2"])
+    await viewer.request("lrp/attach", {session: owner.session}, "control")
+    let stops = 0
+    owner.on("stopped", () => {
+      if (stops++ > 0) return
+      viewer.session = owner.session
+      void viewer.dap("disconnect")
+      void owner.dap("continue")
+    })
+    await owner.dap("configurationDone")
+    await harness.settled()
+    const put = (client: TestClient) =>
+      client.received.flatMap(({message}) =>
+        "method" in message && /output|stream|console|display|error/.test(message.method)
+          ? [`${message.method} ${message.header.session ?? "-"}`]
+          : [],
+      )
+    const told = ["stream", "console", "display_data", "stream", "error"]
+    expect(put(owner)).toEqual(told.map(one => `${one} o-s1`))
+    expect(put(viewer)).toEqual(told.map((one, i) => `${one} ${i < 3 ? "o-s1" : "-"}`))
+    expect(put(other)).toEqual(told.map(one => `${one} -`))
+    expect(owner.got("output").map(({output}) => output)).toEqual([
+      "1",
+      "2\n",
+      "3\n",
+      "4",
+      expect.stringMatching(/^b:1/),
+    ])
+    expect(viewer.got("output")).toHaveLength(3)
   })
 
   it("keeps its order with what log points write", async () => {

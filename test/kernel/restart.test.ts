@@ -42,15 +42,11 @@ describe.each(gateNames)("The request restart of a session behind the %s gate", 
     await client.dap("configurationDone", {}, "the start")
     await harness.settled()
     const causes = client.received.flatMap(({message: {header, ...message}}) =>
-      "method" in message && /output|stopped|exited/.test(message.method)
+      "method" in message && /stream|stopped|exited/.test(message.method)
         ? [`${message.method} ${header.correlation}`]
         : [],
     )
-    expect(causes).toEqual([
-      "ldp/event/output the start",
-      "ldp/event/stopped the restart",
-      "ldp/event/exited the restart",
-    ])
+    expect(causes).toEqual(["stream the start", "ldp/event/stopped the restart", "ldp/event/exited the restart"])
     expect(client.got("terminated")).toHaveLength(1)
   })
 

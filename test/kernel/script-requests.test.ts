@@ -14,7 +14,7 @@ describe.each(gateNames)("A program behind the %s gate", gateName => {
       "stream 4",
     ])
     expect(client.got("console")).toEqual([{level: "log", text: "2", source: "a", line: 1}])
-    expect(client.got("display_data")).toEqual([{data: {"text/plain": "3"}, metadata: {}}])
+    expect(client.got("display_data")).toEqual([{data: {"text/plain": "3"}, metadata: {}, source: "a", line: 1}])
   })
 
   it("says and shows them to a debugger as output", async () => {
@@ -117,8 +117,8 @@ describe.each(gateNames)("What is told behind the %s gate", gateName => {
       causes(client)
         .filter(one => one.endsWith(` ${correlation}`))
         .map(one => one.split(" ")[0])
-    expect(about(a, "ours")).toEqual(expect.arrayContaining(["stopped", "output", "continued", "exited", "terminated"]))
-    expect(about(b, "theirs")).toEqual(expect.arrayContaining(["stopped", "output", "exited", "terminated"]))
+    expect(about(a, "ours")).toEqual(expect.arrayContaining(["stopped", "stream", "continued", "exited", "terminated"]))
+    expect(about(b, "theirs")).toEqual(expect.arrayContaining(["stopped", "stream", "exited", "terminated"]))
     // of the other's program only what is told to everybody
     expect(new Set(about(b, "ours"))).toEqual(new Set(["status", "stream"]))
     expect(new Set(about(a, "theirs"))).toEqual(new Set(["status", "stream"]))

@@ -12,6 +12,7 @@ import type {LuaEngine} from "../../src/lua/engine/engine.ts"
 import {decodeText, encodeText} from "../../src/lua/engine/lua-api.ts"
 import type {ErrorBody, Header, Message} from "../../src/protocol/envelope.ts"
 import {limitsOf} from "../../src/protocol/limits.ts"
+import {sessionEventOf} from "../../src/protocol/session-events.ts"
 import {bootEngine} from "./node-engine.ts"
 import {witnessNotification, witnessReply} from "./wire-witness.ts"
 
@@ -102,8 +103,8 @@ export class KernelDriver {
       const value = this.input.shift() ?? null
       this.post("lrp/input_reply", {value}, undefined, "stdin")
     }
-    if (!method.startsWith("ldp/event/")) return
-    const event = {event: method.slice("ldp/event/".length), body: params as Body}
+    const event = sessionEventOf(message)
+    if (!event) return
     if (event.event === "stopped") this.announced = event.body
     this.events.push(event)
     this.onEvent?.(event)

@@ -7,9 +7,10 @@ import {manualClock} from "../../src/base/clock.ts"
 import {Deadlines} from "../../src/base/deadlines.ts"
 import {Front} from "../../src/kernel/front.ts"
 import {Kernel} from "../../src/kernel/kernel.ts"
-import type {ChannelName, ErrorBody, Message} from "../../src/protocol/envelope.ts"
+import type {ChannelName, ErrorBody, Message, NotificationMessage} from "../../src/protocol/envelope.ts"
 import {type Limits, limitsOf} from "../../src/protocol/limits.ts"
 import type {KernelState} from "../../src/protocol/lrp.ts"
+import {sessionEventOf} from "../../src/protocol/session-events.ts"
 import {encodeLetter} from "../../src/transport/encoding.ts"
 import {AtomicsGate, SuspendingGate} from "../../src/transport/gates.ts"
 import {createMailboxBuffer, MailboxReader, MailboxWriter} from "../../src/transport/mailbox.ts"
@@ -77,7 +78,7 @@ export class TestClient {
     if ("method" in message) {
       witnessNotification(message.method, message.params)
       for (const {method, handle} of this.listeners)
-        if (message.method === method || message.method === `ldp/event/${method}`) handle(message.params, message)
+        for (const params of paramsOf(message, method)) handle(params, message)
       return
     }
     const waiting = this.waiting.get(message.id)
@@ -134,11 +135,7 @@ export class TestClient {
 
   /** The params of the notifications of one method or event. */
   got(method: string): Body[] {
-    return this.received.flatMap(({message}) =>
-      "method" in message && (message.method === method || message.method === `ldp/event/${method}`)
-        ? [message.params]
-        : [],
-    )
+    return this.received.flatMap(({message}) => ("method" in message ? paramsOf(message, method) : []))
   }
   get statuses(): KernelState[] {
     return this.got("status").map(one => one.execution_state)
@@ -158,6 +155,13 @@ export class TestClient {
       return name === "status" ? `status ${params.execution_state}` : name === "stream" ? `stream ${params.text}` : name
     })
   }
+}
+
+/** Of a notification of this name, or of the session's event that is told by it. */
+function paramsOf(message: NotificationMessage, name: string): Body[] {
+  if (message.method === name) return [message.params]
+  const told = sessionEventOf(message)
+  return told?.event === name ? [told.body] : []
 }
 
 function usualChannel(method: string): ChannelName {

@@ -49,6 +49,20 @@ const betweenTabs = [
   `What is malformed, unsigned, altered, replayed or has a body of more than ${maxBodyBytes >> 20} MB is refused, counted (\`kernel.refused\`), and has no effect.`,
 ]
 
+const output = [
+  "## LDP: output",
+  "What a debugged program puts out crosses once, for every client: `stream`, `console`, `display_data`, `clear_output`, `error`. To those that see the session the header names it, and they make DAP's `output` of it (`session.on(\"output\")`, `dapPort()`; who reads the raw ports does so itself). `source` is `{path, name}` of the notification's `source` or `place`, `line` its line.",
+  [
+    "| notification | `category` | `output` | beside |",
+    "| --- | --- | --- | --- |",
+    "| `stream` | its `name` | its `text` | |",
+    '| `console` | "stderr" for the levels "warn" and "error", else "stdout" | its `text` and a line\'s end; empty where its `group` is "end" | `group`, `level` |',
+    '| `display_data` | "stdout" | its `text/plain`, else its MIME types in brackets; and a line\'s end | `level`: "display" |',
+    '| `clear_output` | "console" | `ESC [2J` | |',
+    '| `error` | "stderr" | its `evalue`; where `traceback` has more than that, "stack traceback:" and the rest of it, indented by a tab each; and a line\'s end | |',
+  ].join("\n"),
+]
+
 export function protocolPage(): string {
   const methods = Object.entries(lrpMethods).map(([name, {says, channel, content, reply}]) => {
     const [takes, gives] = [fields(content), fields(reply)]
@@ -92,6 +106,7 @@ export function protocolPage(): string {
     "## LDP: events",
     "On iopub, to the client whose session it is, with the session in the header; the bodies are DAP's.",
     ["| event | says |", "| --- | --- |", ...events].join("\n"),
+    ...output,
     "## Between tabs",
     ...betweenTabs,
   ].join("\n\n")}\n`

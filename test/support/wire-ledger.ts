@@ -6,6 +6,7 @@
 import type {Kernel} from "../../src/moonstep.ts"
 import type {ChannelName, Header} from "../../src/protocol/envelope.ts"
 import {ProtocolError} from "../../src/protocol/errors.ts"
+import {sessionEventOf} from "../../src/protocol/session-events.ts"
 import type {Body} from "./kernel-page.ts"
 
 interface WireMessage {
@@ -117,16 +118,17 @@ export class Ledger {
     if (asked?.method === "ldp/disconnect" && result && session !== undefined) this.seen.delete(session)
   }
 
-  private takeNotification(method: string, {params, header: {session}}: WireMessage): void {
+  private takeNotification(method: string, {params, header}: WireMessage): void {
     this.told.push(fingerprint(method, params))
-    if (!method.startsWith("ldp/event/")) return
-    if (session === undefined || !this.seen.has(session)) {
+    const told = sessionEventOf({method, params, header})
+    if (!told) return
+    const {session, event, body} = told
+    if (!this.seen.has(session)) {
       this.faults.push(`${method} of ${session}, which it does not see`)
       return
     }
-    const event = method.slice("ldp/event/".length)
     if (event === "terminated") this.seen.delete(session)
-    this.onEvent(session, event, params)
+    this.onEvent(session, event, body)
   }
 
   /** Requests that this client has sent, by its face and by its ports. */
