@@ -68,6 +68,14 @@ function judgeShape(path: string, source: string): string[] {
   return faults
 }
 
+/** What asks the outside in the engine beside its one door, lua/engine/world. */
+function judgeDoor(path: string, source: string): string[] {
+  if (!path.startsWith("src/lua/engine/") || /\/(world|native)\//.test(path)) return []
+  const code = source.replaceAll(/\/\*.*?\*\/|\/\/.*/gs, "")
+  const found = /\b(Date\.now|new Date\b|performance\.now|crypto\.|Math\.random|navigator\b|Intl\b)/.exec(code)
+  return found ? [`${path} asks for ${found[1]}; ask the world`] : []
+}
+
 /** Tests left out, or left alone, by mistake. */
 function judgeTest(path: string, source: string): string[] {
   const found = /\b(?:it|test|describe|suite|bench)(?:\.\w+)*\.(only|skip|todo)\b[\w.]*[(`]/.exec(source)
@@ -100,6 +108,10 @@ describe("The sources", () => {
 
   it("are short, and hold no notes of things left to do", () => {
     expect(sources.flatMap(([path, source]) => judgeShape(path, source))).toEqual([])
+  })
+
+  it("ask the outside by one door", () => {
+    expect(sources.flatMap(([path, source]) => judgeDoor(path, source))).toEqual([])
   })
 
   it("were found", () => {
@@ -204,6 +216,20 @@ describe("The checker", () => {
     ["src/base/a.ts", "/* FIXME */", "FIXME"],
   ])("refuses %s its content", (path, source, reason) => {
     expect(judgeShape(path, source).join()).toContain(reason)
+  })
+
+  it.each([
+    ["src/lua/engine/a.ts", "const at = Date.now()", "Date.now"],
+    ["src/lua/engine/host/a.ts", "crypto.getRandomValues(words)", "crypto"],
+  ])("refuses %s to say %s, beside the door", (path, source, reason) => {
+    expect(judgeDoor(path, source).join()).toContain(reason)
+  })
+
+  it.each([
+    ["src/lua/engine/world/a.ts", "const at = Date.now()"],
+    ["src/lua/engine/a.ts", "const at = clock.now() // not Date.now()"],
+  ])("lets %s say %s", (path, source) => {
+    expect(judgeDoor(path, source)).toEqual([])
   })
 
   it.each(["it.only", "describe.skip", "it.skip.each", "describe.concurrent.only", "test.todo"])("refuses %s", call => {

@@ -97,6 +97,7 @@ export class KernelHost implements KernelWorkerApi {
       module: request.module,
       waiting: suspending ? "suspending" : "blocking",
       deferred: true,
+      clock,
       hostNames: request.hostNames,
       pollEvery: polls ? firstPollEvery : 0,
       // both names change with what is in them

@@ -23,7 +23,7 @@ const countedShare = 0.15
 type Execute = (code: string) => Promise<void>
 
 async function bootKernel(module: WebAssembly.Module, withContext: boolean): Promise<Execute> {
-  const engine = await LuaEngine.boot({module, waiting: "blocking", deferred: true})
+  const engine = await LuaEngine.boot({module, waiting: "blocking", clock: performance, deferred: true})
   // no user of the engine may stop it from keeping stacks: only this comparison needs one that does not
   const {vm} = (engine as unknown as {readonly parts: Pick<EngineParts, "vm">}).parts
   const clock = {now: () => performance.now()}

@@ -8,7 +8,7 @@ import {type EngineWork, type Sample, serveWork} from "./measurement.ts"
 const wantedLine = 100_000
 
 serveWork<EngineWork>(async ({module, text, size, warmSize, lines: watch}) => {
-  const engine = await LuaEngine.boot({module, waiting: "blocking"})
+  const engine = await LuaEngine.boot({module, waiting: "blocking", clock: performance})
   const multiplexer = new HookMultiplexer(engine)
   let lines = 0
   const countLine = (event: EngineEvent): Decision => {

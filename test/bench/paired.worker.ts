@@ -26,7 +26,7 @@ async function bootPlain(text: string): Promise<Run> {
 }
 
 async function bootOurs({module, text, line}: PairedWork, withBreakpoint: boolean): Promise<Run> {
-  const engine = await LuaEngine.boot({module, waiting: "blocking"})
+  const engine = await LuaEngine.boot({module, waiting: "blocking", clock: performance})
   engine.writeFile("main.lua", new TextEncoder().encode(text))
   engine.listener = {
     handleEvent: () => undefined,

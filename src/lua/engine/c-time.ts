@@ -2,6 +2,9 @@
  * C's calendar (time.h), as os.time and os.date use it, in the place of emscripten's: there years below 100 count from
  * 1900, large times are the year 1900, and strftime pads and rounds otherwise than the C locale.
  */
+import {encodeText} from "./lua-api.ts"
+import type {MemoryViews} from "./memory-views.ts"
+import type {TimeZone} from "./world/world.ts"
 
 /** struct tm: byte offsets of its 32-bit fields. */
 const tm = {
@@ -19,10 +22,11 @@ const tm = {
 } as const
 type Field = keyof typeof tm
 
-/** The calendar repeats after 400 years, weekdays included: so what a Date can't hold is taken from one that it can. */
-const cycleSeconds = 12_622_780_800
-const mostOfDate = 8_000_000_000_000
+/** The calendar repeats after 400 years, weekdays included: so the zone is asked about times that a Date can hold. */
+const cycleSeconds = 12_622_780_800n
+const mostOfDate = 8_000_000_000_000n
 const daySeconds = 86_400
+const cycleDays = 146_097
 const mostInt = 2 ** 31
 
 /** Days from 1970 to the first of a month (0 to 11) of a year, by the Gregorian calendar also before it was one. */
@@ -31,109 +35,92 @@ function daysBefore(year: number, month: number): number {
   const cycle = Math.floor(shifted / 400)
   const ofCycle = shifted - 400 * cycle
   const ofYear = Math.floor((153 * ((month + 10) % 12) + 2) / 5)
-  return 146_097 * cycle + 365 * ofCycle + Math.floor(ofCycle / 4) - Math.floor(ofCycle / 100) + ofYear - 719_468
+  return cycleDays * cycle + 365 * ofCycle + Math.floor(ofCycle / 4) - Math.floor(ofCycle / 100) + ofYear - 719_468
+}
+/** The year, month (0 to 11) and day of the month that is so many days after 1 January 1970. */
+function dateOf(days: number): {readonly year: number; readonly month: number; readonly day: number} {
+  const shifted = days + 719_468
+  const cycle = Math.floor(shifted / cycleDays)
+  const ofCycle = shifted - cycleDays * cycle
+  const leapDays = Math.floor(ofCycle / 1460) - Math.floor(ofCycle / 36_524) + Math.floor(ofCycle / (cycleDays - 1))
+  const year = Math.floor((ofCycle - leapDays) / 365)
+  // of one that begins in March
+  const ofYear = ofCycle - 365 * year - Math.floor(year / 4) + Math.floor(year / 100)
+  const month = Math.floor((5 * ofYear + 2) / 153)
+  const day = ofYear - Math.floor((153 * month + 2) / 5) + 1
+  return {year: 400 * cycle + year + Number(month > 9), month: month < 10 ? month + 2 : month - 10, day}
 }
 
-/** A time in seconds, moved by whole cycles to where a Date can hold it. */
-function reduce(seconds: bigint): {readonly date: Date; readonly cycles: number} {
+/** A time in seconds, moved by whole cycles to where a Date can hold it, and by how much. */
+function reduce(seconds: bigint): {readonly near: number; readonly moved: bigint} {
   const isFar = seconds > mostOfDate || seconds < -mostOfDate
-  const cycles = isFar ? seconds / BigInt(cycleSeconds) : 0n
-  return {date: new Date(Number(seconds - cycles * BigInt(cycleSeconds)) * 1000), cycles: Number(cycles)}
+  const moved = isFar ? (seconds / cycleSeconds) * cycleSeconds : 0n
+  return {near: Number(seconds - moved), moved}
 }
 
-/** Its offsets from UTC in minutes, west positive as JS has them: in January and in July. */
-function offsetsIn(year: number): {readonly standard: number; readonly summer: number} {
-  const [a, b] = [0, 6].map(month => {
-    const date = new Date(2000, month, 1)
-    date.setFullYear(year)
-    return date.getTimezoneOffset()
-  })
-  return {standard: Math.max(a, b), summer: Math.min(a, b)}
-}
-function isSummer(date: Date): boolean {
-  const {standard, summer} = offsetsIn(date.getFullYear())
-  return standard !== summer && date.getTimezoneOffset() === summer
-}
-
-/** "CET": what the browser calls the time zone of a date. */
-function zoneName(date: Date): string {
-  const parts = new Intl.DateTimeFormat("en-US", {timeZoneName: "short"}).formatToParts(date)
-  return parts.find(({type}) => type === "timeZoneName")?.value ?? "UTC"
-}
-
-/** @param buffer the VM's memory as it is now */
-export function calendarImports(buffer: () => ArrayBufferLike) {
-  const view = (address: number) => {
-    const data = new DataView(buffer())
+/** @param views the VM's memory as it is now */
+export function calendarImports(zone: TimeZone, views: () => MemoryViews) {
+  const record = (address: number) => {
+    const {data} = views()
     return {
       get: (field: Field) => data.getInt32(address + tm[field], true),
       set: (field: Field, value: number) => data.setInt32(address + tm[field], value, true),
     }
   }
   const text = (address: number): string => {
-    const bytes = new Uint8Array(buffer())
+    const {bytes} = views()
     return String.fromCharCode(...bytes.subarray(address, bytes.indexOf(0, address)))
   }
   /** Where the year is no int, the seconds are −1, which build.ts makes a null pointer of. */
   const fill = (seconds: bigint, address: number, isLocal: boolean) => {
-    const {date, cycles} = reduce(seconds)
-    // the fields of the local time are those of another date in UTC
-    const shown = isLocal ? new Date(date.getTime() - offsetSeconds(date) * -1000) : date
-    const {set} = view(address)
-    const year = shown.getUTCFullYear()
-    const counted = year + 400 * cycles - 1900
+    const there = isLocal ? zone.at(reduce(seconds).near) : undefined
+    const local = seconds + BigInt(there?.offset ?? 0)
+    const second = mod(Number(local % BigInt(daySeconds)), daySeconds)
+    const days = Number((local - BigInt(second)) / BigInt(daySeconds))
+    const {year, month, day} = dateOf(days)
+    const {set} = record(address)
+    const counted = year - 1900
     if (counted >= mostInt || counted < -mostInt) return set("second", -1)
-    set("second", shown.getUTCSeconds())
-    set("minute", shown.getUTCMinutes())
-    set("hour", shown.getUTCHours())
-    set("day", shown.getUTCDate())
-    set("month", shown.getUTCMonth())
+    set("second", second % 60)
+    set("minute", Math.floor(second / 60) % 60)
+    set("hour", Math.floor(second / 3600))
+    set("day", day)
+    set("month", month)
     set("year", counted)
-    set("weekDay", shown.getUTCDay())
-    set("yearDay", Math.floor(shown.getTime() / 1000 / daySeconds) - daysBefore(year, 0))
-    if (!isLocal) return
-    set("isDst", Number(isSummer(date)))
-    set("offset", offsetSeconds(date))
+    set("weekDay", mod(days + 4, 7))
+    set("yearDay", days - daysBefore(year, 0))
+    if (!there) return
+    set("isDst", Number(there.isSummer))
+    set("offset", there.offset)
+  }
+  /** The seconds that the fields would be in UTC. */
+  const localSeconds = (get: (field: Field) => number): bigint => {
+    const years = Math.floor(get("month") / 12)
+    const days = daysBefore(get("year") + 1900 + years, get("month") - 12 * years) + get("day") - 1
+    // more than a double holds
+    return BigInt(days) * BigInt(daySeconds) + BigInt(get("hour") * 3600 + get("minute") * 60 + get("second"))
   }
   return {
     _gmtime_js: (seconds: bigint, address: number) => fill(seconds, address, false),
     _localtime_js: (seconds: bigint, address: number) => fill(seconds, address, true),
     _mktime_js(address: number): bigint {
-      const {get} = view(address)
-      const years = Math.floor(get("month") / 12)
-      const days = daysBefore(get("year") + 1900 + years, get("month") - 12 * years) + get("day") - 1
-      // more than a double holds
-      const local = BigInt(days) * BigInt(daySeconds) + BigInt(get("hour") * 3600 + get("minute") * 60 + get("second"))
-      const {date, cycles} = reduce(local)
-      const here = new Date(2000, 0, 1)
-      here.setFullYear(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate())
-      here.setHours(date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds(), 0)
+      const {get} = record(address)
+      const {near, moved} = reduce(localSeconds(get))
       const isDst = get("isDst")
-      if (isDst >= 0 && isDst > 0 !== isSummer(here)) {
-        const {standard, summer} = offsetsIn(here.getFullYear())
-        here.setTime(here.getTime() + ((isDst > 0 ? summer : standard) - here.getTimezoneOffset()) * 60_000)
-      }
-      const seconds = BigInt(Math.floor(here.getTime() / 1000)) + BigInt(cycles) * BigInt(cycleSeconds)
+      const seconds = BigInt(zone.secondsOf(near, isDst < 0 ? undefined : isDst > 0)) + moved
       fill(seconds, address, true)
       return get("second") < 0 ? -1n : seconds
     },
     strftime(into: number, size: number, format: number, address: number): number {
-      const {get} = view(address)
-      const zone = new DataView(buffer()).getUint32(address + tm.zone, true)
-      const bytes = new TextEncoder().encode(formatTime(text(format), get, () => (zone ? text(zone) : "")))
+      const {get} = record(address)
+      const name = views().unsigned[(address + tm.zone) >> 2]
+      const zoneName = () => (name && text(name) === "GMT" ? "GMT" : zone.nameAt(reduce(localSeconds(get)).near))
+      const bytes = encodeText(formatTime(text(format), get, zoneName))
       if (bytes.length >= size) return 0
-      new Uint8Array(buffer()).set([...bytes, 0], into)
+      views().bytes.set([...bytes, 0], into)
       return bytes.length
     },
   }
-}
-
-/** Seconds east of UTC. Zones of before 1900 have seconds, which getTimezoneOffset rounds. */
-function offsetSeconds(date: Date): number {
-  const shown = Date.UTC(2000, date.getMonth(), date.getDate(), date.getHours(), date.getMinutes(), date.getSeconds())
-  const same = new Date(shown)
-  same.setUTCFullYear(date.getFullYear())
-  return Math.round((same.getTime() - Math.floor(date.getTime() / 1000) * 1000) / 1000)
 }
 
 const weekDays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
@@ -215,7 +202,7 @@ function formatTime(format: string, get: (field: Field) => number, zone: () => s
       case "z":
         return offsetWords(get("offset"))
       case "Z":
-        return zone() === "GMT" ? "GMT" : zoneName(new Date(year, get("month"), get("day"), get("hour")))
+        return zone()
       case "%":
         return "%"
       default:

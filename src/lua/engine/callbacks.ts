@@ -1,4 +1,5 @@
 /** What the VM calls while a program runs, and how it becomes the events of the debugger's port. */
+import type {Clock} from "../../base/clock.ts"
 import {ownLook, pokeReasons} from "../../base/poke-reasons.ts"
 import {ScriptError} from "../../base/script-error.ts"
 import type {
@@ -22,6 +23,7 @@ import type {Stack} from "./stack.ts"
 import type {Stepper} from "./stepper.ts"
 import type {Threads} from "./threads.ts"
 import type {Vm} from "./vm.ts"
+import type {World} from "./world/world.ts"
 
 export interface CallbackParts {
   readonly vm: Vm
@@ -35,6 +37,9 @@ export interface CallbackParts {
   readonly results: Results
   readonly returns: ReturnPoints
   readonly listener: () => EngineListener | undefined
+  readonly world: World
+  /** For what the debugger evaluates. */
+  readonly clock: Clock
   readonly poll: Poll | undefined
   /** The program's stack is suspended where it waits: it can't be where JS lies below it. */
   readonly suspends: boolean
@@ -107,7 +112,6 @@ export class Callbacks {
   private waitsFor: Stop | "turn" | "host" | undefined
   /** What the program has written since the last line's end: the prompt, if it reads next. */
   private prompt = ""
-  private pendingInput: Uint8Array | undefined
 
   constructor(parts: CallbackParts) {
     this.parts = parts
@@ -118,12 +122,12 @@ export class Callbacks {
     this.isHeld = false
     this.waitsFor = undefined
     this.prompt = ""
-    this.pendingInput = undefined
+    this.parts.world.begin()
   }
 
   /** Functions outside of the script; undefined where none can be called: nothing runs that could wait. */
   get host(): HostListener | undefined {
-    return this.parts.vm.getControl(control.mayRead) ? this.parts.listener()?.host : undefined
+    return this.parts.vm.getControl(control.mayRead) ? this.parts.world.host : undefined
   }
   /** The state that stands at an error; 0: none does. */
   get raising(): number {
@@ -148,7 +152,7 @@ export class Callbacks {
   }
   beginEvaluation(): void {
     if (this.evaluating++) return
-    this.evaluationBegan = performance.now()
+    this.evaluationBegan = this.parts.clock.now()
     this.pollLeft = this.parts.vm.getControl(control.pollLeft)
   }
   endEvaluation(): void {
@@ -161,7 +165,8 @@ export class Callbacks {
   }
   /** What has come in is let in; what it wants of the program waits until that goes on. */
   private attendBetween(listener: EngineListener, reasons: number): void {
-    if (this.evaluating && performance.now() - this.evaluationBegan > evaluationLimitMs) throw new EvaluationTimeout()
+    if (this.evaluating && this.parts.clock.now() - this.evaluationBegan > evaluationLimitMs)
+      throw new EvaluationTimeout()
     // the program's thread: that of the evaluation is nobody's business, and gets no number
     listener.attend(this.place ? this.parts.threads.idOf(this.place.L) : 1, reasons)
   }
@@ -247,7 +252,7 @@ export class Callbacks {
     const {waitsFor} = this
     this.waitsFor = undefined
     if (waitsFor === "turn") return this.letIn()
-    if (waitsFor === "host") return this.hold(listener => listener.host?.wait())
+    if (waitsFor === "host") return this.hold(() => this.parts.world.host?.wait())
     if (waitsFor) return this.stand(waitsFor)
   }
   /** One turn of the event loop. What has come in by it may want a stop, or the end. */
@@ -322,19 +327,15 @@ export class Callbacks {
 
   /** Up to `count` bytes of standard input into `address`. @returns how many; 0: end of file */
   read(address: number, count: number): number | Promise<number> {
-    const listener = this.parts.listener()
-    if (!listener) return 0
+    const {vm, threads, stack, world} = this.parts
     const give = (bytes: Uint8Array | null): number => {
-      if (!bytes) return 0
-      this.pendingInput = bytes.length > count ? bytes.subarray(count) : undefined
-      this.parts.vm.bytes.set(bytes.subarray(0, count), address)
-      return Math.min(count, bytes.length)
+      if (bytes) vm.bytes.set(bytes, address)
+      return bytes?.length ?? 0
     }
-    if (this.pendingInput) return give(this.pendingInput)
     this.flush()
-    const L = this.parts.threads.running()
-    const place = L ? this.parts.stack.filePlace(L) : undefined
-    const answer = listener.readInput(this.prompt, place ? {...place, sourceName: place.path} : undefined)
+    const L = threads.running()
+    const place = L ? stack.filePlace(L) : undefined
+    const answer = world.readInput(count, this.prompt, place ? {...place, sourceName: place.path} : undefined)
     this.prompt = ""
     return answer instanceof Promise ? answer.then(give) : give(answer)
   }

@@ -10,7 +10,6 @@ import {ErrorTexts} from "./error-text.ts"
 import {ErrorWatch} from "./error-watch.ts"
 import {Evaluation} from "./evaluation.ts"
 import {Evaluator} from "./evaluator.ts"
-import {WorkspaceFiles} from "./files.ts"
 import {Formatter} from "./format.ts"
 import {FunctionNames} from "./function-names.ts"
 import {Functions} from "./functions.ts"
@@ -23,6 +22,7 @@ import {Dispatch} from "./interrupt.ts"
 import {jspi} from "./jspi.ts"
 import {LanguageWords} from "./language.ts"
 import {closure, control, modeBits} from "./layout.ts"
+import type {VmImports} from "./loader.ts"
 import {Lookup} from "./lookup.ts"
 import {LuaApi} from "./lua-api.ts"
 import type {LuaEngineOptions} from "./options.ts"
@@ -43,8 +43,12 @@ import {Tables} from "./tables.ts"
 import {TextScope} from "./text-scope.ts"
 import {ThreadParts} from "./thread-parts.ts"
 import {Threads} from "./threads.ts"
-import {Vm, type VmImports} from "./vm.ts"
+import {Vm} from "./vm.ts"
 import {WholeText} from "./whole-text.ts"
+import {MemoryFiles} from "./world/memory-files.ts"
+import {RealWorld} from "./world/real-world.ts"
+import {WorkspaceFiles} from "./world/workspace-files.ts"
+import type {World} from "./world/world.ts"
 
 export type EngineParts = ReturnType<typeof assemble>
 
@@ -57,6 +61,12 @@ export interface Audience {
 export async function bootParts(options: LuaEngineOptions): Promise<EngineParts> {
   const late: {parts?: EngineParts} = {}
   const parts = () => late.parts as EngineParts
+  const files = new MemoryFiles(
+    () => parts().vm.disk,
+    () => parts().workspace.touch(),
+  )
+  const real = new RealWorld(files, () => late.parts?.audience.listener)
+  const world = options.world?.(real) ?? real
   const imports: VmImports = {
     trap: (L, ci, slotAddress, why) => parts().callbacks.trap(L, ci, slotAddress, why),
     line: (L, ci, line) => parts().callbacks.lineBegins(L, ci, line),
@@ -67,7 +77,6 @@ export async function bootParts(options: LuaEngineOptions): Promise<EngineParts>
     answer: L => answerAwaitedCall(parts().hostParts, L),
     write: (descriptor, bytes) => parts().callbacks.write(descriptor, bytes),
     read: (address, count) => parts().callbacks.read(address, count),
-    touchesFiles: () => late.parts?.workspace.touch(),
     exit: code => {
       throw new Exit(code)
     },
@@ -78,10 +87,11 @@ export async function bootParts(options: LuaEngineOptions): Promise<EngineParts>
   const vm = await Vm.boot({
     module: options.module,
     imports,
+    world,
     ...(suspending ? {suspending} : {}),
     ...(options.nodeFile ? {nodeFile: options.nodeFile} : {}),
   })
-  late.parts = assemble(vm, options)
+  late.parts = assemble(vm, world, options)
   return late.parts
 }
 
@@ -96,13 +106,13 @@ function handleLoad({vm, protos, chunks, generated, sources, audience}: EnginePa
   })
 }
 
-function assemble(vm: Vm, options: LuaEngineOptions) {
-  const {waiting, poll, pollEvery = 0, deferred = false, build = "", hostNames = []} = options
+function assemble(vm: Vm, world: World, options: LuaEngineOptions) {
+  const {waiting, clock, poll, pollEvery = 0, deferred = false, build = "", hostNames = []} = options
   const audience: Audience = {listener: undefined}
   const api = new LuaApi(vm)
   const patches = new Patches(vm)
   const protos = new Protos(api, patches)
-  const workspace = new WorkspaceFiles(vm.files)
+  const workspace = new WorkspaceFiles(vm.disk)
   const readFile = (path: string) => workspace.read(path)
   /** What has been executed, by its name: what is said about its functions comes from there. */
   const cells = new LruCache<string, Uint8Array>(100)
@@ -144,12 +154,14 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
     thrown,
     results,
     listener,
+    world,
+    clock,
     poll,
     suspends,
   })
   const protection = new Protection(vm, callbacks, dispatch, () => conditions.dropState())
   const rich = new RichValues(api, tables, formatter)
-  const hostParts: HostParts = {api, protos, stack, threads, tables, formatter, rich, callbacks}
+  const hostParts: HostParts = {api, protos, stack, threads, tables, formatter, rich, callbacks, world}
   const evaluator = new Evaluator({
     vm,
     api,
@@ -197,6 +209,7 @@ function assemble(vm: Vm, options: LuaEngineOptions) {
   const image = new Image(api, chunks, dispatch, build)
   return {
     audience,
+    world,
     vm,
     api,
     patches,

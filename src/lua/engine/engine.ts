@@ -27,7 +27,6 @@ import {bootParts, type EngineParts} from "./engine-parts.ts"
 import {luaHelp, luaInfo, type View} from "./language.ts"
 import {control} from "./layout.ts"
 import {decodeText, encodeText} from "./lua-api.ts"
-import {closeStreams} from "./open-files.ts"
 import type {LuaEngineOptions} from "./options.ts"
 import {reseed} from "./prelude.ts"
 import {scopesOf} from "./scopes.ts"
@@ -106,12 +105,12 @@ export class LuaEngine implements ScriptEngine {
     const {listener} = this
     this.listener = undefined
     this.parts.hostTable.note()
-    reseed(this.parts.api)
+    reseed(this.parts.api, this.parts.world.seed())
     this.listener = listener
   }
   /** The memory has been replaced: nothing that is known about it holds. */
   private forgetMemory(): void {
-    closeStreams(this.parts.vm.files)
+    this.parts.world.files.closeAll()
     this.parts.patches.forget()
     this.parts.chunks.forget()
     this.parts.generated.forget()

@@ -6,12 +6,12 @@
 
 import {control, openFile, openFiles} from "./layout.ts"
 import {encodeText} from "./lua-api.ts"
-import type {FileSystem, Vm} from "./vm.ts"
+import type {Vm} from "./vm.ts"
 
 /** What a file that is cut off has for a descriptor. */
-const noDescriptor = -1
+export const noDescriptor = -1
 /** ESTALE, in WASI's numbers: "stale file handle". What is said of it instead is ours. */
-const stale = 72
+export const stale = 72
 const staleWords = "the file was open when the state was saved"
 
 /** The words of the error that native.wat's $toread and $towrite give. */
@@ -27,22 +27,4 @@ export function cutOffFiles(vm: Vm): void {
     for (const place of openFile.places) vm.store32(file + place, 0)
     vm.store32(file + openFile.descriptor, noDescriptor)
   }
-}
-
-/** The state is forgotten: what its programs have left open would stay so. */
-export function closeStreams(files: FileSystem): void {
-  for (const stream of files.streams.slice(3)) if (stream) files.close(stream)
-}
-
-type Call = (descriptor: number, ...more: number[]) => number
-/** What is done with a descriptor; reading and writing don't come so far. */
-export const refuseStale = {
-  fd_seek:
-    (seek: Call): Call =>
-    (descriptor, ...more) =>
-      descriptor === noDescriptor ? stale : seek(descriptor, ...more),
-  fd_close:
-    (close: Call): Call =>
-    descriptor =>
-      descriptor === noDescriptor ? 0 : close(descriptor),
 }

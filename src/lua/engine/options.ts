@@ -1,5 +1,7 @@
 /** How an engine is booted. */
+import type {Clock} from "../../base/clock.ts"
 import type {Poll} from "./callbacks.ts"
+import type {World} from "./world/world.ts"
 
 export interface LuaEngineOptions {
   readonly module: WebAssembly.Module
@@ -8,6 +10,10 @@ export interface LuaEngineOptions {
   /** Instructions (jumps and calls) between two polls while a program runs; 0: never. For waits that suspend. */
   readonly pollEvery?: number
   readonly poll?: Poll
+  /** For the debugger's own limits; programs get theirs from the world. */
+  readonly clock: Clock
+  /** What is to stand between programs and the outside. Default: nothing, they get the real world. */
+  readonly world?: (real: World) => World
   readonly nodeFile?: string
   /** Functions of the table Host; none: there is no such table. */
   readonly hostNames?: readonly string[]

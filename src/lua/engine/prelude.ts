@@ -59,9 +59,12 @@ export function prepareState(api: LuaApi): StateNames {
 }
 
 /** Fresh states are copies of one snapshot; their random numbers shall differ all the same. */
-export function reseed(api: LuaApi): void {
-  const L = api.vm.main
-  const [a, b] = crypto.getRandomValues(new Uint32Array(2))
-  if (api.loadText(L, encodeText(`math.randomseed(${a}, ${b})`), "=seed") === 0)
-    api.vm.call("lua_pcallk", L, 0, 0, 0, 0, 0)
+export function reseed(api: LuaApi, words: readonly [number, number]): void {
+  const {vm} = api
+  const L = vm.main
+  api.withText("math", name => vm.call("lua_getglobal", L, name))
+  api.withText("randomseed", name => vm.call("lua_getfield", L, -1, name))
+  for (const word of words) api.pushInteger(L, BigInt(word))
+  vm.call("lua_pcallk", L, words.length, 0, 0, 0, 0)
+  api.setTop(L, 0)
 }

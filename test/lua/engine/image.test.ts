@@ -1,11 +1,9 @@
 /** A state goes on in another boot of the engine. */
 import {describe, expect, it} from "vitest"
-import {LuaEngine} from "../../../src/lua/engine/engine.ts"
-import {buildVm} from "../../../src/lua/engine/native/build.ts"
+import type {LuaEngine} from "../../../src/lua/engine/engine.ts"
+import {bootEngine} from "../../support/node-engine.ts"
 
-const module = new WebAssembly.Module((await buildVm("isolated")) as BufferSource)
-const boot = (build = "one") =>
-  LuaEngine.boot({module, waiting: "blocking", build, nodeFile: new URL(import.meta.url).pathname})
+const boot = (build = "one") => bootEngine({build})
 async function run(engine: LuaEngine, text: string): Promise<string> {
   const outcome = await engine.run({source: {text, name: "cell"}, expression: true})
   if (outcome.kind === "error") throw outcome.error

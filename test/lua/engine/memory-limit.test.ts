@@ -1,7 +1,7 @@
 import {expect, it, vi} from "vitest"
 import {capMemory} from "../../../src/client/memory-cap.ts"
-import {LuaEngine} from "../../../src/lua/engine/engine.ts"
 import {buildVm, vmFlavours} from "../../../src/lua/engine/native/build.ts"
+import {bootEngine} from "../../support/node-engine.ts"
 
 const megabyte = 1024 * 1024
 
@@ -10,7 +10,7 @@ it.each(vmFlavours)("Lua says that there is not enough memory, and nobody else d
   const bytes = (await buildVm(flavour)).slice()
   capMemory(bytes, 32 * megabyte)
   const module = new WebAssembly.Module(bytes as BufferSource)
-  const engine = await LuaEngine.boot({module, waiting: "blocking", nodeFile: new URL(import.meta.url).pathname})
+  const engine = await bootEngine({module})
   const run = (text: string) => engine.run({source: {text, name: "cell"}, expression: true})
   const grow = "local t = {} for i = 1, 1e9 do t[i] = string.rep('x', 1000) .. i end"
   expect(await run(grow)).toMatchObject({kind: "error", error: {message: "not enough memory"}})

@@ -61,8 +61,8 @@ export const consoleFunctions: Readonly<Record<string, HostFunction>> = {
     call.remember(`count ${call.textOr(1, "default")}`, undefined)
     return "nothing"
   },
-  "Console.time"(call) {
-    call.remember(`time ${call.textOr(1, "default")}`, performance.now())
+  "Console.time"(call, {world}) {
+    call.remember(`time ${call.textOr(1, "default")}`, world.elapsed())
     return "nothing"
   },
   "Console.timeEnd"(call, parts): HostAnswer {
@@ -72,7 +72,7 @@ export const consoleFunctions: Readonly<Record<string, HostFunction>> = {
       tell(call, parts, "warn", `There is no clock "${label}". Start it with Console.time.`)
       return "nothing"
     }
-    const duration = performance.now() - began
+    const duration = parts.world.elapsed() - began
     call.remember(`time ${label}`, undefined)
     tell(call, parts, "log", `${label}: ${milliseconds(duration)}`)
     call.push(duration)

@@ -10,23 +10,24 @@ export const debuggerFunctions: Readonly<Record<string, HostFunction>> = {
     if (!script || callbacks.isEvaluating) return "nothing"
     return callbacks.standFor(script.handlePause(threads.idOf(call.L), reason)) ? "pause" : "nothing"
   },
-  "Debugger.isAttached"(call, {callbacks}) {
-    call.push(callbacks.script?.isDebugging() === true)
+  "Debugger.isAttached"(call, {callbacks, world}) {
+    call.push(world.answer(call.name, () => callbacks.script?.isDebugging() === true))
     return "result"
   },
-  "Debugger.breakpoint"(call, {callbacks}) {
+  "Debugger.breakpoint"(call, {callbacks, world}) {
     const [path, line, condition] = [programPath(call.text(1)), call.integer(2), call.textOr(3, undefined)]
-    call.push(callbacks.script?.addBreakpoint(path, line, condition))
+    call.push(world.answer(call.name, () => callbacks.script?.addBreakpoint(path, line, condition)))
     return "result"
   },
-  "Debugger.clear"(call, {callbacks}) {
-    call.push(callbacks.script?.removeBreakpoints(programPath(call.text(1)), call.integer(2)) === true)
+  "Debugger.clear"(call, {callbacks, world}) {
+    const [path, line] = [programPath(call.text(1)), call.integer(2)]
+    call.push(world.answer(call.name, () => callbacks.script?.removeBreakpoints(path, line) === true))
     return "result"
   },
-  "Debugger.traceback"(call, {stack}) {
+  "Debugger.traceback"(call, {stack, world}) {
     if (call.isGiven(1) && call.type(1) !== "thread") throw call.wrong(1, "thread")
     const L = call.isGiven(1) ? call.api.vm.call("lua_topointer", call.L, 1) : call.L
-    call.push(stack.frames(L).map(ci => frameRecord(stack.describe(L, ci))))
+    call.push(world.answer(call.name, () => stack.frames(L).map(ci => frameRecord(stack.describe(L, ci)))))
     return "result"
   },
 }

@@ -6,8 +6,8 @@ import {type HostCall, HostError} from "./call.ts"
 import type {HostFunction, HostParts} from "./script-globals.ts"
 
 export const inspectFunctions: Readonly<Record<string, HostFunction>> = {
-  "Inspect.value"(call, {formatter}) {
-    call.push(formatter.format(call.L, 1))
+  "Inspect.value"(call, {formatter, world}) {
+    call.push(world.answer(call.name, () => formatter.format(call.L, 1)))
     return "result"
   },
   "Inspect.type"(call, {formatter}) {

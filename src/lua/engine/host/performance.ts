@@ -27,21 +27,21 @@ function note(call: HostCall, entry: Readonly<Record<string, string | number>>):
 }
 
 export const performanceFunctions: Readonly<Record<string, HostFunction>> = {
-  "Performance.now"(call) {
-    call.api.vm.raw.lua_pushnumber(call.L, performance.now())
+  "Performance.now"(call, {world}) {
+    call.api.vm.raw.lua_pushnumber(call.L, world.elapsed())
     return "result"
   },
-  "Performance.mark"(call) {
+  "Performance.mark"(call, {world}) {
     const name = call.text(1)
-    const start = performance.now()
+    const start = world.elapsed()
     call.remember(`mark ${name}`, start)
     note(call, {name, type: "mark", start, duration: 0})
     call.api.vm.raw.lua_pushnumber(call.L, start)
     return "result"
   },
-  "Performance.measure"(call) {
+  "Performance.measure"(call, {world}) {
     const name = call.text(1)
-    const now = performance.now()
+    const now = world.elapsed()
     const start = moment(call, 2, 0)
     const duration = moment(call, 3, now) - start
     note(call, {name, type: "measure", start, duration})

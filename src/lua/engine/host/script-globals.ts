@@ -12,6 +12,7 @@ import type {RichValues} from "../rich.ts"
 import type {Stack} from "../stack.ts"
 import type {Tables} from "../tables.ts"
 import type {Threads} from "../threads.ts"
+import type {World} from "../world/world.ts"
 import {type HostAnswer, HostCall, HostError, upvalue} from "./call.ts"
 import {consoleFunctions} from "./console.ts"
 import {debuggerFunctions} from "./debugger.ts"
@@ -29,6 +30,7 @@ export interface HostParts {
   readonly formatter: Formatter
   readonly rich: RichValues
   readonly callbacks: Callbacks
+  readonly world: World
 }
 export type HostFunction = (call: HostCall, parts: HostParts) => HostAnswer
 

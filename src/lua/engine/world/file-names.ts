@@ -2,7 +2,7 @@
  * Emscripten's file system in memory keeps a directory's entries in a plain object, where two names are taken:
  * `__proto__`, and `hasOwnProperty`, which it asks before it lists them. Here they get objects that nothing is taken of.
  */
-import type {FileSystem} from "./vm.ts"
+import type {FileSystem} from "./disk.ts"
 
 type Entries = Record<string, unknown>
 /** Its other fields have names of one letter, which are found out by what they hold. */

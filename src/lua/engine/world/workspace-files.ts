@@ -1,6 +1,6 @@
 /** The workspace's files, in wasmoon's in-memory file system, so that io.open, require, dofile and loadfile find them. */
-import {normalPath, workspaceFolder} from "../../base/path.ts"
-import type {FileSystem} from "./vm.ts"
+import {normalPath, workspaceFolder} from "../../../base/path.ts"
+import type {FileSystem} from "./disk.ts"
 
 /** S_ISDIR of sys/stat.h. */
 const isFolder = (mode: number): boolean => (mode & 0o170000) === 0o040000
