@@ -17,6 +17,41 @@ const require = createRequire(import.meta.url)
 /** SHA-256 of glue.wasm in wasmoon 1.16.0. */
 const knownModule = "95f3f19ddb740125883bc41d5ec670cd0828e7b58c8bdad385323cbff497b55c"
 
+/** Functions that the module does not export, by their numbers in it: those of Lua's (by its files), and of musl's. */
+const unnamed: Readonly<Record<string, string>> = {
+  // lcorolib.c
+  f235: "luaB_corunning",
+  f240: "luaB_yieldable",
+  // ldebug.c
+  f269: "funcnamefromcall",
+  f274: "getobjname",
+  f276: "luaG_errormsg",
+  // ldo.c
+  f283: "luaD_rawrunprotected",
+  f295: "luaD_callnoyield",
+  f301: "luaD_closeprotected",
+  // lgc.c
+  f317: "luaC_newobj",
+  f325: "GCTM",
+  // loslib.c
+  f445: "os_setlocale",
+  // lvm.c
+  f575: "luaV_execute",
+  // musl
+  f588: "toread",
+  f600: "towrite",
+  f616: "memcmp",
+  f629: "strerror",
+  f640: "floatscan",
+}
+
+/** native.wat wraps them. */
+const wrapped: readonly string[] = [
+  ...["lua_resume", "lua_resetthread", "lua_load", "lua_dump", "lua_pushthread"],
+  ...["lua_getstack", "lua_getlocal", "lua_setlocal"],
+  ...["luaG_errormsg", "getobjname", "funcnamefromcall", "toread", "towrite", "strerror", "os_setlocale"],
+]
+
 /**
  * "isolated": shared memory, longjmp as a wasm exception. "shared-js": shared memory, longjmp through JS as wasmoon has
  * it (Firefox, where wasm exceptions are slow). "plain": unshared memory, for pages that are not cross-origin isolated.
@@ -33,24 +68,25 @@ function splice(text: string, from: string | RegExp, to: string): string {
   return text.replace(from, () => to)
 }
 
-/** Names an unexported function of Lua's. */
-function nameFunction(text: string, number: string, name: string): string {
-  return number === name ? text : text.replaceAll(new RegExp(`\\$${number}(?=[\\s)])`, "g"), `$${name}`)
+/** Gives the unexported functions their names. */
+function nameFunctions(text: string): string {
+  return text.replaceAll(/\$(f\d+)(?=[\s)])/g, (whole, number) => (number in unnamed ? `$${unnamed[number]}` : whole))
 }
-/** Moves its body to NAME_inner, so that native.wat can wrap it. */
-function wrap(text: string, number: string, name: string): string {
-  return splice(nameFunction(text, number, name), new RegExp(`\\(func \\$${name} `), `(func $${name}_inner `)
+/** Moves a function's body to NAME_inner, so that native.wat can wrap it. */
+function wrap(text: string, name: string): string {
+  return splice(text, new RegExp(`\\(func \\$${name} `), `(func $${name}_inner `)
 }
 
 /** luaV_execute counts how often C enters it: a loop in C has no other polls. */
 function countEntries(text: string): string {
-  const entry = "(func $f575 (type $t4) (param $p0 i32) (param $p1 i32)\n"
+  const entry = "(func $luaV_execute (type $t4) (param $p0 i32) (param $p1 i32)\n"
   const wrapper = `${entry}call $ms_enter\nlocal.get $p0\nlocal.get $p1\ncall $luaV_execute_inner)\n`
-  return splice(text, entry, wrapper + entry.replace("$f575", "$luaV_execute_inner"))
+  return splice(text, entry, wrapper + entry.replace("$luaV_execute", "$luaV_execute_inner"))
 }
 
 /** The whole text of the patched module. `text` has one instruction a line, without indentation. */
 function patch(text: string, native: string, flavour: VmFlavour): string {
+  text = nameFunctions(text)
   // Imports first: what JS answers to.
   text = splice(
     text,
@@ -68,23 +104,7 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
 (global $ms_base (mut i32) (i32.const 0))
 (func $__wasm_call_ctors `,
   )
-  for (const name of [
-    "lua_resume",
-    "lua_resetthread",
-    "lua_load",
-    "lua_dump",
-    "lua_pushthread",
-    "lua_getstack",
-    "lua_getlocal",
-    "lua_setlocal",
-  ])
-    text = wrap(text, name, name)
-  text = wrap(text, "f276", "luaG_errormsg")
-  text = wrap(text, "f274", "getobjname")
-  text = wrap(text, "f269", "funcnamefromcall")
-
-  text = nameFunction(text, "f301", "luaD_closeprotected")
-  text = nameFunction(text, "f325", "GCTM")
+  for (const name of wrapped) text = wrap(text, name)
   // os.exit (os_exit, loslib.c) closes the program, not the VM
   text = splice(text, "call $lua_close\n", "call $ms_close\n")
 
@@ -94,7 +114,7 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
     text.slice(0, result) +
     text.slice(result).replace("local.get $p1\ni64.extend_i32_s\n", "local.get $p1\ncall $js_errno\ni64.extend_i32_s\n")
   // __floatscan (musl): where there is no number, file:read("n") tells what the file's error was, as with glibc
-  const scan = text.indexOf("(func $f640 ")
+  const scan = text.indexOf("(func $floatscan ")
   const scanEnd = text.indexOf("\n(func ", scan)
   const quiet = text.slice(scan, scanEnd).replaceAll("i32.const 31456\ni32.const 28\ni32.store\n", "")
   text = text.slice(0, scan) + quiet + text.slice(scanEnd)
@@ -105,10 +125,6 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
       `i32.const ${struct}\nlocal.set $l5\n`,
       `i32.const ${struct}\ni32.const 0\ni32.const ${struct}\ni32.load\ni32.const -1\ni32.ne\nselect\nlocal.set $l5\n`,
     )
-  text = wrap(text, "f588", "toread")
-  text = wrap(text, "f600", "towrite")
-  text = wrap(text, "f629", "strerror")
-  text = wrap(text, "f445", "os_setlocale")
 
   // lua_pushthread is inlined in coroutine.running (luaB_corunning), and lua_yieldk asks the same for its message.
   text = splice(
@@ -119,13 +135,13 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
   // What the debugger evaluates is told the program's thread: in coroutine.running, isyieldable and status (lcorolib.c).
   text = splice(
     text,
-    "(func $f235 (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\ni32.load offset=12\nlocal.tee $l1\ni32.const 72\ni32.store8 offset=8\nlocal.get $l1\nlocal.get $p0\n",
-    "(func $f235 (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\ni32.load offset=12\nlocal.tee $l1\ni32.const 72\ni32.store8 offset=8\nlocal.get $l1\nlocal.get $p0\ncall $ms_shown\n",
+    "(func $luaB_corunning (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\ni32.load offset=12\nlocal.tee $l1\ni32.const 72\ni32.store8 offset=8\nlocal.get $l1\nlocal.get $p0\n",
+    "(func $luaB_corunning (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\ni32.load offset=12\nlocal.tee $l1\ni32.const 72\ni32.store8 offset=8\nlocal.get $l1\nlocal.get $p0\ncall $ms_shown\n",
   )
   text = splice(
     text,
-    "(func $f240 (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\n",
-    "(func $f240 (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\ncall $ms_shown\n",
+    "(func $luaB_yieldable (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\n",
+    "(func $luaB_yieldable (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\ncall $ms_shown\n",
   )
   text = splice(
     text,
@@ -191,15 +207,15 @@ br_table ${found[1]}${found[2]}
 
   text = splice(
     text,
-    "(func $f575 (type $t4) (param $p0 i32) (param $p1 i32)\n",
-    "(func $f575 (type $t4) (param $p0 i32) (param $p1 i32)\n(local $ms_at i32)\n",
+    "(func $luaV_execute (type $t4) (param $p0 i32) (param $p1 i32)\n",
+    "(func $luaV_execute (type $t4) (param $p0 i32) (param $p1 i32)\n(local $ms_at i32)\n",
   )
 
   // luaD_callnoyield (ldo.c), by which C calls: where somebody wants in, a C function is no place to be passed unseen
   text = splice(
     text,
-    "(func $f295 (type $t5) (param $p0 i32) (param $p1 i32) (param $p2 i32)\n(local $l3 i32)\n",
-    `(func $f295 (type $t5) (param $p0 i32) (param $p1 i32) (param $p2 i32)
+    "(func $luaD_callnoyield (type $t5) (param $p0 i32) (param $p1 i32) (param $p2 i32)\n(local $l3 i32)\n",
+    `(func $luaD_callnoyield (type $t5) (param $p0 i32) (param $p1 i32) (param $p2 i32)
 (local $l3 i32)
 global.get $ms_base
 i32.load offset=4
@@ -241,8 +257,8 @@ end
     // luaD_rawrunprotected (ldo.c): what emscripten's invoke_vii does, without JS
     text = splice(
       text,
-      /(\(func \$f283 [^\n]*\n)/,
-      "(func $f283 (type $t2) (param $p0 i32) (param $p1 i32) (param $p2 i32) (result i32)\n(local $ms_stack i32)\n",
+      /(\(func \$luaD_rawrunprotected [^\n]*\n)/,
+      "(func $luaD_rawrunprotected (type $t2) (param $p0 i32) (param $p1 i32) (param $p2 i32) (result i32)\n(local $ms_stack i32)\n",
     )
     text = splice(
       text,

@@ -612,14 +612,14 @@
     (if (i32.eq (i32.load8_u (local.get $text)) (i32.const 27)) (then (return)))))
   (local.set $length (call $ms_length (local.get $name)))
   (if (i32.and (local.get $kept) (i32.eq (local.get $length) (local.get $size))) (then
-    (if (i32.eqz (call $f616 (i32.add (local.get $name) (i32.const 16)) (local.get $text) (local.get $size))) (then (return)))))
+    (if (i32.eqz (call $memcmp (i32.add (local.get $name) (i32.const 16)) (local.get $text) (local.get $size))) (then (return)))))
   (local.set $at (i32.and (i32.add (local.get $length) (i32.const 4)) (i32.const -4)))
   (local.set $total (i32.add (i32.add (local.get $at) (i32.const 4)) (select (local.get $size) (i32.const 0) (local.get $kept))))
   ;; a program must not run out of memory for the debugger's sake
   (local.set $global (call $malloc (i32.add (local.get $total) (i32.const 17))))
   (if (i32.eqz (local.get $global)) (then (return)))
   (call $free (local.get $global))
-  (local.set $global (call $f317 (local.get $L) (i32.const 20) (i32.add (local.get $total) (i32.const 17))))
+  (local.set $global (call $luaC_newobj (local.get $L) (i32.const 20) (i32.add (local.get $total) (i32.const 17))))
   (i32.store8 offset=6 (local.get $global) (i32.const 2))
   (i32.store8 offset=7 (local.get $global) (i32.const 0))
   (i32.store offset=12 (local.get $global) (local.get $length))
