@@ -31,7 +31,7 @@ const layers: LayerTable = {
   workers: `${belowThePage}, comlink, ${dap}`,
   components: `base, protocol, profiler (types), client, storage, lua/language, lit, @codemirror, @lezer, codemirror, d3-flame-graph, @vscode-elements/elements, @vscode/codicons, ${dap}`,
   page: `base, protocol, profiler (types), transport, client, storage, lua/syntax, lua/language, components, workers (types), lit, ${dap}`,
-  build: "node, wabt",
+  build: "node, wabt, lua/engine",
 }
 
 /**

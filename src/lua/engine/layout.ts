@@ -18,6 +18,7 @@ export const luaState = {
   global: 16,
   ci: 20,
   stack: 28,
+  errorJump: 48,
   baseCi: 52,
   cCalls: 96,
 } as const
@@ -59,11 +60,17 @@ export const node = {size: 24, valueTag: 8, keyTag: 9, next: 12, key: 16} as con
 export const globalState = {
   totalBytes: 8,
   debt: 12,
+  lastAtomic: 20,
   currentWhite: 76,
   stopped: 82,
   stoppedByItself: 2,
   allObjects: 88,
   finalizable: 96,
+  toBeFinalized: 120,
+  survivors: 128,
+  reallyOld: 136,
+  finalizableSurvivors: 144,
+  finalizableReallyOld: 152,
   mainThread: 164,
 } as const
 
@@ -87,46 +94,77 @@ export const tags = {
 /** The jump table that the interpreter dispatches through (native.wat). */
 export const dispatch = {address: 11936, count: 83, trapLabel: 84, breakOpcode: 82} as const
 
-/** Words of the control block, byte offsets from its base: native.wat says what each means. */
+/** The control block: byte offsets of its words from its base ($ms_base). */
 export const control = {
+  /** modeBits. */
   mode: 0,
+  /** Set by another thread before it overwrites the dispatch table. */
   poked: 4,
+  /** Instructions until the next poll, and the reload value of it. */
   pollLeft: 8,
   pollEvery: 12,
+  /** 1: $js_error is called where nothing in sight catches; 2: for all. */
   watchErrors: 16,
+  /** $js_loaded is called for chunks. */
   watchChunks: 20,
+  /** Of nested $ms_lift. */
   liftDepth: 24,
+  /** Address of the patch table, and its slots minus one (a power of two minus one; −1: no table). */
   table: 28,
   tableMask: 32,
+  /** The lua_State that counts as main. */
   mainState: 36,
+  /** Of the resume chain. */
   resumeDepth: 40,
+  /** The first object with a finalizer that is older than the program (1: its end calls none). */
   finalizersEnd: 44,
+  /** Trace: the last CallInfo, and the address of its last instruction. */
   traceCi: 48,
   tracePc: 52,
+  /** Step: lua_State, its CallInfo, the index of its last block leader, and the address of the call that it is in (0: none is watched). */
   stepState: 56,
   stepCi: 60,
   stepIndex: 64,
   stepCall: 68,
+  /** Traps so far that called JS. */
   trapCount: 72,
+  /** Whether standard input may be waited for: a program runs, and not something that the debugger evaluates. */
   mayRead: 76,
+  /** Trace: where the run of instructions ends that begin no line after the last one (0: none is known, 1: the last one was a vararg function's preparation), and the line of the last one (−1: stripped code). */
   traceEnd: 80,
   traceLine: 84,
+  /** Instructions until the next count, and the reload value of it. */
   countLeft: 88,
   countEvery: 92,
+  /** The C function coroutine.resume. */
   resumeFunction: 96,
+  /** Coroutines that have died of an error it has caught, so far. */
   deathCount: 100,
+  /** What the debugger evaluates runs on this lua_State, and stands on the program's: its lua_State, its frame. */
   evaluationState: 104,
   evaluatedState: 108,
   evaluatedCi: 112,
+  /** Loads of code that comes from no file to be told yet (−1: all of them). */
   tellLoads: 116,
+  /** $ms_read_piece in the function table. */
   readPiece: 120,
+  /** The resume chain: 256 pairs (lua_State, its resumer). */
   chain: 128,
+  /** A copy of the unchanged dispatch table. */
   dispatchCopy: 2176,
+  /** The word that is executed for a call that is watched. */
+  watchedWord: 2512,
+  /** Where the results of one are, and where they end. */
   resultsStart: 2516,
   resultsEnd: 2520,
+  /** Step: the lua_State of the frame whose callers are watched (0: none are). */
   returnsOf: 2524,
+  /** What is said of a file that was open when the state was saved: up to 512 bytes, the last one 0. */
   staleWords: 2560,
+  /** The last of those coroutines: death.slots times death. */
   deaths: 3072,
+  /** 256 trace entries (native.wat, $ms_entry), by the instruction's address. */
+  traceEntries: 4096,
   size: 8192,
 } as const
 /** A coroutine that has died of an error which coroutine.resume has caught. */
@@ -151,8 +189,14 @@ export const whyBits = {
   resumes: 16384,
   closes: 32768,
 } as const
-/** A slot of the patch table. */
+/**
+ * A slot of the patch table: the address of the instruction (0: free), its original word, slotKinds, the passes so far,
+ * the hit condition (0 none, 1 >=, 2 >, 3 ==, 4 %, 5 <, 6 <=) and its number.
+ */
 export const slot = {size: 32, address: 0, word: 4, kind: 8, passes: 16, hitOperator: 20, hitNumber: 24} as const
+/** What is known of an instruction (native.wat, $ms_entry). */
+export const traceEntry = {size: 16, address: 0, line: 4, end: 8, takesTop: 12} as const
+/** Of the function that is stepped: leaders of blocks, tail calls, results, calls, and where it goes on behind them. */
 export const slotKinds = {
   breakpoint: 1,
   leader: 2,

@@ -10,6 +10,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs"
 import {createRequire} from "node:module"
 import {dirname, join} from "node:path"
 import {fileURLToPath} from "node:url"
+import * as layout from "../layout.ts"
 
 const here = dirname(fileURLToPath(import.meta.url))
 const require = createRequire(import.meta.url)
@@ -82,6 +83,17 @@ function countEntries(text: string): string {
   const entry = "(func $luaV_execute (type $t4) (param $p0 i32) (param $p1 i32)\n"
   const wrapper = `${entry}call $ms_enter\nlocal.get $p0\nlocal.get $p1\ncall $luaV_execute_inner)\n`
   return splice(text, entry, wrapper + entry.replace("$luaV_execute", "$luaV_execute_inner"))
+}
+
+/** Puts in the numbers of layout.ts, which native.wat names: "slot.word", "control.chain+4". */
+function putNumbers(native: string): string {
+  const structs: Readonly<Record<string, unknown>> = layout
+  return native.replaceAll(/(?<=[ =])([a-z]\w*)\.(\w+)(?:\+(\d+))?(?=[ )])/g, (whole, name, field, more = "0") => {
+    const struct = structs[name] as Readonly<Record<string, number>> | undefined
+    if (struct && typeof struct[field] !== "number")
+      throw new Error(`The VM can't be built: layout.ts has no ${name}.${field}.`)
+    return struct ? String(struct[field] + Number(more)) : whole
+  })
 }
 
 /** The whole text of the patched module. `text` has one instruction a line, without indentation. */
@@ -282,7 +294,7 @@ end
 export async function buildVm(flavour: VmFlavour): Promise<Uint8Array> {
   const modulePath = join(dirname(require.resolve("wasmoon")), "glue.wasm")
   const source = readFileSync(modulePath)
-  const native = readFileSync(join(here, "native.wat"), "utf8")
+  const native = putNumbers(readFileSync(join(here, "native.wat"), "utf8"))
   const sourceHash = createHash("sha256").update(source).digest("hex")
   if (sourceHash !== knownModule)
     throw new Error(`The VM can't be built: ${modulePath} is not the wasmoon 1.16.0 this was written for.`)

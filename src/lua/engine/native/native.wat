@@ -9,49 +9,16 @@
 ;;   2. a POKE overwrites every entry: the next instruction of any program, in any coroutine, wherever it is, traps.
 ;;      Any thread that sees the memory can do that; nothing else is to be known about the running state.
 ;;
-;; THE CONTROL BLOCK, at $ms_base (control.ts names the same offsets), in bytes:
-;;     0 mode: 1 = trace lines, 2 = poll, 4 = trace calls and returns, 8 = count instructions
-;;     4 poked: set by another thread before it overwrites the table
-;;     8 instructions until the next poll      12 reload value of it
-;;    16 errors: 1 = call $js_error where nothing in sight catches, 2 = for all           20 call $js_loaded for chunks
-;;    24 depth of nested $ms_lift
-;;    28 address of the patch table            32 its slots minus one (a power of two minus one; −1: no table)
-;;    36 the lua_State that counts as main     40 depth of the resume chain
-;;    44 the first object with a finalizer that is older than the program (1: its end calls none)
-;;                                            48 trace: the last CallInfo   52 the address of its last instruction
-;;    56 step: lua_State                       60 its CallInfo       64 the index of its last block leader
-;;    68 step: the address of the call that it is in (0: none is watched)
-;;    72 traps so far that called JS
-;;    76 whether standard input may be waited for: a program runs, and not something that the debugger evaluates
-;;    80 trace: where the run of instructions ends that begin no line after the last one (0: none is known, 1: the
-;;       last one was a vararg function's preparation)           84 the line of the last one (−1: stripped code)
-;;    88 instructions until the next count     92 reload value of it
-;;    96 the C function coroutine.resume      100 coroutines that have died of an error it has caught, so far
-;;   104 what the debugger evaluates runs on this lua_State, and stands on the program's: 108 its lua_State, 112 its frame
-;;   116 loads of code that comes from no file to be told yet (−1: all of them)
-;;   120 $ms_read_piece in the function table
-;;   128 the resume chain: 256 pairs (lua_State, its resumer)
-;;  2176 a copy of the unchanged disptab (83 words)
-;;  2512 the word that is executed for a call that is watched    2516 where the results of one are, 2520 where they end
-;;  2524 step: the lua_State of the frame whose callers are watched (0: none are)
-;;  2560 what is said of a file that was open when the state was saved: up to 512 bytes, the last one 0
-;;  3072 the last 64 of those coroutines: lua_State, and the error object's value and tag; 16 bytes each
-;;  4096 256 trace entries (see $ms_entry), by the instruction's address
-;; A SLOT of the patch table has 32 bytes:
-;;     0 address of the instruction (0: free)   4 its original word
-;;     8 kind: 1 breakpoint, 2 block leader of the function that is stepped, 4 return point of a waiting frame,
-;;       8 tail call of the function that is stepped, 16 its return, 32 its call, 64 where it goes on behind that
-;;    12 unused                                16 passes so far
-;;    20 hit condition: 0 none, 1 >=, 2 >, 3 ==, 4 %, 5 <, 6 <=      24 its number
+;; THE NUMBERS stand in layout.ts: NAME.FIELD is put in from there at the build.
 
 ;; Bytes per slot: 32. The slot of an address, or 0.
 (func $ms_find (param $address i32) (result i32)
   (local $mask i32) (local $index i32) (local $slot i32) (local $found i32)
-  (local.set $mask (i32.load offset=32 (global.get $ms_base)))
+  (local.set $mask (i32.load offset=control.tableMask (global.get $ms_base)))
   (if (i32.eq (local.get $mask) (i32.const -1)) (then (return (i32.const 0))))
   (local.set $index (i32.shr_u (i32.mul (i32.shr_u (local.get $address) (i32.const 2)) (i32.const 0x9E3779B1)) (i32.const 12)))
   (loop $probe
-    (local.set $slot (i32.add (i32.load offset=28 (global.get $ms_base))
+    (local.set $slot (i32.add (i32.load offset=control.table (global.get $ms_base))
       (i32.shl (i32.and (local.get $index) (local.get $mask)) (i32.const 5))))
     (local.set $found (i32.load (local.get $slot)))
     (if (i32.eq (local.get $found) (local.get $address)) (then (return (local.get $slot))))
@@ -64,23 +31,23 @@
 ;; execution for the names in messages, and string.dump. Calls nest.
 (func $ms_lift
   (local $depth i32)
-  (local.set $depth (i32.load offset=24 (global.get $ms_base)))
-  (i32.store offset=24 (global.get $ms_base) (i32.add (local.get $depth) (i32.const 1)))
+  (local.set $depth (i32.load offset=control.liftDepth (global.get $ms_base)))
+  (i32.store offset=control.liftDepth (global.get $ms_base) (i32.add (local.get $depth) (i32.const 1)))
   (if (i32.eqz (local.get $depth)) (then (call $ms_write_all (i32.const 0)))))
 (func $ms_lay
   (local $depth i32)
-  (local.set $depth (i32.sub (i32.load offset=24 (global.get $ms_base)) (i32.const 1)))
-  (i32.store offset=24 (global.get $ms_base) (local.get $depth))
+  (local.set $depth (i32.sub (i32.load offset=control.liftDepth (global.get $ms_base)) (i32.const 1)))
+  (i32.store offset=control.liftDepth (global.get $ms_base) (local.get $depth))
   (if (i32.eqz (local.get $depth)) (then (call $ms_write_all (i32.const 1)))))
 (func $ms_write_all (param $trap i32)
   (local $slot i32) (local $end i32) (local $mask i32) (local $word i32)
-  (local.set $mask (i32.load offset=32 (global.get $ms_base)))
+  (local.set $mask (i32.load offset=control.tableMask (global.get $ms_base)))
   (if (i32.eq (local.get $mask) (i32.const -1)) (then (return)))
-  (local.set $slot (i32.load offset=28 (global.get $ms_base)))
+  (local.set $slot (i32.load offset=control.table (global.get $ms_base)))
   (local.set $end (i32.add (local.get $slot) (i32.shl (i32.add (local.get $mask) (i32.const 1)) (i32.const 5))))
   (loop $next
     (if (i32.load (local.get $slot)) (then
-      (local.set $word (i32.load offset=4 (local.get $slot)))
+      (local.set $word (i32.load offset=slot.word (local.get $slot)))
       (if (local.get $trap) (then
         (local.set $word (i32.or (i32.and (local.get $word) (i32.const -128)) (i32.const 82)))))
       (i32.store (i32.load (local.get $slot)) (local.get $word))))
@@ -90,11 +57,11 @@
 ;; luaG_getfuncline (ldebug.c): the 1-based line of instruction $n of Proto $p, or −1 in stripped code.
 (func $ms_line (export "ms_line") (param $p i32) (param $n i32) (result i32)
   (local $info i32) (local $abs i32) (local $count i32) (local $line i32) (local $at i32) (local $i i32)
-  (local.set $info (i32.load offset=64 (local.get $p)))
+  (local.set $info (i32.load offset=proto.lineInfo (local.get $p)))
   (if (i32.eqz (local.get $info)) (then (return (i32.const -1))))
-  (local.set $count (i32.load offset=36 (local.get $p)))
-  (local.set $abs (i32.load offset=68 (local.get $p)))
-  (local.set $line (i32.load offset=40 (local.get $p)))
+  (local.set $count (i32.load offset=proto.absLineCount (local.get $p)))
+  (local.set $abs (i32.load offset=proto.absLineInfo (local.get $p)))
+  (local.set $line (i32.load offset=proto.lineDefined (local.get $p)))
   (local.set $at (i32.const -1))
   (if (local.get $count) (then (if (i32.ge_s (local.get $n) (i32.load (local.get $abs))) (then
     ;; AbsLineInfo is (pc, line); entries are at most 128 instructions apart, so this estimate is a lower bound
@@ -122,10 +89,10 @@
 ;; Whether Lua's line hook would see a new line on going from instruction $old to $new (luaG_traceexec, ldebug.c).
 (func $ms_new_line (export "ms_new_line") (param $p i32) (param $old i32) (param $new i32) (result i32)
   (local $step i32)
-  (if (i32.eqz (i32.load offset=64 (local.get $p))) (then (return (i32.const 0))))
+  (if (i32.eqz (i32.load offset=proto.lineInfo (local.get $p))) (then (return (i32.const 0))))
   (if (i32.le_s (local.get $new) (local.get $old)) (then (return (i32.const 1))))
   (if (i32.eq (local.get $new) (i32.add (local.get $old) (i32.const 1))) (then
-    (local.set $step (i32.load8_s (i32.add (i32.load offset=64 (local.get $p)) (local.get $new))))
+    (local.set $step (i32.load8_s (i32.add (i32.load offset=proto.lineInfo (local.get $p)) (local.get $new))))
     (if (i32.ne (local.get $step) (i32.const -128)) (then (return (i32.ne (local.get $step) (i32.const 0)))))))
   (i32.ne (call $ms_line (local.get $p) (local.get $old)) (call $ms_line (local.get $p) (local.get $new))))
 
@@ -133,7 +100,7 @@
 ;; OP_TFORCALL by itself (lvm.c), and that call has been made: as after any call, it counts as the last.
 (func $ms_last (param $p i32) (param $n i32) (result i32)
   (local $word i32)
-  (local.set $word (call $ms_word (i32.add (i32.load offset=52 (local.get $p)) (i32.shl (local.get $n) (i32.const 2)))))
+  (local.set $word (call $ms_word (i32.add (i32.load offset=proto.code (local.get $p)) (i32.shl (local.get $n) (i32.const 2)))))
   (if (i32.ne (i32.and (local.get $word) (i32.const 127)) (i32.const 75)) (then (return (local.get $n))))
   (i32.add (i32.add (local.get $n) (i32.const 1)) (i32.shr_u (local.get $word) (i32.const 15))))
 
@@ -146,27 +113,27 @@
   (local.set $entry (call $ms_entry_of (local.get $pc)))
   (if (i32.eq (i32.load (local.get $entry)) (local.get $pc)) (then (return (local.get $entry))))
   (i32.store (local.get $entry) (local.get $pc))
-  (i32.store offset=4 (local.get $entry) (call $ms_line (local.get $p) (local.get $n)))
-  (i32.store offset=12 (local.get $entry) (call $ms_takes_top (call $ms_word (local.get $pc))))
-  (local.set $info (i32.add (i32.load offset=64 (local.get $p)) (local.get $n)))
-  (local.set $end (i32.sub (i32.load offset=24 (local.get $p)) (local.get $n)))
+  (i32.store offset=traceEntry.line (local.get $entry) (call $ms_line (local.get $p) (local.get $n)))
+  (i32.store offset=traceEntry.takesTop (local.get $entry) (call $ms_takes_top (call $ms_word (local.get $pc))))
+  (local.set $info (i32.add (i32.load offset=proto.lineInfo (local.get $p)) (local.get $n)))
+  (local.set $end (i32.sub (i32.load offset=proto.lineInfoCount (local.get $p)) (local.get $n)))
   (if (i32.gt_s (local.get $end) (i32.const 64)) (then (local.set $end (i32.const 64))))
   (local.set $end (i32.add (local.get $info) (local.get $end)))
   (local.set $at (local.get $pc))
-  (if (i32.load offset=64 (local.get $p)) (then
+  (if (i32.load offset=proto.lineInfo (local.get $p)) (then
     (block $done (loop $next
       (local.set $at (i32.add (local.get $at) (i32.const 4)))
       (local.set $info (i32.add (local.get $info) (i32.const 1)))
       (br_if $done (i32.ge_s (local.get $info) (local.get $end)))
       (br_if $done (i32.load8_s (local.get $info)))
       (br_if $next (i32.ne (i32.and (call $ms_word (local.get $at)) (i32.const 127)) (i32.const 75)))))))
-  (i32.store offset=8 (local.get $entry) (local.get $at))
+  (i32.store offset=traceEntry.end (local.get $entry) (local.get $at))
   (local.get $entry))
 (func $ms_entry_of (param $pc i32) (result i32)
-  (i32.add (i32.add (global.get $ms_base) (i32.const 4096))
+  (i32.add (i32.add (global.get $ms_base) (i32.const control.traceEntries))
     (i32.shl (i32.and (i32.shr_u (local.get $pc) (i32.const 2)) (i32.const 255)) (i32.const 4))))
 (func $ms_forget_entries (export "ms_forget_entries")
-  (memory.fill (i32.add (global.get $ms_base) (i32.const 4096)) (i32.const 0) (i32.const 4096)))
+  (memory.fill (i32.add (global.get $ms_base) (i32.const control.traceEntries)) (i32.const 0) (i32.const 4096)))
 
 ;; One instruction of a program that is traced: the reasons it gives, of 8 line, 256 call, 512 tail call, 1024 return.
 ;; Lines follow luaG_traceexec, luaD_hookcall and rethook (ldo.c): a function's first instruction begins one, and after a
@@ -175,46 +142,46 @@
   (local $p i32) (local $code i32) (local $n i32) (local $old i32) (local $why i32) (local $op i32)
   (local $last i32) (local $prepared i32) (local $begins i32) (local $entry i32) (local $last_op i32)
   (local.set $p (call $ms_proto (local.get $ci)))
-  (local.set $code (i32.load offset=52 (local.get $p)))
+  (local.set $code (i32.load offset=proto.code (local.get $p)))
   (local.set $n (i32.shr_s (i32.sub (local.get $pc) (local.get $code)) (i32.const 2)))
-  (local.set $last (i32.sub (i32.load offset=52 (global.get $ms_base)) (local.get $code)))
-  (if (i32.and (i32.eq (local.get $ci) (i32.load offset=48 (global.get $ms_base)))
-               (i32.lt_u (local.get $last) (i32.shl (i32.load offset=20 (local.get $p)) (i32.const 2))))
+  (local.set $last (i32.sub (i32.load offset=control.tracePc (global.get $ms_base)) (local.get $code)))
+  (if (i32.and (i32.eq (local.get $ci) (i32.load offset=control.traceCi (global.get $ms_base)))
+               (i32.lt_u (local.get $last) (i32.shl (i32.load offset=proto.codeCount (local.get $p)) (i32.const 2))))
     (then
-      (local.set $last_op (i32.and (call $ms_word (i32.load offset=52 (global.get $ms_base))) (i32.const 127)))
+      (local.set $last_op (i32.and (call $ms_word (i32.load offset=control.tracePc (global.get $ms_base))) (i32.const 127)))
       (local.set $old (call $ms_last (local.get $p) (i32.shr_s (local.get $last) (i32.const 2))))
       (local.set $prepared (select (i32.eqz (local.get $n)) (i32.eq (local.get $n) (i32.const 1))
-        (i32.ne (i32.load offset=80 (global.get $ms_base)) (i32.const 1))))
+        (i32.ne (i32.load offset=control.traceEnd (global.get $ms_base)) (i32.const 1))))
       ;; not where a loop goes back to the first instruction
       (if (i32.and (local.get $prepared) (i32.eqz (local.get $n))) (then
         (local.set $prepared (i32.lt_u (i32.sub (local.get $last_op) (i32.const 69)) (i32.const 4))))))
     (else
       (local.set $prepared (i32.eqz (local.get $n)))
-      (i32.store offset=48 (global.get $ms_base) (local.get $ci))
-      (local.set $old (i32.sub (i32.shr_s (i32.sub (i32.load offset=16 (local.get $ci)) (local.get $code)) (i32.const 2)) (i32.const 1)))))
-  (i32.store offset=52 (global.get $ms_base) (local.get $pc))
-  (if (i32.and (i32.eqz (local.get $n)) (i32.load8_u offset=7 (local.get $p)))
+      (i32.store offset=control.traceCi (global.get $ms_base) (local.get $ci))
+      (local.set $old (i32.sub (i32.shr_s (i32.sub (i32.load offset=callInfo.savedPc (local.get $ci)) (local.get $code)) (i32.const 2)) (i32.const 1)))))
+  (i32.store offset=control.tracePc (global.get $ms_base) (local.get $pc))
+  (if (i32.and (i32.eqz (local.get $n)) (i32.load8_u offset=proto.isVararg (local.get $p)))
     (then ;; OP_VARARGPREP: the hooks of a vararg function begin behind it
-      (i32.store offset=80 (global.get $ms_base) (i32.const 1))
+      (i32.store offset=control.traceEnd (global.get $ms_base) (i32.const 1))
       (return (i32.const 0))))
   (if (call $ms_is_over (local.get $ci)) (then (return (i32.const 0))))
   (local.set $entry (call $ms_entry (local.get $p) (local.get $n) (local.get $pc)))
   (local.set $op (i32.and (call $ms_word (local.get $pc)) (i32.const 127)))
   ;; OP_TFORPREP, and calls and counts, which want every instruction: there is no run
-  (i32.store offset=80 (global.get $ms_base)
-    (select (i32.load offset=8 (local.get $entry)) (i32.const 0)
+  (i32.store offset=control.traceEnd (global.get $ms_base)
+    (select (i32.load offset=traceEntry.end (local.get $entry)) (i32.const 0)
       (i32.and (i32.eq (local.get $mode) (i32.const 1)) (i32.ne (local.get $op) (i32.const 75)))))
-  (i32.store offset=84 (global.get $ms_base) (i32.load offset=4 (local.get $entry)))
+  (i32.store offset=control.traceLine (global.get $ms_base) (i32.load offset=traceEntry.line (local.get $entry)))
   (if (i32.and (local.get $mode) (i32.const 4)) (then
     (if (local.get $prepared) (then
-      (local.set $why (select (i32.const 512) (i32.const 256) (i32.and (i32.load16_u offset=34 (local.get $ci)) (i32.const 32))))))
+      (local.set $why (select (i32.const 512) (i32.const 256) (i32.and (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const 32))))))
     ;; OP_RETURN, OP_RETURN0, OP_RETURN1, and OP_TAILCALL of a C function, which returns at once
     (if (i32.or (i32.lt_u (i32.sub (local.get $op) (i32.const 70)) (i32.const 3))
                 (i32.and (i32.eq (local.get $op) (i32.const 69)) (call $ms_calls_native (local.get $ci) (local.get $pc)))) (then
       (local.set $why (i32.or (local.get $why) (i32.const 1024)))))))
   (if (i32.and (local.get $mode) (i32.const 1)) (then
     (if (local.get $prepared)
-      (then (local.set $begins (i32.ne (i32.load offset=64 (local.get $p)) (i32.const 0))))
+      (then (local.set $begins (i32.ne (i32.load offset=proto.lineInfo (local.get $p)) (i32.const 0))))
       (else (local.set $begins (call $ms_new_line (local.get $p) (local.get $old) (local.get $n)))))
     (if (local.get $begins) (then (local.set $why (i32.or (local.get $why) (i32.const 8)))))))
   (local.get $why))
@@ -234,36 +201,36 @@
 ;; Within an activation a line begins at a jump back, and where the number differs (luaG_traceexec compares the same).
 (func $ms_trace_known (param $ci i32) (param $pc i32) (result i32)
   (local $entry i32) (local $last i32) (local $line i32) (local $old i32)
-  (if (i32.ne (local.get $ci) (i32.load offset=48 (global.get $ms_base))) (then (return (i32.const -1))))
-  (if (i32.lt_u (i32.load offset=80 (global.get $ms_base)) (i32.const 2)) (then (return (i32.const -1))))
+  (if (i32.ne (local.get $ci) (i32.load offset=control.traceCi (global.get $ms_base))) (then (return (i32.const -1))))
+  (if (i32.lt_u (i32.load offset=control.traceEnd (global.get $ms_base)) (i32.const 2)) (then (return (i32.const -1))))
   (if (call $ms_is_over (local.get $ci)) (then (return (i32.const -1))))
   (local.set $entry (call $ms_entry_of (local.get $pc)))
   (if (i32.ne (i32.load (local.get $entry)) (local.get $pc)) (then (return (i32.const -1))))
-  (local.set $last (i32.load offset=52 (global.get $ms_base)))
-  (local.set $line (i32.load offset=4 (local.get $entry)))
-  (local.set $old (i32.load offset=84 (global.get $ms_base)))
-  (i32.store offset=52 (global.get $ms_base) (local.get $pc))
-  (i32.store offset=80 (global.get $ms_base) (i32.load offset=8 (local.get $entry)))
-  (i32.store offset=84 (global.get $ms_base) (local.get $line))
+  (local.set $last (i32.load offset=control.tracePc (global.get $ms_base)))
+  (local.set $line (i32.load offset=traceEntry.line (local.get $entry)))
+  (local.set $old (i32.load offset=control.traceLine (global.get $ms_base)))
+  (i32.store offset=control.tracePc (global.get $ms_base) (local.get $pc))
+  (i32.store offset=control.traceEnd (global.get $ms_base) (i32.load offset=traceEntry.end (local.get $entry)))
+  (i32.store offset=control.traceLine (global.get $ms_base) (local.get $line))
   (i32.or (i32.le_u (local.get $pc) (local.get $last)) (i32.ne (local.get $line) (local.get $old))))
 
 ;; A block leader of the stepped function: the same question, asked only where an answer can be yes (step.ts).
 (func $ms_leader (param $ci i32) (param $pc i32) (result i32)
   (local $p i32) (local $n i32) (local $old i32)
   (local.set $p (call $ms_proto (local.get $ci)))
-  (local.set $n (i32.shr_s (i32.sub (local.get $pc) (i32.load offset=52 (local.get $p))) (i32.const 2)))
-  (local.set $old (call $ms_last (local.get $p) (i32.load offset=64 (global.get $ms_base))))
-  (i32.store offset=64 (global.get $ms_base) (local.get $n))
+  (local.set $n (i32.shr_s (i32.sub (local.get $pc) (i32.load offset=proto.code (local.get $p))) (i32.const 2)))
+  (local.set $old (call $ms_last (local.get $p) (i32.load offset=control.stepIndex (global.get $ms_base))))
+  (i32.store offset=control.stepIndex (global.get $ms_base) (local.get $n))
   (call $ms_new_line (local.get $p) (local.get $old) (local.get $n)))
 
 ;; Counts one pass of a breakpoint; 1 when its hit condition holds.
 (func $ms_pass (param $slot i32) (result i32)
   (local $passes i32) (local $n i32)
-  (local.set $passes (i32.add (i32.load offset=16 (local.get $slot)) (i32.const 1)))
-  (i32.store offset=16 (local.get $slot) (local.get $passes))
-  (local.set $n (i32.load offset=24 (local.get $slot)))
+  (local.set $passes (i32.add (i32.load offset=slot.passes (local.get $slot)) (i32.const 1)))
+  (i32.store offset=slot.passes (local.get $slot) (local.get $passes))
+  (local.set $n (i32.load offset=slot.hitNumber (local.get $slot)))
   (block $le (block $lt (block $mod (block $eq (block $gt (block $ge (block $none
-    (br_table $none $ge $gt $eq $mod $lt $le $none (i32.load offset=20 (local.get $slot))))
+    (br_table $none $ge $gt $eq $mod $lt $le $none (i32.load offset=slot.hitOperator (local.get $slot))))
     (return (i32.const 1)))
     (return (i32.ge_u (local.get $passes) (local.get $n))))
     (return (i32.gt_u (local.get $passes) (local.get $n))))
@@ -275,8 +242,8 @@
 ;; Whether $ci is one of the frames that wait below the stepped one, in the same lua_State or another.
 (func $ms_waits (param $L i32) (param $ci i32) (result i32)
   (local $at i32)
-  (if (i32.ne (local.get $L) (i32.load offset=56 (global.get $ms_base))) (then (return (i32.const 1))))
-  (local.set $at (i32.load offset=60 (global.get $ms_base)))
+  (if (i32.ne (local.get $L) (i32.load offset=control.stepState (global.get $ms_base))) (then (return (i32.const 1))))
+  (local.set $at (i32.load offset=control.stepCi (global.get $ms_base)))
   (loop $next
     (local.set $at (i32.load offset=8 (local.get $at)))
     (if (i32.eqz (local.get $at)) (then (return (i32.const 0))))
@@ -287,20 +254,20 @@
 ;; registers, unless the instruction takes its operands up to the top.
 (func $ms_tell_line (param $L i32) (param $ci i32) (param $next i32) (param $takes_top i32)
   (local $top i32)
-  (i32.store offset=72 (global.get $ms_base) (i32.add (i32.load offset=72 (global.get $ms_base)) (i32.const 1)))
-  (i32.store offset=16 (local.get $ci) (local.get $next))
-  (local.set $top (i32.sub (i32.load offset=12 (local.get $L)) (i32.load offset=28 (local.get $L))))
-  (if (i32.eqz (local.get $takes_top)) (then (i32.store offset=12 (local.get $L) (i32.load offset=4 (local.get $ci)))))
-  (if (call $js_line (local.get $L) (local.get $ci) (i32.load offset=84 (global.get $ms_base))) (then (call $js_wait)))
-  (i32.store offset=12 (local.get $L) (i32.add (i32.load offset=28 (local.get $L)) (local.get $top))))
+  (i32.store offset=control.trapCount (global.get $ms_base) (i32.add (i32.load offset=control.trapCount (global.get $ms_base)) (i32.const 1)))
+  (i32.store offset=callInfo.savedPc (local.get $ci) (local.get $next))
+  (local.set $top (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.load offset=luaState.stack (local.get $L))))
+  (if (i32.eqz (local.get $takes_top)) (then (i32.store offset=luaState.top (local.get $L) (i32.load offset=callInfo.top (local.get $ci)))))
+  (if (call $js_line (local.get $L) (local.get $ci) (i32.load offset=control.traceLine (global.get $ms_base))) (then (call $js_wait)))
+  (i32.store offset=luaState.top (local.get $L) (i32.add (i32.load offset=luaState.stack (local.get $L)) (local.get $top))))
 
 ;; A trap that a step has laid, in the frame that is stepped: the reasons it gives, of 2, 128, 4096, 8192 below.
 (func $ms_step (param $L i32) (param $ci i32) (param $pc i32) (param $kind i32) (result i32)
   (local $why i32) (local $call i32)
-  (if (i32.or (i32.ne (local.get $ci) (i32.load offset=60 (global.get $ms_base)))
-              (i32.ne (local.get $L) (i32.load offset=56 (global.get $ms_base)))) (then (return (i32.const 0))))
-  (if (i32.eq (i32.load offset=68 (global.get $ms_base)) (i32.sub (local.get $pc) (i32.const 4))) (then
-    (i32.store offset=68 (global.get $ms_base) (i32.const 0))
+  (if (i32.or (i32.ne (local.get $ci) (i32.load offset=control.stepCi (global.get $ms_base)))
+              (i32.ne (local.get $L) (i32.load offset=control.stepState (global.get $ms_base)))) (then (return (i32.const 0))))
+  (if (i32.eq (i32.load offset=control.stepCall (global.get $ms_base)) (i32.sub (local.get $pc) (i32.const 4))) (then
+    (i32.store offset=control.stepCall (global.get $ms_base) (i32.const 0))
     (local.set $call (call $ms_word (i32.sub (local.get $pc) (i32.const 4))))))
   (if (i32.and (local.get $kind) (i32.const 2)) (then
     (if (i32.eqz (call $ms_is_over (local.get $ci))) (then
@@ -323,12 +290,12 @@
   (local $at i32) (local $wanted i32)
   (local.set $at (call $ms_register_a (local.get $ci) (local.get $call)))
   (local.set $wanted (i32.shr_u (local.get $call) (i32.const 24)))
-  (i32.store offset=2516 (global.get $ms_base) (local.get $at))
-  (i32.store offset=2520 (global.get $ms_base)
+  (i32.store offset=control.resultsStart (global.get $ms_base) (local.get $at))
+  (i32.store offset=control.resultsEnd (global.get $ms_base)
     (if (result i32) (i32.gt_u (local.get $wanted) (i32.const 1))
       (then (i32.add (local.get $at) (i32.shl (i32.sub (local.get $wanted) (i32.const 1)) (i32.const 4))))
-      (else (i32.load offset=12 (local.get $L)))))
-  (if (i32.eq (local.get $wanted) (i32.const 1)) (then (i32.store offset=12 (local.get $L) (local.get $at)))))
+      (else (i32.load offset=luaState.top (local.get $L)))))
+  (if (i32.eq (local.get $wanted) (i32.const 1)) (then (i32.store offset=luaState.top (local.get $L) (local.get $at)))))
 
 ;; The word to be executed at $pc, an instruction that the stepped frame has a trap for: its address. A call whose results
 ;; are dropped (C = 1) is executed as one that keeps all of them (C = 0): above its register A nothing lives, and no
@@ -340,26 +307,26 @@
   (local.set $at (call $ms_address (local.get $pc)))
   (if (i32.eq (local.get $at) (local.get $pc)) (then (return (local.get $at))))
   (local.set $slot (i32.sub (local.get $at) (i32.const 4)))
-  (local.set $kind (i32.load offset=8 (local.get $slot)))
+  (local.set $kind (i32.load offset=slot.kind (local.get $slot)))
   (if (i32.or (i32.or (i32.eqz (i32.and (local.get $kind) (i32.const 40)))
-                      (i32.ne (local.get $ci) (i32.load offset=60 (global.get $ms_base))))
-              (i32.ne (local.get $L) (i32.load offset=56 (global.get $ms_base)))) (then (return (local.get $at))))
+                      (i32.ne (local.get $ci) (i32.load offset=control.stepCi (global.get $ms_base))))
+              (i32.ne (local.get $L) (i32.load offset=control.stepState (global.get $ms_base)))) (then (return (local.get $at))))
   (local.set $word (i32.load (local.get $at)))
   (if (i32.and (local.get $kind) (i32.const 8))
     (then
       (if (i32.eqz (call $ms_calls_native (local.get $ci) (local.get $pc))) (then (return (local.get $at))))
-      (i32.store16 offset=34 (local.get $ci) (i32.or (i32.load16_u offset=34 (local.get $ci)) (i32.const 0x8000))))
+      (i32.store16 offset=callInfo.callStatus (local.get $ci) (i32.or (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const 0x8000))))
     (else
-      (i32.store offset=68 (global.get $ms_base) (local.get $pc))
+      (i32.store offset=control.stepCall (global.get $ms_base) (local.get $pc))
       (if (i32.ne (i32.shr_u (local.get $word) (i32.const 24)) (i32.const 1)) (then (return (local.get $at))))))
-  (i32.store offset=2512 (global.get $ms_base)
+  (i32.store offset=control.watchedWord (global.get $ms_base)
     (i32.or (i32.and (local.get $word) (i32.const 0xffff80)) (i32.const 68)))
-  (i32.add (global.get $ms_base) (i32.const 2512)))
+  (i32.add (global.get $ms_base) (i32.const control.watchedWord)))
 
 ;; Whether a frame has made a tail call of a C function, and has an OP_RETURN to go which plain Lua does not have: the tail
 ;; call was its last line, and its return. A bit of callstatus (lstate.h) that is free.
 (func $ms_is_over (param $ci i32) (result i32)
-  (i32.and (i32.load16_u offset=34 (local.get $ci)) (i32.const 0x8000)))
+  (i32.and (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const 0x8000)))
 
 ;; Where the interpreter comes instead of an instruction: answers the address of the word it shall execute.
 ;; Reasons given to JS: 1 breakpoint, 2 step, 4 return point, 8 line, 16 poke, 32 poll, 64 stray trap (table to be mended),
@@ -370,15 +337,15 @@
   (local $pc i32) (local $slot i32) (local $kind i32) (local $why i32) (local $mode i32) (local $top i32) (local $patched i32)
   (local $left i32)
   (local.set $pc (i32.sub (local.get $next) (i32.const 4)))
-  (local.set $mode (i32.load (global.get $ms_base)))
+  (local.set $mode (i32.load offset=control.mode (global.get $ms_base)))
   (local.set $patched (i32.eq (i32.and (i32.load (local.get $pc)) (i32.const 127)) (i32.const 82)))
   (if (i32.and (i32.eq (local.get $mode) (i32.const 1))
-               (i32.eqz (i32.or (local.get $patched) (i32.load offset=4 (global.get $ms_base))))) (then
+               (i32.eqz (i32.or (local.get $patched) (i32.load offset=control.poked (global.get $ms_base))))) (then
     ;; most instructions go on within a line
-    (if (i32.and (i32.eq (local.get $ci) (i32.load offset=48 (global.get $ms_base)))
-                 (i32.and (i32.gt_u (local.get $pc) (i32.load offset=52 (global.get $ms_base)))
-                          (i32.lt_u (local.get $pc) (i32.load offset=80 (global.get $ms_base))))) (then
-      (i32.store offset=52 (global.get $ms_base) (local.get $pc))
+    (if (i32.and (i32.eq (local.get $ci) (i32.load offset=control.traceCi (global.get $ms_base)))
+                 (i32.and (i32.gt_u (local.get $pc) (i32.load offset=control.tracePc (global.get $ms_base)))
+                          (i32.lt_u (local.get $pc) (i32.load offset=control.traceEnd (global.get $ms_base))))) (then
+      (i32.store offset=control.tracePc (global.get $ms_base) (local.get $pc))
       (return (local.get $pc))))
     (local.set $why (call $ms_trace_known (local.get $ci) (local.get $pc)))
     (if (i32.ge_s (local.get $why) (i32.const 0)) (then
@@ -389,7 +356,7 @@
   (if (local.get $patched) (then
     (local.set $slot (call $ms_find (local.get $pc)))
     (if (local.get $slot) (then
-      (local.set $kind (i32.load offset=8 (local.get $slot)))
+      (local.set $kind (i32.load offset=slot.kind (local.get $slot)))
       (if (i32.and (local.get $kind) (i32.const 1)) (then
         (local.set $why (call $ms_pass (local.get $slot)))))
       (if (i32.ne (local.get $kind) (i32.const 1)) (then
@@ -401,18 +368,18 @@
   (if (i32.and (local.get $mode) (i32.const 13)) (then
     (local.set $why (i32.or (local.get $why) (call $ms_trace (local.get $ci) (local.get $pc) (local.get $mode))))
     (if (i32.and (local.get $mode) (i32.const 8)) (then
-      (local.set $left (i32.sub (i32.load offset=88 (global.get $ms_base)) (i32.const 1)))
-      (i32.store offset=88 (global.get $ms_base) (local.get $left))
+      (local.set $left (i32.sub (i32.load offset=control.countLeft (global.get $ms_base)) (i32.const 1)))
+      (i32.store offset=control.countLeft (global.get $ms_base) (local.get $left))
       (if (i32.le_s (local.get $left) (i32.const 0)) (then
-        (i32.store offset=88 (global.get $ms_base) (i32.load offset=92 (global.get $ms_base)))
+        (i32.store offset=control.countLeft (global.get $ms_base) (i32.load offset=control.countEvery (global.get $ms_base)))
         (local.set $why (i32.or (local.get $why) (i32.const 2048)))))))))
-  (if (i32.load offset=4 (global.get $ms_base)) (then
+  (if (i32.load offset=control.poked (global.get $ms_base)) (then
     (local.set $why (i32.or (local.get $why) (i32.const 16)))))
   (if (i32.and (local.get $mode) (i32.const 2)) (then
-    (local.set $left (i32.sub (i32.load offset=8 (global.get $ms_base)) (call $ms_weight (local.get $ci) (local.get $pc))))
-    (i32.store offset=8 (global.get $ms_base) (local.get $left))
+    (local.set $left (i32.sub (i32.load offset=control.pollLeft (global.get $ms_base)) (call $ms_weight (local.get $ci) (local.get $pc))))
+    (i32.store offset=control.pollLeft (global.get $ms_base) (local.get $left))
     (if (i32.le_s (local.get $left) (i32.const 0)) (then
-      (i32.store offset=8 (global.get $ms_base) (i32.load offset=12 (global.get $ms_base)))
+      (i32.store offset=control.pollLeft (global.get $ms_base) (i32.load offset=control.pollEvery (global.get $ms_base)))
       (local.set $why (i32.or (local.get $why) (i32.const 32)))))))
   (if (i32.eqz (i32.or (i32.or (local.get $mode) (local.get $patched)) (local.get $why))) (then
     (local.set $why (i32.const 64))))
@@ -420,14 +387,14 @@
     (call $ms_tell_line (local.get $L) (local.get $ci) (local.get $next) (call $ms_takes_top (call $ms_word (local.get $pc))))
     (return (call $ms_address (local.get $pc)))))
   (if (local.get $why) (then
-    (i32.store offset=72 (global.get $ms_base) (i32.add (i32.load offset=72 (global.get $ms_base)) (i32.const 1)))
+    (i32.store offset=control.trapCount (global.get $ms_base) (i32.add (i32.load offset=control.trapCount (global.get $ms_base)) (i32.const 1)))
     ;; the frame's pc and top as in $ms_tell_line
-    (i32.store offset=16 (local.get $ci) (local.get $next))
-    (local.set $top (i32.sub (i32.load offset=12 (local.get $L)) (i32.load offset=28 (local.get $L))))
+    (i32.store offset=callInfo.savedPc (local.get $ci) (local.get $next))
+    (local.set $top (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.load offset=luaState.stack (local.get $L))))
     (if (i32.eqz (call $ms_takes_top (call $ms_word (local.get $pc)))) (then
-      (i32.store offset=12 (local.get $L) (i32.load offset=4 (local.get $ci)))))
+      (i32.store offset=luaState.top (local.get $L) (i32.load offset=callInfo.top (local.get $ci)))))
     (if (call $js_trap (local.get $L) (local.get $ci) (local.get $slot) (local.get $why)) (then (call $js_wait)))
-    (i32.store offset=12 (local.get $L) (i32.add (i32.load offset=28 (local.get $L)) (local.get $top)))
+    (i32.store offset=luaState.top (local.get $L) (i32.add (i32.load offset=luaState.stack (local.get $L)) (local.get $top)))
     ;; a step may have begun here
     (return (call $ms_call (local.get $L) (local.get $ci) (local.get $pc)))))
   (if (i32.and (local.get $kind) (i32.const 40)) (then
@@ -438,11 +405,11 @@
 ;; polls than these. One that is due overwrites the table, as a poke from outside does. In the build that polls, alone.
 (func $ms_enter
   (local $left i32) (local $at i32)
-  (if (i32.eqz (i32.and (i32.load (global.get $ms_base)) (i32.const 2))) (then (return)))
-  (local.set $left (i32.sub (i32.load offset=8 (global.get $ms_base)) (i32.const 1)))
-  (i32.store offset=8 (global.get $ms_base) (local.get $left))
+  (if (i32.eqz (i32.and (i32.load offset=control.mode (global.get $ms_base)) (i32.const 2))) (then (return)))
+  (local.set $left (i32.sub (i32.load offset=control.pollLeft (global.get $ms_base)) (i32.const 1)))
+  (i32.store offset=control.pollLeft (global.get $ms_base) (local.get $left))
   (if (i32.gt_s (local.get $left) (i32.const 0)) (then (return)))
-  (i32.store offset=4 (global.get $ms_base) (i32.const 1))
+  (i32.store offset=control.poked (global.get $ms_base) (i32.const 1))
   (local.set $at (i32.const 11936))
   (loop $next
     (i32.store (local.get $at) (i32.const 84))
@@ -456,19 +423,19 @@
   (local.set $left (i32.load8_u offset=8 (local.get $function)))
   (if (i32.eqz (i32.or (i32.eq (local.get $left) (i32.const 0x16)) (i32.eq (local.get $left) (i32.const 0x66)))) (then
     (return (local.get $function))))
-  (if (i32.load offset=4 (global.get $ms_base)) (then (local.set $why (i32.const 16))))
-  (if (i32.and (i32.load (global.get $ms_base)) (i32.const 2)) (then
-    (local.set $left (i32.sub (i32.load offset=8 (global.get $ms_base)) (i32.const 1)))
-    (i32.store offset=8 (global.get $ms_base) (local.get $left))
+  (if (i32.load offset=control.poked (global.get $ms_base)) (then (local.set $why (i32.const 16))))
+  (if (i32.and (i32.load offset=control.mode (global.get $ms_base)) (i32.const 2)) (then
+    (local.set $left (i32.sub (i32.load offset=control.pollLeft (global.get $ms_base)) (i32.const 1)))
+    (i32.store offset=control.pollLeft (global.get $ms_base) (local.get $left))
     (if (i32.le_s (local.get $left) (i32.const 0)) (then
-      (i32.store offset=8 (global.get $ms_base) (i32.load offset=12 (global.get $ms_base)))
+      (i32.store offset=control.pollLeft (global.get $ms_base) (i32.load offset=control.pollEvery (global.get $ms_base)))
       (local.set $why (i32.or (local.get $why) (i32.const 32)))))))
   (if (i32.eqz (local.get $why)) (then (return (local.get $function))))
-  (i32.store offset=72 (global.get $ms_base) (i32.add (i32.load offset=72 (global.get $ms_base)) (i32.const 1)))
-  (local.set $offset (i32.sub (local.get $function) (i32.load offset=28 (local.get $L))))
-  (if (call $js_trap (local.get $L) (i32.load offset=20 (local.get $L)) (i32.const 0) (local.get $why)) (then
+  (i32.store offset=control.trapCount (global.get $ms_base) (i32.add (i32.load offset=control.trapCount (global.get $ms_base)) (i32.const 1)))
+  (local.set $offset (i32.sub (local.get $function) (i32.load offset=luaState.stack (local.get $L))))
+  (if (call $js_trap (local.get $L) (i32.load offset=luaState.ci (local.get $L)) (i32.const 0) (local.get $why)) (then
     (call $js_wait)))
-  (i32.add (i32.load offset=28 (local.get $L)) (local.get $offset)))
+  (i32.add (i32.load offset=luaState.stack (local.get $L)) (local.get $offset)))
 
 ;; How many polls an instruction counts for: a call of a C function takes longer than any other (OP_CALL, OP_TAILCALL).
 (func $ms_weight (param $ci i32) (param $pc i32) (result i32)
@@ -493,29 +460,29 @@
 ;; The table's index for the word at $at, through the unchanged copy: how the interpreter goes on after a trap.
 (func $ms_label (param $at i32) (result i32)
   (i32.sub
-    (i32.load offset=2176 (i32.add (global.get $ms_base)
+    (i32.load offset=control.dispatchCopy (i32.add (global.get $ms_base)
       (i32.shl (i32.and (i32.load (local.get $at)) (i32.const 127)) (i32.const 2))))
     (i32.const 2)))
 
 ;; WRAPPERS around functions of Lua's; build.ts renames the originals to …_inner.
 (func $lua_resume (param $L i32) (param $from i32) (param $args i32) (param $results i32) (result i32)
   (local $depth i32) (local $pair i32) (local $status i32)
-  (local.set $depth (i32.load offset=40 (global.get $ms_base)))
+  (local.set $depth (i32.load offset=control.resumeDepth (global.get $ms_base)))
   (if (i32.lt_u (local.get $depth) (i32.const 256)) (then
     (local.set $pair (i32.add (global.get $ms_base) (i32.shl (local.get $depth) (i32.const 3))))
     (i32.store offset=128 (local.get $pair) (local.get $L))
     (i32.store offset=132 (local.get $pair) (local.get $from))))
-  (i32.store offset=40 (global.get $ms_base) (i32.add (local.get $depth) (i32.const 1)))
-  (if (i32.eq (local.get $L) (i32.load offset=2524 (global.get $ms_base))) (then
-    (drop (call $js_trap (local.get $L) (i32.load offset=20 (local.get $L)) (i32.const 0) (i32.const 16384)))))
+  (i32.store offset=control.resumeDepth (global.get $ms_base) (i32.add (local.get $depth) (i32.const 1)))
+  (if (i32.eq (local.get $L) (i32.load offset=control.returnsOf (global.get $ms_base))) (then
+    (drop (call $js_trap (local.get $L) (i32.load offset=luaState.ci (local.get $L)) (i32.const 0) (i32.const 16384)))))
   (local.set $status (call $lua_resume_inner (local.get $L) (local.get $from) (local.get $args) (local.get $results)))
-  (i32.store offset=40 (global.get $ms_base) (local.get $depth))
+  (i32.store offset=control.resumeDepth (global.get $ms_base) (local.get $depth))
   (local.get $status))
 
 ;; lua_closethread, under its older name: coroutine.close, and a function of coroutine.wrap's that has failed.
 (func $lua_resetthread (param $L i32) (param $from i32) (result i32)
-  (if (i32.eq (local.get $L) (i32.load offset=2524 (global.get $ms_base))) (then
-    (drop (call $js_trap (local.get $L) (i32.load offset=20 (local.get $L)) (i32.const 0) (i32.const 32768)))))
+  (if (i32.eq (local.get $L) (i32.load offset=control.returnsOf (global.get $ms_base))) (then
+    (drop (call $js_trap (local.get $L) (i32.load offset=luaState.ci (local.get $L)) (i32.const 0) (i32.const 32768)))))
   (call $lua_resetthread_inner (local.get $L) (local.get $from)))
 
 ;; A chunk that comes from no file has its text kept, for as long as any function of it lives: $ms_keep_text.
@@ -523,7 +490,7 @@
   (local $status i32) (local $text i32) (local $size i32) (local $file i32) (local $pieces i32) (local $stack i32)
   ;; new code may lie where old code was
   (call $ms_forget_entries)
-  (if (i32.eqz (i32.load offset=20 (global.get $ms_base))) (then
+  (if (i32.eqz (i32.load offset=control.watchChunks (global.get $ms_base))) (then
     (return (call $lua_load_inner (local.get $L) (local.get $reader) (local.get $data) (local.get $name) (local.get $mode)))))
   (if (local.get $name) (then (local.set $file (i32.eq (i32.load8_u (local.get $name)) (i32.const 64)))))
   ;; 3 is getS (lauxlib.c), which gives a string in one piece; 12 is generic_reader (lbaselib.c), which calls a function
@@ -537,18 +504,18 @@
     (i64.store (local.get $pieces) (i64.extend_i32_u (local.get $data)))
     (i64.store offset=8 (local.get $pieces) (i64.const 0))
     (local.set $data (local.get $pieces))
-    (local.set $reader (i32.load offset=120 (global.get $ms_base)))))
+    (local.set $reader (i32.load offset=control.readPiece (global.get $ms_base)))))
   (local.set $status (call $lua_load_inner (local.get $L) (local.get $reader) (local.get $data) (local.get $name) (local.get $mode)))
   (if (local.get $pieces) (then
     (local.set $text (i32.load offset=4 (local.get $pieces)))
     (local.set $size (i32.load offset=8 (local.get $pieces)))))
   (if (i32.eqz (local.get $status)) (then
     (drop (call $ms_number
-      (i32.load offset=12 (i32.load (i32.sub (i32.load offset=12 (local.get $L)) (i32.const 16)))) (i32.const 0)))
+      (i32.load offset=12 (i32.load (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.const 16)))) (i32.const 0)))
     (if (local.get $size) (then (call $ms_keep_text (local.get $L) (local.get $text) (local.get $size))))
-    (local.set $size (i32.load offset=116 (global.get $ms_base)))
+    (local.set $size (i32.load offset=control.tellLoads (global.get $ms_base)))
     (if (i32.gt_s (local.get $size) (i32.const 0)) (then
-      (i32.store offset=116 (global.get $ms_base) (i32.sub (local.get $size) (i32.const 1)))))
+      (i32.store offset=control.tellLoads (global.get $ms_base) (i32.sub (local.get $size) (i32.const 1)))))
     (if (i32.or (local.get $file) (local.get $size)) (then (call $js_loaded (local.get $L))))))
   (if (local.get $pieces) (then
     (call $free (i32.load offset=4 (local.get $pieces)))
@@ -558,11 +525,11 @@
 ;; Numbers the functions of a chunk in the order of its text, the main one 0: in three bytes that Proto leaves free.
 (func $ms_number (param $p i32) (param $n i32) (result i32)
   (local $at i32) (local $end i32)
-  (i32.store8 offset=9 (local.get $p) (local.get $n))
-  (i32.store16 offset=10 (local.get $p) (i32.shr_u (local.get $n) (i32.const 8)))
+  (i32.store8 offset=proto.number (local.get $p) (local.get $n))
+  (i32.store16 offset=proto.number+1 (local.get $p) (i32.shr_u (local.get $n) (i32.const 8)))
   (local.set $n (i32.add (local.get $n) (i32.const 1)))
-  (local.set $at (i32.load offset=56 (local.get $p)))
-  (local.set $end (i32.add (local.get $at) (i32.shl (i32.load offset=28 (local.get $p)) (i32.const 2))))
+  (local.set $at (i32.load offset=proto.protos (local.get $p)))
+  (local.set $end (i32.add (local.get $at) (i32.shl (i32.load offset=proto.protoCount (local.get $p)) (i32.const 2))))
   (block $done (loop $next
     (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
     (local.set $n (call $ms_number (i32.load (local.get $at)) (local.get $n)))
@@ -604,8 +571,8 @@
 ;; the name is the text.
 (func $ms_keep_text (param $L i32) (param $text i32) (param $size i32)
   (local $proto i32) (local $name i32) (local $length i32) (local $at i32) (local $total i32) (local $kept i32) (local $global i32)
-  (local.set $proto (i32.load offset=12 (i32.load (i32.sub (i32.load offset=12 (local.get $L)) (i32.const 16)))))
-  (local.set $name (i32.load offset=76 (local.get $proto)))
+  (local.set $proto (i32.load offset=12 (i32.load (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.const 16)))))
+  (local.set $name (i32.load offset=proto.source (local.get $proto)))
   (if (i32.eqz (local.get $name)) (then (return)))
   (local.set $kept (i32.le_u (local.get $size) (global.get $ms_most_text)))
   (if (local.get $kept) (then
@@ -620,9 +587,9 @@
   (if (i32.eqz (local.get $global)) (then (return)))
   (call $free (local.get $global))
   (local.set $global (call $luaC_newobj (local.get $L) (i32.const 20) (i32.add (local.get $total) (i32.const 17))))
-  (i32.store8 offset=6 (local.get $global) (i32.const 2))
-  (i32.store8 offset=7 (local.get $global) (i32.const 0))
-  (i32.store offset=12 (local.get $global) (local.get $length))
+  (i32.store8 offset=string.extra (local.get $global) (i32.const 2))
+  (i32.store8 offset=string.shortLength (local.get $global) (i32.const 0))
+  (i32.store offset=string.longLength (local.get $global) (local.get $length))
   (memory.copy (i32.add (local.get $global) (i32.const 16)) (i32.add (local.get $name) (i32.const 16)) (i32.add (local.get $length) (i32.const 1)))
   (local.set $at (i32.add (i32.add (local.get $global) (i32.const 16)) (local.get $at)))
   (i32.store (local.get $at) (select (local.get $size) (i32.const -1) (local.get $kept)))
@@ -631,14 +598,14 @@
   ;; black, so that it needs no barrier
   (i32.store8 offset=5 (local.get $global) (i32.or (i32.and (i32.load8_u offset=5 (local.get $global)) (i32.const -25)) (i32.const 32)))
   (call $ms_rename (local.get $proto) (local.get $global))
-  (local.set $global (i32.load offset=16 (local.get $L)))
-  (i32.store offset=12 (local.get $global)
-    (i32.sub (i32.load offset=12 (local.get $global)) (i32.sub (local.get $total) (local.get $length)))))
+  (local.set $global (i32.load offset=luaState.global (local.get $L)))
+  (i32.store offset=string.longLength (local.get $global)
+    (i32.sub (i32.load offset=string.longLength (local.get $global)) (i32.sub (local.get $total) (local.get $length)))))
 (func $ms_rename (param $proto i32) (param $name i32)
   (local $child i32) (local $end i32)
-  (i32.store offset=76 (local.get $proto) (local.get $name))
-  (local.set $child (i32.load offset=56 (local.get $proto)))
-  (local.set $end (i32.add (local.get $child) (i32.shl (i32.load offset=28 (local.get $proto)) (i32.const 2))))
+  (i32.store offset=proto.source (local.get $proto) (local.get $name))
+  (local.set $child (i32.load offset=proto.protos (local.get $proto)))
+  (local.set $end (i32.add (local.get $child) (i32.shl (i32.load offset=proto.protoCount (local.get $proto)) (i32.const 2))))
   (block $done (loop $next
     (br_if $done (i32.ge_u (local.get $child) (local.get $end)))
     (call $ms_rename (i32.load (local.get $child)) (local.get $name))
@@ -655,10 +622,10 @@
 ;; stack goes on with the program's frame. A tail call may have taken that function's place.
 (func $ms_shown (param $L i32) (result i32)
   (if (result i32) (call $ms_evaluates (local.get $L))
-    (then (i32.load offset=108 (global.get $ms_base)))
+    (then (i32.load offset=control.evaluatedState (global.get $ms_base)))
     (else (local.get $L))))
 (func $ms_evaluates (param $L i32) (result i32)
-  (i32.eq (local.get $L) (i32.load offset=104 (global.get $ms_base))))
+  (i32.eq (local.get $L) (i32.load offset=control.evaluationState (global.get $ms_base))))
 (func $ms_is_self (param $L i32) (param $other i32) (result i32)
   (i32.or (i32.eq (local.get $L) (local.get $other)) (i32.eq (call $ms_shown (local.get $L)) (local.get $other))))
 (func $lua_getstack (param $L i32) (param $level i32) (param $record i32) (result i32)
@@ -666,19 +633,19 @@
   (if (i32.eqz (call $ms_evaluates (local.get $L))) (then
     (return (call $lua_getstack_inner (local.get $L) (local.get $level) (local.get $record)))))
   (local.set $own (i32.const 1))
-  (local.set $ci (i32.load offset=20 (local.get $L)))
+  (local.set $ci (i32.load offset=luaState.ci (local.get $L)))
   (local.set $base (i32.add (local.get $L) (i32.const 52)))
   (if (i32.lt_s (local.get $level) (i32.const 0)) (then (return (i32.const 0))))
   (loop $more
     (if (i32.eq (local.get $ci) (local.get $base)) (then
       (if (i32.eqz (local.get $own)) (then (return (i32.const 0))))
       (local.set $own (i32.const 0))
-      (local.set $ci (i32.load offset=112 (global.get $ms_base)))
-      (local.set $base (i32.add (i32.load offset=108 (global.get $ms_base)) (i32.const 52)))
+      (local.set $ci (i32.load offset=control.evaluatedCi (global.get $ms_base)))
+      (local.set $base (i32.add (i32.load offset=control.evaluatedState (global.get $ms_base)) (i32.const 52)))
       (br $more)))
-    (local.set $next (i32.load offset=8 (local.get $ci)))
+    (local.set $next (i32.load offset=callInfo.previous (local.get $ci)))
     (if (i32.eqz (i32.and (i32.and (local.get $own) (i32.eq (local.get $next) (local.get $base)))
-                          (i32.eqz (i32.and (i32.load16_u offset=34 (local.get $ci)) (i32.const 32))))) (then
+                          (i32.eqz (i32.and (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const 32))))) (then
       (if (i32.eqz (local.get $level)) (then
         (i32.store offset=104 (local.get $record) (local.get $ci))
         (return (i32.const 1))))
@@ -692,16 +659,16 @@
   (local.set $owner (call $ms_owner (local.get $L) (local.get $record)))
   (if (i32.eq (local.get $owner) (local.get $L)) (then
     (return (call $lua_getlocal_inner (local.get $L) (local.get $record) (local.get $n)))))
-  (local.set $top (i32.load offset=12 (local.get $owner)))
+  (local.set $top (i32.load offset=luaState.top (local.get $owner)))
   (local.set $value (i64.load (local.get $top)))
   (local.set $tag (i32.load8_u offset=8 (local.get $top)))
   (local.set $name (call $lua_getlocal_inner (local.get $owner) (local.get $record) (local.get $n)))
   (if (local.get $name) (then
-    (local.set $to (i32.load offset=12 (local.get $L)))
+    (local.set $to (i32.load offset=luaState.top (local.get $L)))
     (i64.store (local.get $to) (i64.load (local.get $top)))
     (i32.store8 offset=8 (local.get $to) (i32.load8_u offset=8 (local.get $top)))
-    (i32.store offset=12 (local.get $L) (i32.add (local.get $to) (i32.const 16)))))
-  (i32.store offset=12 (local.get $owner) (local.get $top))
+    (i32.store offset=luaState.top (local.get $L) (i32.add (local.get $to) (i32.const 16)))))
+  (i32.store offset=luaState.top (local.get $owner) (local.get $top))
   (i64.store (local.get $top) (local.get $value))
   (i32.store8 offset=8 (local.get $top) (local.get $tag))
   (local.get $name))
@@ -710,24 +677,24 @@
   (local.set $owner (call $ms_owner (local.get $L) (local.get $record)))
   (if (i32.eq (local.get $owner) (local.get $L)) (then
     (return (call $lua_setlocal_inner (local.get $L) (local.get $record) (local.get $n)))))
-  (local.set $top (i32.load offset=12 (local.get $owner)))
+  (local.set $top (i32.load offset=luaState.top (local.get $owner)))
   (local.set $value (i64.load (local.get $top)))
   (local.set $tag (i32.load8_u offset=8 (local.get $top)))
-  (local.set $from (i32.sub (i32.load offset=12 (local.get $L)) (i32.const 16)))
+  (local.set $from (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.const 16)))
   (i64.store (local.get $top) (i64.load (local.get $from)))
   (i32.store8 offset=8 (local.get $top) (i32.load8_u offset=8 (local.get $from)))
-  (i32.store offset=12 (local.get $owner) (i32.add (local.get $top) (i32.const 16)))
+  (i32.store offset=luaState.top (local.get $owner) (i32.add (local.get $top) (i32.const 16)))
   (local.set $name (call $lua_setlocal_inner (local.get $owner) (local.get $record) (local.get $n)))
-  (i32.store offset=12 (local.get $owner) (local.get $top))
+  (i32.store offset=luaState.top (local.get $owner) (local.get $top))
   (i64.store (local.get $top) (local.get $value))
   (i32.store8 offset=8 (local.get $top) (local.get $tag))
-  (i32.store offset=12 (local.get $L) (local.get $from))
+  (i32.store offset=luaState.top (local.get $L) (local.get $from))
   (local.get $name))
 ;; The lua_State whose innermost frame a record names, where that is the program's; else $L. Any other frame knows its end.
 (func $ms_owner (param $L i32) (param $record i32) (result i32)
   (local $program i32)
   (if (i32.or (i32.eqz (local.get $record)) (i32.eqz (call $ms_evaluates (local.get $L)))) (then (return (local.get $L))))
-  (local.set $program (i32.load offset=108 (global.get $ms_base)))
+  (local.set $program (i32.load offset=control.evaluatedState (global.get $ms_base)))
   (select (local.get $program) (local.get $L)
     (i32.eq (i32.load offset=104 (local.get $record)) (i32.load offset=20 (local.get $program)))))
 
@@ -741,16 +708,16 @@
 ;; Whether $L is the VM's own main thread, or counts as the main one while its program runs.
 (func $ms_is_main (param $L i32) (result i32)
   (i32.or
-    (i32.eq (local.get $L) (i32.load offset=164 (i32.load offset=16 (local.get $L))))
-    (i32.eq (local.get $L) (i32.load offset=36 (global.get $ms_base)))))
+    (i32.eq (local.get $L) (i32.load offset=164 (i32.load offset=luaState.global (local.get $L))))
+    (i32.eq (local.get $L) (i32.load offset=control.mainState (global.get $ms_base)))))
 (func $lua_pushthread (param $L i32) (result i32)
-  (i32.or (call $lua_pushthread_inner (local.get $L)) (i32.eq (local.get $L) (i32.load offset=36 (global.get $ms_base)))))
+  (i32.or (call $lua_pushthread_inner (local.get $L)) (i32.eq (local.get $L) (i32.load offset=control.mainState (global.get $ms_base)))))
 
 ;; luaG_errormsg: every error that a program raises comes by here, with its stack still standing.
 ;; Most errors are caught, and nobody wants to hear of those; one that ends a coroutine is taken down.
 (func $luaG_errormsg (param $L i32)
   (local $wanted i32)
-  (local.set $wanted (i32.load offset=16 (global.get $ms_base)))
+  (local.set $wanted (i32.load offset=control.watchErrors (global.get $ms_base)))
   (if (i32.eq (local.get $wanted) (i32.const 1)) (then
     (if (call $ms_protected (local.get $L))
       (then (local.set $wanted (i32.const 0)))
@@ -764,10 +731,10 @@
 ;; (luaD_rawrunprotected), or, in a coroutine, a pcall that may yield (CIST_YPCALL).
 (func $ms_protected (param $L i32) (result i32)
   (local $at i32)
-  (local.set $at (i32.load offset=48 (local.get $L)))
+  (local.set $at (i32.load offset=luaState.errorJump (local.get $L)))
   (if (local.get $at) (then
     (if (i32.load (local.get $at)) (then (return (i32.const 1))))))
-  (local.set $at (i32.load offset=20 (local.get $L)))
+  (local.set $at (i32.load offset=luaState.ci (local.get $L)))
   (loop $next
     (if (i32.and (i32.load16_u offset=34 (local.get $at)) (i32.const 16)) (then (return (i32.const 1))))
     (local.set $at (i32.load offset=8 (local.get $at)))
@@ -780,15 +747,15 @@
   (local $depth i32) (local $from i32) (local $func i32)
   ;; what comes out of another coroutine has been taken down there
   (if (call $ms_wrapped (local.get $L)) (then (return (i32.const 0))))
-  (local.set $depth (i32.load offset=40 (global.get $ms_base)))
+  (local.set $depth (i32.load offset=control.resumeDepth (global.get $ms_base)))
   (if (i32.gt_u (i32.sub (local.get $depth) (i32.const 1)) (i32.const 255)) (then (return (i32.const 0))))
   (local.set $from (i32.add (global.get $ms_base) (i32.shl (i32.sub (local.get $depth) (i32.const 1)) (i32.const 3))))
-  (if (i32.ne (i32.load offset=128 (local.get $from)) (local.get $L)) (then (return (i32.const 0))))
-  (local.set $from (i32.load offset=132 (local.get $from)))
+  (if (i32.ne (i32.load offset=control.chain (local.get $from)) (local.get $L)) (then (return (i32.const 0))))
+  (local.set $from (i32.load offset=control.chain+4 (local.get $from)))
   (if (i32.eqz (local.get $from)) (then (return (i32.const 0))))
-  (local.set $func (i32.load (i32.load offset=20 (local.get $from))))
+  (local.set $func (i32.load (i32.load offset=luaState.ci (local.get $from))))
   (if (i32.and (i32.eq (i32.load8_u offset=8 (local.get $func)) (i32.const 0x16))
-               (i32.eq (i32.load (local.get $func)) (i32.load offset=96 (global.get $ms_base)))) (then
+               (i32.eq (i32.load (local.get $func)) (i32.load offset=control.resumeFunction (global.get $ms_base)))) (then
     (call $ms_note_death (local.get $L))
     (return (i32.const 1))))
   (if (i32.ne (call $ms_wrapped (local.get $from)) (local.get $L)) (then (return (i32.const 0))))
@@ -797,7 +764,7 @@
 ;; its thread); else 0.
 (func $ms_wrapped (param $L i32) (result i32)
   (local $func i32)
-  (local.set $func (i32.load (i32.load offset=20 (local.get $L))))
+  (local.set $func (i32.load (i32.load offset=luaState.ci (local.get $L))))
   (if (i32.ne (i32.load8_u offset=8 (local.get $func)) (i32.const 0x66)) (then (return (i32.const 0))))
   (local.set $func (i32.load (local.get $func)))
   (if (i32.ne (i32.load8_u offset=6 (local.get $func)) (i32.const 1)) (then (return (i32.const 0))))
@@ -805,13 +772,13 @@
   (i32.load offset=16 (local.get $func)))
 (func $ms_note_death (param $L i32)
   (local $count i32) (local $entry i32) (local $error i32)
-  (local.set $count (i32.load offset=100 (global.get $ms_base)))
-  (i32.store offset=100 (global.get $ms_base) (i32.add (local.get $count) (i32.const 1)))
+  (local.set $count (i32.load offset=control.deathCount (global.get $ms_base)))
+  (i32.store offset=control.deathCount (global.get $ms_base) (i32.add (local.get $count) (i32.const 1)))
   (local.set $entry (i32.add (global.get $ms_base) (i32.shl (i32.and (local.get $count) (i32.const 63)) (i32.const 4))))
-  (local.set $error (i32.sub (i32.load offset=12 (local.get $L)) (i32.const 16)))
-  (i32.store offset=3072 (local.get $entry) (local.get $L))
-  (i32.store offset=3076 (local.get $entry) (i32.load (local.get $error)))
-  (i32.store offset=3080 (local.get $entry) (i32.load8_u offset=8 (local.get $error))))
+  (local.set $error (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.const 16)))
+  (i32.store offset=control.deaths (local.get $entry) (local.get $L))
+  (i32.store offset=control.deaths+4 (local.get $entry) (i32.load (local.get $error)))
+  (i32.store offset=control.deaths+8 (local.get $entry) (i32.load8_u offset=8 (local.get $error))))
 
 ;; Files are read at once; standard input may suspend the program, which only works where a program runs. The vectors are
 ;; (address, length) pairs; musl gives two, and is content when only one of them is filled.
@@ -819,7 +786,7 @@
   (if (local.get $file) (then
     (return (call $wasi_snapshot_preview1.fd_read (local.get $file) (local.get $vectors) (local.get $count) (local.get $got)))))
   (i32.store (local.get $got) (i32.const 0))
-  (if (i32.load offset=76 (global.get $ms_base)) (then
+  (if (i32.load offset=control.mayRead (global.get $ms_base)) (then
     (if (i32.and (i32.eqz (i32.load offset=4 (local.get $vectors))) (i32.gt_s (local.get $count) (i32.const 1))) (then
       (local.set $vectors (i32.add (local.get $vectors) (i32.const 8)))))
     (i32.store (local.get $got) (call $js_read (i32.load (local.get $vectors)) (i32.load offset=4 (local.get $vectors))))))
@@ -838,7 +805,7 @@
     (select (i32.const 72) (i32.const 8) (i32.eq (i32.load offset=60 (local.get $file)) (i32.const -1)))))
 (func $strerror (param $number i32) (result i32)
   (if (result i32) (i32.eq (local.get $number) (i32.const 72))
-    (then (i32.add (global.get $ms_base) (i32.const 2560)))
+    (then (i32.add (global.get $ms_base) (i32.const control.staleWords)))
     (else (call $strerror_inner (local.get $number)))))
 
 ;; os.setlocale: there is the C locale, by its names and as the default one. musl takes any name for it.
@@ -896,25 +863,25 @@
 ;; change their lists.
 (func $ms_finalize (export "ms_finalize") (param $L i32)
   (local $g i32) (local $stopped i32) (local $limit i32) (local $object i32) (local $last i32)
-  (local.set $limit (i32.load offset=44 (global.get $ms_base)))
+  (local.set $limit (i32.load offset=control.finalizersEnd (global.get $ms_base)))
   (if (i32.eq (local.get $limit) (i32.const 1)) (then (return)))
-  (i32.store offset=44 (global.get $ms_base) (i32.const 1))
-  (local.set $g (i32.load offset=16 (local.get $L)))
-  (if (i32.and (i32.eq (i32.load offset=96 (local.get $g)) (local.get $limit))
-               (i32.eqz (i32.load offset=120 (local.get $g)))) (then (return)))
-  (local.set $stopped (i32.load8_u offset=82 (local.get $g)))
+  (i32.store offset=control.finalizersEnd (global.get $ms_base) (i32.const 1))
+  (local.set $g (i32.load offset=luaState.global (local.get $L)))
+  (if (i32.and (i32.eq (i32.load offset=globalState.finalizable (local.get $g)) (local.get $limit))
+               (i32.eqz (i32.load offset=globalState.toBeFinalized (local.get $g)))) (then (return)))
+  (local.set $stopped (i32.load8_u offset=globalState.stopped (local.get $g)))
   ;; GCSTPCLS: what finalizers make gets none
-  (i32.store8 offset=82 (local.get $g) (i32.const 4))
-  (call $ms_whiten (local.get $g) (i32.load offset=88 (local.get $g)))
-  (call $ms_whiten (local.get $g) (i32.load offset=96 (local.get $g)))
-  (call $ms_whiten (local.get $g) (i32.load offset=120 (local.get $g)))
-  (i32.store offset=136 (local.get $g) (i32.const 0))
-  (i64.store offset=128 (local.get $g) (i64.const 0))
-  (i32.store offset=152 (local.get $g) (i32.const 0))
-  (i64.store offset=144 (local.get $g) (i64.const 0))
+  (i32.store8 offset=globalState.stopped (local.get $g) (i32.const 4))
+  (call $ms_whiten (local.get $g) (i32.load offset=globalState.allObjects (local.get $g)))
+  (call $ms_whiten (local.get $g) (i32.load offset=globalState.finalizable (local.get $g)))
+  (call $ms_whiten (local.get $g) (i32.load offset=globalState.toBeFinalized (local.get $g)))
+  (i32.store offset=globalState.reallyOld (local.get $g) (i32.const 0))
+  (i64.store offset=globalState.survivors (local.get $g) (i64.const 0))
+  (i32.store offset=globalState.finalizableReallyOld (local.get $g) (i32.const 0))
+  (i64.store offset=globalState.finalizableSurvivors (local.get $g) (i64.const 0))
   ;; gcstate = GCSpause, gckind = KGC_INC; lastatomic
   (i32.store16 offset=77 align=1 (local.get $g) (i32.const 8))
-  (i32.store offset=20 (local.get $g) (i32.const 0))
+  (i32.store offset=globalState.lastAtomic (local.get $g) (i32.const 0))
   ;; separatetobefnz: behind those that wait already
   (local.set $last (i32.add (local.get $g) (i32.const 120)))
   (block $end (loop $next
@@ -922,22 +889,22 @@
     (local.set $last (i32.load (local.get $last)))
     (br $next)))
   (block $end (loop $next
-    (local.set $object (i32.load offset=96 (local.get $g)))
+    (local.set $object (i32.load offset=globalState.finalizable (local.get $g)))
     (br_if $end (i32.eqz (local.get $object)))
     (br_if $end (i32.eq (local.get $object) (local.get $limit)))
-    (i32.store offset=96 (local.get $g) (i32.load (local.get $object)))
+    (i32.store offset=globalState.finalizable (local.get $g) (i32.load (local.get $object)))
     (i32.store (local.get $object) (i32.const 0))
     (i32.store (local.get $last) (local.get $object))
     (local.set $last (local.get $object))
     (br $next)))
   (block $end (loop $next
-    (br_if $end (i32.eqz (i32.load offset=120 (local.get $g))))
+    (br_if $end (i32.eqz (i32.load offset=globalState.toBeFinalized (local.get $g))))
     (call $GCTM (local.get $L))
     (br $next)))
-  (i32.store8 offset=82 (local.get $g) (local.get $stopped)))
+  (i32.store8 offset=globalState.stopped (local.get $g) (local.get $stopped)))
 (func $ms_whiten (param $g i32) (param $object i32)
   (local $white i32)
-  (local.set $white (i32.and (i32.load8_u offset=76 (local.get $g)) (i32.const 24)))
+  (local.set $white (i32.and (i32.load8_u offset=globalState.currentWhite (local.get $g)) (i32.const 24)))
   (block $end (loop $next
     (br_if $end (i32.eqz (local.get $object)))
     (i32.store8 offset=5 (local.get $object)
@@ -948,10 +915,10 @@
 ;; os.exit(code, true): the program's main thread leaves its blocks, whichever thread runs. Nothing of what the debugger
 ;; evaluates may end the program.
 (func $ms_close (param $L i32)
-  (local.set $L (i32.load offset=36 (global.get $ms_base)))
-  (if (i32.eqz (i32.and (i32.ne (local.get $L) (i32.const 0)) (i32.load offset=76 (global.get $ms_base)))) (then (return)))
-  (i32.store offset=40 (global.get $ms_base) (i32.const 0))
-  (i32.store offset=20 (local.get $L) (i32.add (local.get $L) (i32.const 52)))
+  (local.set $L (i32.load offset=control.mainState (global.get $ms_base)))
+  (if (i32.eqz (i32.and (i32.ne (local.get $L) (i32.const 0)) (i32.load offset=control.mayRead (global.get $ms_base)))) (then (return)))
+  (i32.store offset=control.resumeDepth (global.get $ms_base) (i32.const 0))
+  (i32.store offset=luaState.ci (local.get $L) (i32.add (local.get $L) (i32.const 52)))
   (drop (call $luaD_closeprotected (local.get $L) (i32.const 1) (i32.const 0)))
   (call $ms_finalize (local.get $L)))
 
