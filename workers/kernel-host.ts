@@ -7,7 +7,7 @@ import {Kernel} from "../src/kernel/kernel.ts"
 import {LuaEngine} from "../src/lua/engine/engine.ts"
 import {canSuspend} from "../src/lua/engine/jspi.ts"
 import {decodeText, encodeText} from "../src/lua/engine/lua-api.ts"
-import {type ChannelName, channelNames} from "../src/protocol/envelope.ts"
+import {channelNames} from "../src/protocol/envelope.ts"
 import {errorBody} from "../src/protocol/errors.ts"
 import type {HibernationInfo} from "../src/protocol/hibernation.ts"
 import type {KernelState} from "../src/protocol/lrp.ts"
@@ -17,6 +17,7 @@ import type {Letter} from "../src/transport/encoding.ts"
 import {AtomicsGate, SuspendingGate} from "../src/transport/gates.ts"
 import {holdLife, kernelLife} from "../src/transport/liveness.ts"
 import {MailboxReader} from "../src/transport/mailbox.ts"
+import {openPorts} from "../src/transport/ports.ts"
 import {SupervisorBell} from "../src/transport/supervision.ts"
 import {claimState, Hibernation} from "./hibernation.ts"
 import type {
@@ -219,20 +220,17 @@ export class KernelHost implements KernelWorkerApi {
   }
 
   connect(id: string, name: string, hosts: boolean): void {
-    const ports = {} as Record<ChannelName, MessagePort>
-    const pageEnds = {} as Record<ChannelName, MessagePort>
+    const [ports, pageEnds] = openPorts()
     for (const channel of channelNames) {
-      const {port1, port2} = new MessageChannel()
-      ports[channel] = port1
-      pageEnds[channel] = port2
-      port1.onmessage = ({data}: MessageEvent<unknown>) =>
+      const port = ports[channel]
+      port.onmessage = ({data}: MessageEvent<unknown>) =>
         this.hear(() => {
           this.front?.receive(id, channel, data)
           this.gate?.serve()
           this.check()
         })
       // some browsers tell when the other end is gone
-      port1.addEventListener("close", () => this.disconnect(id))
+      port.addEventListener("close", () => this.disconnect(id))
     }
     try {
       // The first messages wait until the page has its ports: what Firefox finds in a port that it hands over is only

@@ -5,6 +5,7 @@
 import type {ChannelName} from "../protocol/envelope.ts"
 import type {ProtocolError} from "../protocol/errors.ts"
 import type {RefusedCounts} from "../protocol/signing.ts"
+import type {Ports} from "../transport/ports.ts"
 import type {ConnectOptions, Kernel, KernelInfo} from "./face.ts"
 import type {HostFunctions} from "./host-functions.ts"
 import type {Member} from "./relayed-client.ts"
@@ -18,7 +19,7 @@ export interface Link {
    * Makes a client known to the kernel, also while that runs or pauses a program. Answers this page's ends of its ports.
    * @param hosts it has the host functions
    */
-  connect(id: string, name: string, hosts?: boolean): Promise<Readonly<Record<ChannelName, MessagePort>>>
+  connect(id: string, name: string, hosts?: boolean): Promise<Ports>
   disconnect(id: string): void
   /** Sends one message of a client. `port` is this page's end of the channel's port. */
   send(client: string, channel: ChannelName, data: unknown, port: MessagePort): void

@@ -5,8 +5,7 @@
  * ids are exchanged on the way, so that no answer goes to the wrong one. Ports that have been closed do no harm.
  */
 import {type ChannelName, channelNames, type Message} from "../protocol/envelope.ts"
-
-type Ports = Readonly<Record<ChannelName, MessagePort>>
+import {openPorts, type Ports} from "../transport/ports.ts"
 
 export class RawPorts {
   /** To be given away. */
@@ -19,15 +18,11 @@ export class RawPorts {
   /** @param send takes one message of whoever holds the ports to the kernel */
   constructor(prefix: string, send: (channel: ChannelName, data: unknown) => void) {
     this.prefix = prefix
-    const outer = {} as Record<ChannelName, MessagePort>
-    const inner = {} as Record<ChannelName, MessagePort>
+    const [inner, outer] = openPorts()
     for (const channel of channelNames) {
-      const {port1, port2} = new MessageChannel()
-      inner[channel] = port1
-      outer[channel] = port2
-      port1.onmessage = ({data}: MessageEvent<unknown>) => send(channel, this.rename(data))
+      inner[channel].onmessage = ({data}: MessageEvent<unknown>) => send(channel, this.rename(data))
       // without a listener, what comes is dropped rather than kept for ever
-      port2.start()
+      outer[channel].start()
     }
     this.inner = inner
     this.outer = outer

@@ -4,6 +4,7 @@ import {errorBody, limitExceeded} from "../protocol/errors.ts"
 import {type LineParts, maxBodyBytes, type Sealed, type SealedLine} from "../protocol/signing.ts"
 import {channelOf, endpointsOf, type FromOwner, type OwnerTask, ownerTasks, readBody} from "../protocol/tabs.ts"
 import {decodeData, encodeData} from "../transport/encoding.ts"
+import type {Ports} from "../transport/ports.ts"
 import type {KernelInfo} from "./face.ts"
 import type {Link} from "./link.ts"
 
@@ -37,8 +38,6 @@ export interface RelayedClientParts {
   onConnect(left: AbortSignal): void
   onLeave(): void
 }
-
-type Ports = Readonly<Record<ChannelName, MessagePort>>
 
 export class RelayedClient implements Member {
   readonly line: SealedLine

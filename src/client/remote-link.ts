@@ -27,6 +27,7 @@ import {
 } from "../protocol/signing.ts"
 import {channelOf, endpointsOf, type FromTab, type OwnerTask, readBody} from "../protocol/tabs.ts"
 import {decodeData, encodeData} from "../transport/encoding.ts"
+import {openPorts, type Ports} from "../transport/ports.ts"
 import type {Link} from "./link.ts"
 
 export interface RemoteLinkParts {
@@ -55,8 +56,6 @@ export interface Connected {
   readonly client: string
   readonly info: unknown
 }
-
-type Ports = Record<ChannelName, MessagePort>
 
 export class RemoteLink implements Link {
   events: RemoteLinkEvents | undefined
@@ -181,14 +180,9 @@ export class RemoteLink implements Link {
   }
 
   private makePorts(): {near: Ports; far: Ports} {
-    const near = {} as Ports
-    const far = {} as Ports
-    for (const channel of channelNames) {
-      const {port1, port2} = new MessageChannel()
-      near[channel] = port1
-      far[channel] = port2
-      port2.onmessage = ({data}: MessageEvent<unknown>) => this.forward(channel, data)
-    }
+    const [near, far] = openPorts()
+    for (const channel of channelNames)
+      far[channel].onmessage = ({data}: MessageEvent<unknown>) => this.forward(channel, data)
     return {near, far}
   }
 

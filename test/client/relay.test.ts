@@ -10,8 +10,8 @@ import {type ChannelName, channelNames} from "../../src/protocol/envelope.ts"
 import {kernelDied} from "../../src/protocol/errors.ts"
 import type {Sealed} from "../../src/protocol/signing.ts"
 import type {OwnerTask} from "../../src/protocol/tabs.ts"
+import {openPorts, type Ports} from "../../src/transport/ports.ts"
 
-type Ports = Record<ChannelName, MessagePort>
 const info: KernelInfo = {
   id: "k1",
   isolated: true,
@@ -49,13 +49,7 @@ class EchoingOwner implements RelayOwner, Link {
   }
   deathError = kernelDied
   connect(id: string): Promise<Ports> {
-    const pageEnds = {} as Ports
-    const workerEnds = {} as Ports
-    for (const channel of channelNames) {
-      const {port1, port2} = new MessageChannel()
-      pageEnds[channel] = port1
-      workerEnds[channel] = port2
-    }
+    const [pageEnds, workerEnds] = openPorts()
     this.workerEnds.set(id, workerEnds)
     return Promise.resolve(pageEnds)
   }

@@ -5,12 +5,11 @@
 import type {KernelInfo} from "../../src/client/face.ts"
 import {KernelClient} from "../../src/client/kernel-client.ts"
 import type {Home, Link} from "../../src/client/link.ts"
-import {type ChannelName, channelNames} from "../../src/protocol/envelope.ts"
+import type {ChannelName} from "../../src/protocol/envelope.ts"
 import {kernelDied} from "../../src/protocol/errors.ts"
 import {noRefusals} from "../../src/protocol/signing.ts"
+import {openPorts, type Ports} from "../../src/transport/ports.ts"
 import type {KernelHarness} from "./kernel-harness.ts"
-
-type Ports = Record<ChannelName, MessagePort>
 
 const info: KernelInfo = {id: "k", isolated: true, gate: "suspending", luaVersion: "5.4", version: "0", readyMs: 1}
 
@@ -26,14 +25,8 @@ class HarnessLink implements Link {
   }
 
   connect(id: string, name: string, hosts?: boolean): Promise<Ports> {
-    const near = {} as Ports
-    const far = {} as Ports
-    for (const channel of channelNames) {
-      const {port1, port2} = new MessageChannel()
-      near[channel] = port1
-      far[channel] = port2
-      this.far.push(port2)
-    }
+    const [near, far] = openPorts()
+    this.far.push(...Object.values(far))
     this.harness.kernel.addClient(id, name, (channel, message) => far[channel].postMessage(message), hosts)
     return Promise.resolve(near)
   }
