@@ -24,6 +24,9 @@ export function programPath(given: string): string {
   return inside.startsWith(`${workspaceFolder}/`) ? inside.slice(workspaceFolder.length + 1) : inside
 }
 
+/** A file's own name: "util.lua". */
+export const lastPart = (path: string): string => path.split("/").at(-1) as string
+
 /** @param rooted there is nothing above the first part */
 function joined(parts: readonly string[], rooted = false): string {
   const kept: string[] = []

@@ -257,8 +257,9 @@ export class KernelClient implements Kernel {
     this.tellSession(message)
   }
   private tellSession(message: NotificationMessage): void {
-    const {session, event, body} = sessionEventOf(message) ?? {}
-    if (session === undefined || event === undefined) return
+    const told = sessionEventOf(message)
+    if (!told) return
+    const {session, event, body} = told
     this.known.get(session)?.handleEvent(event, body)
     if (event === "terminated") this.known.delete(session)
   }

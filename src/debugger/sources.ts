@@ -1,5 +1,6 @@
 /** Sources of code: files of the workspace, by their paths, and code that the program has loaded from elsewhere, by a number. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import {lastPart} from "../base/path.ts"
 import {keyOf, referenceOf} from "../base/source-key.ts"
 import {invalidParams} from "../protocol/errors.ts"
 
@@ -21,8 +22,6 @@ export interface LoadedSources {
   /** Undefined: no such source. */
   sourceText(key: string): string | undefined
 }
-
-export const lastPart = (path: string): string => path.split("/").at(-1) as string
 
 /** As DAP has it. */
 export function dapSource({name, path, reference}: SourceInfo): DebugProtocol.Source {

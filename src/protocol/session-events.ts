@@ -4,6 +4,7 @@
  * end where somebody listens.
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
+import {lastPart} from "../base/path.ts"
 import type {NotificationMessage} from "./envelope.ts"
 import type {ConsoleMessage, DisplayData, ErrorContent, StreamOutput} from "./execution.ts"
 
@@ -50,7 +51,7 @@ export function sessionEventOf({
 /** Text with the workspace path and the 1-based line that it comes from, where they are known. */
 export function textBody(category: string, output: string, path?: string, line?: number): OutputBody {
   if (path === undefined) return {category, output}
-  const source = {path, name: path.split("/").at(-1) as string}
+  const source = {path, name: lastPart(path)}
   return {category, output, source, ...(line === undefined ? {} : {line})}
 }
 
