@@ -1,3 +1,14 @@
+/** WASI's numbers of errors, which emscripten has. */
+export const wasiErrors = {
+  badDescriptor: 8,
+  invalid: 28,
+  noEntry: 44,
+  noTerminal: 59,
+  overflow: 61,
+  /** ESTALE: "stale file handle". */
+  stale: 72,
+} as const
+
 /** Linux's numbers of errors (errno.h), which programs know, by those that emscripten has (WASI's, from 0). */
 const linuxNumbers = [
   0, 7, 13, 98, 99, 97, 11, 114, 9, 74, 16, 125, 10, 103, 111, 104, 35, 89, 33, 122, 17, 14, 27, 113, 43, 84, 115, 4,

@@ -10,8 +10,7 @@ import type {Vm} from "./vm.ts"
 
 /** What a file that is cut off has for a descriptor. */
 export const noDescriptor = -1
-/** ESTALE, in WASI's numbers: "stale file handle". What is said of it instead is ours. */
-export const stale = 72
+/** Instead of what the error's number says (wasiErrors.stale). */
 const staleWords = "the file was open when the state was saved"
 
 /** The words of the error that native.wat's $toread and $towrite give. */

@@ -1,9 +1,8 @@
 /** A program's file calls, on emscripten's file system in memory (MEMFS). */
+import {wasiErrors} from "../c-errors.ts"
 import type {Disk, Stream} from "./disk.ts"
 import type {FileCalls} from "./world.ts"
 
-/** WASI's numbers of errors. */
-const errors = {badDescriptor: 8, noEntry: 44, noTerminal: 59} as const
 /** O_WRONLY | O_RDWR of fcntl.h. */
 const forWriting = 3
 
@@ -40,11 +39,11 @@ export class MemoryFiles implements FileCalls {
 
   private on<T>(descriptor: number, act: (stream: Stream) => T): T | number {
     const stream = this.disk().streams[descriptor]
-    return stream ? attempt(() => act(stream)) : -errors.badDescriptor
+    return stream ? attempt(() => act(stream)) : -wasiErrors.badDescriptor
   }
   /** On paths; the empty one is nothing's. */
   private at<T>(path: string, act: () => T): T | number {
-    return path === "" ? -errors.noEntry : attempt(act)
+    return path === "" ? -wasiErrors.noEntry : attempt(act)
   }
   private change(path: string, act: () => void): number {
     this.onTouch()
@@ -67,7 +66,7 @@ export class MemoryFiles implements FileCalls {
   read(descriptor: number, into: Uint8Array): number {
     const disk = this.disk()
     const stream = disk.streams[descriptor]
-    if (!stream) return -errors.badDescriptor
+    if (!stream) return -wasiErrors.badDescriptor
     try {
       return disk.read(stream, into, 0, into.length)
     } catch (thrown) {
@@ -95,7 +94,7 @@ export class MemoryFiles implements FileCalls {
     return this.disk().duplicate(descriptor, as)
   }
   isTerminal(descriptor: number): number {
-    return this.on(descriptor, ({tty}) => (tty ? 0 : -errors.noTerminal))
+    return this.on(descriptor, ({tty}) => (tty ? 0 : -wasiErrors.noTerminal))
   }
   remove(path: string): number {
     return this.change(path, () => this.disk().unlink(path))

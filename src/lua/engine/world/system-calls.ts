@@ -3,17 +3,16 @@
  * values, and answers become bytes in memory. There are no others: loader.ts gives the module these, and the few of
  * emscripten's own that throw and catch.
  */
+import {wasiErrors} from "../c-errors.ts"
 import {calendarImports} from "../c-time.ts"
 import {decodeText, encodeText} from "../lua-api.ts"
 import type {MemoryViews} from "../memory-views.ts"
-import {noDescriptor, stale} from "../open-files.ts"
+import {noDescriptor} from "../open-files.ts"
 import type {World} from "./world.ts"
 
 /** Commands of fcntl.h and ioctl (bits/ioctl.h). */
 const fileCommands = {getFlags: 3, setFlags: 4} as const
 const windowSize = 21_523
-/** WASI's numbers of errors. */
-const errors = {invalid: 28, overflow: 61} as const
 
 export interface Outlets {
   /** Standard output (1) or error (2). */
@@ -73,8 +72,8 @@ export function systemCalls(world: World, views: () => MemoryViews, outlets: Out
       fd_read: (descriptor: number, vectors: number, count: number, doneAt: number): number =>
         eachPart(vectors, count, doneAt, part => files.read(descriptor, part)),
       fd_seek(descriptor: number, offset: bigint, from: number, positionAt: number): number {
-        if (descriptor === noDescriptor) return stale
-        if (!Number.isSafeInteger(Number(offset))) return errors.overflow
+        if (descriptor === noDescriptor) return wasiErrors.stale
+        if (!Number.isSafeInteger(Number(offset))) return wasiErrors.overflow
         const position = files.seek(descriptor, Number(offset), from)
         if (position < 0) return -position
         views().data.setBigInt64(positionAt, BigInt(position), true)
@@ -128,13 +127,13 @@ export function systemCalls(world: World, views: () => MemoryViews, outlets: Out
       },
       __syscall_dup3: (descriptor: number, as: number): number => files.duplicate(descriptor, as),
       __syscall_fcntl64(descriptor: number, command: number, more: number): number {
-        if (command > fileCommands.setFlags) return -errors.invalid
+        if (command > fileCommands.setFlags) return -wasiErrors.invalid
         if (command === fileCommands.setFlags) return files.addFlags(descriptor, word(more))
         const flags = files.flags(descriptor)
         return command === fileCommands.getFlags ? flags : Math.min(flags, 0)
       },
       __syscall_ioctl: (descriptor: number, command: number): number =>
-        command === windowSize ? files.isTerminal(descriptor) : -errors.invalid,
+        command === windowSize ? files.isTerminal(descriptor) : -wasiErrors.invalid,
     },
   }
 }
