@@ -91,8 +91,14 @@ export const tags = {
   collectable: 64,
 } as const
 
+const dispatchTable = {address: 11936, count: 83} as const
 /** The jump table that the interpreter dispatches through (native.wat). */
-export const dispatch = {address: 11936, count: 83, trapLabel: 84, breakOpcode: 82} as const
+export const dispatch = {
+  ...dispatchTable,
+  end: dispatchTable.address + 4 * dispatchTable.count,
+  trapLabel: 84,
+  breakOpcode: 82,
+} as const
 
 /** The control block: byte offsets of its words from its base ($ms_base). */
 export const control = {
@@ -121,7 +127,10 @@ export const control = {
   /** Trace: the last CallInfo, and the address of its last instruction. */
   traceCi: 48,
   tracePc: 52,
-  /** Step: lua_State, its CallInfo, the index of its last block leader, and the address of the call that it is in (0: none is watched). */
+  /**
+   * Step: lua_State, its CallInfo, the index of its last block leader, and the address of the call that it is in (0: none
+   * is watched).
+   */
   stepState: 56,
   stepCi: 60,
   stepIndex: 64,
@@ -130,7 +139,10 @@ export const control = {
   trapCount: 72,
   /** Whether standard input may be waited for: a program runs, and not something that the debugger evaluates. */
   mayRead: 76,
-  /** Trace: where the run of instructions ends that begin no line after the last one (0: none is known, 1: the last one was a vararg function's preparation), and the line of the last one (−1: stripped code). */
+  /**
+   * Trace: where the run of instructions ends that begin no line after the last one (0: none is known, 1: the last one was
+   * a vararg function's preparation), and the line of the last one (−1: stripped code).
+   */
   traceEnd: 80,
   traceLine: 84,
   /** Instructions until the next count, and the reload value of it. */

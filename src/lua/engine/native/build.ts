@@ -189,7 +189,7 @@ i32.const 127
 i32.and
 i32.const 2
 i32.shl
-i32.const 11936
+i32.const ${layout.dispatch.address}
 i32.add
 i32.load
 i32.const 2
@@ -230,10 +230,10 @@ br_table ${found[1]}${found[2]}
     `(func $luaD_callnoyield (type $t5) (param $p0 i32) (param $p1 i32) (param $p2 i32)
 (local $l3 i32)
 global.get $ms_base
-i32.load offset=4
+i32.load offset=${layout.control.poked}
 global.get $ms_base
-i32.load
-i32.const 2
+i32.load offset=${layout.control.mode}
+i32.const ${layout.modeBits.poll}
 i32.and
 i32.or
 if

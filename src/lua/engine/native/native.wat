@@ -410,11 +410,11 @@
   (i32.store offset=control.pollLeft (global.get $ms_base) (local.get $left))
   (if (i32.gt_s (local.get $left) (i32.const 0)) (then (return)))
   (i32.store offset=control.poked (global.get $ms_base) (i32.const 1))
-  (local.set $at (i32.const 11936))
+  (local.set $at (i32.const dispatch.address))
   (loop $next
-    (i32.store (local.get $at) (i32.const 84))
+    (i32.store (local.get $at) (i32.const dispatch.trapLabel))
     (local.set $at (i32.add (local.get $at) (i32.const 4)))
-    (br_if $next (i32.lt_u (local.get $at) (i32.const 12268)))))
+    (br_if $next (i32.lt_u (local.get $at) (i32.const dispatch.end)))))
 
 ;; The same where C calls a C function (luaD_callnoyield, ldo.c): a loop in C whose callbacks are such functions runs no
 ;; instruction at all. The program stands right before the call. Answers the function's slot, where the stack is now.
