@@ -52,19 +52,17 @@ function findFaults(): string[] {
     for (const around of [element, ...ancestors(element)]) {
       const style = getComputedStyle(around)
       if (style.textOverflow === "ellipsis") ellipsis = true
-      if (style.overflowX === "visible" && style.overflowY === "visible") {
-        if (style.position === "fixed") break
-        continue
+      const isPage = around === document.body || around === document.documentElement
+      if (!isPage && (style.overflowX !== "visible" || style.overflowY !== "visible")) {
+        const edge = around.getBoundingClientRect()
+        const hidden = (overflow: string) => overflow === "hidden" || overflow === "clip"
+        if (hidden(style.overflowX) && !ellipsis && (right > edge.right + 1 || left < edge.left - 1)) cutter ??= around
+        if (hidden(style.overflowY) && (bottom > edge.bottom + 2 || top < edge.top - 2)) cutter ??= around
+        left = Math.max(left, edge.left)
+        right = Math.min(right, edge.right)
+        top = Math.max(top, edge.top)
+        bottom = Math.min(bottom, edge.bottom)
       }
-      const edge = around.getBoundingClientRect()
-      if (around === document.body || around === document.documentElement) continue
-      const hidden = (overflow: string) => overflow === "hidden" || overflow === "clip"
-      if (hidden(style.overflowX) && !ellipsis && (right > edge.right + 1 || left < edge.left - 1)) cutter ??= around
-      if (hidden(style.overflowY) && (bottom > edge.bottom + 2 || top < edge.top - 2)) cutter ??= around
-      left = Math.max(left, edge.left)
-      right = Math.min(right, edge.right)
-      top = Math.max(top, edge.top)
-      bottom = Math.min(bottom, edge.bottom)
       // what is around cuts it no more
       if (style.position === "fixed") break
     }
