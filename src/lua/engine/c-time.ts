@@ -2,8 +2,9 @@
  * C's calendar (time.h), as os.time and os.date use it, in the place of emscripten's: there years below 100 count from
  * 1900, large times are the year 1900, and strftime pads and rounds otherwise than the C locale.
  */
-import {encodeText} from "./lua-api.ts"
+
 import type {MemoryViews} from "./memory-views.ts"
+import {encodeText} from "./world/text.ts"
 import type {TimeZone} from "./world/world.ts"
 
 /** struct tm: byte offsets of its 32-bit fields. */

@@ -6,11 +6,12 @@ import {programPath} from "../../base/path.ts"
 import type {BreakpointSpot} from "../../debugger/engine.ts"
 import {BreakPlaces} from "./break-places.ts"
 import {readFunctions} from "./compiled-lines.ts"
-import {decodeText, type LuaApi} from "./lua-api.ts"
+import type {LuaApi} from "./lua-api.ts"
 import {layBreakpoints, type Patches, sameSpot} from "./patches.ts"
 import type {Protos} from "./protos.ts"
 import {findPlaces} from "./statement-places.ts"
 import {TextLines} from "./text-lines.ts"
+import {decodeText} from "./world/text.ts"
 
 /** So many loads of one file keep their breakpoints; older ones lose them (a file that is loaded in a loop). */
 const loadsKept = 64

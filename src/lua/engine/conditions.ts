@@ -6,11 +6,12 @@ import {ScriptError} from "../../base/script-error.ts"
 import type {ErrorTexts} from "./error-text.ts"
 import {beginShowing, constantsIn, endShowing, problemOf} from "./evaluation.ts"
 import {luaState, valueSize} from "./layout.ts"
-import {encodeText, type LuaApi} from "./lua-api.ts"
+import type {LuaApi} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack, StackFrame} from "./stack.ts"
 import type {Tables} from "./tables.ts"
 import type {TextScope} from "./text-scope.ts"
+import {encodeText} from "./world/text.ts"
 
 interface Compiled {
   /** Registry reference of the function. */

@@ -3,7 +3,7 @@ import type {Container, Page, ThrownValue, ValueInfo, VariableInfo} from "../../
 import {errorName, topOf} from "./error-text.ts"
 import type {Formatter} from "./format.ts"
 import {closure} from "./layout.ts"
-import {encodeText, type LuaApi, registryIndex} from "./lua-api.ts"
+import {type LuaApi, registryIndex} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 import type {Results} from "./results.ts"
 import type {Stack} from "./stack.ts"
@@ -11,6 +11,7 @@ import type {TableEntries} from "./table-entries.ts"
 import type {Tables} from "./tables.ts"
 import type {Constant, TextScope} from "./text-scope.ts"
 import type {ThreadParts} from "./thread-parts.ts"
+import {encodeText} from "./world/text.ts"
 
 export interface ScopeContainer extends Container {
   readonly kind: "locals" | "varargs" | "upvalues"

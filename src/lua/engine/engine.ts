@@ -26,11 +26,11 @@ import type {LuaContainer} from "./containers.ts"
 import {bootParts, type EngineParts} from "./engine-parts.ts"
 import {luaHelp, luaInfo, type View} from "./language.ts"
 import {control} from "./layout.ts"
-import {decodeText, encodeText} from "./lua-api.ts"
 import type {LuaEngineOptions} from "./options.ts"
 import {reseed} from "./prelude.ts"
 import {scopesOf} from "./scopes.ts"
 import {noFrame, type StackFrame} from "./stack.ts"
+import {decodeText, encodeText} from "./world/text.ts"
 
 /** Jumps between two looks at the clock; a look takes as long as some fifty. */
 const mostBetweenPolls = 4000

@@ -6,11 +6,12 @@ import {isName} from "../syntax/index.ts"
 import {pathOfSource} from "./chunks.ts"
 import type {FunctionNames} from "./function-names.ts"
 import {closure} from "./layout.ts"
-import {decodeValue, type LuaApi} from "./lua-api.ts"
+import type {LuaApi} from "./lua-api.ts"
 import type {NativeNames} from "./native-names.ts"
 import type {Protos} from "./protos.ts"
 import type {Tables} from "./tables.ts"
 import type {Threads} from "./threads.ts"
+import {decodeValue} from "./world/text.ts"
 
 /** Longer strings are cut in their middle: so many bytes are kept at the start and at the end. */
 const stringHead = 700

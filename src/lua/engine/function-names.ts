@@ -6,8 +6,8 @@
 import {LruCache} from "../../base/lru.ts"
 import {type FunctionOutline, functionOutline, parser} from "../syntax/index.ts"
 import {pathOfSource} from "./chunks.ts"
-import {decodeText} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
+import {decodeText} from "./world/text.ts"
 
 /** A larger text is not parsed: that takes some 50 ms. */
 const largestParsed = 1_000_000

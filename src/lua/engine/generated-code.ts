@@ -6,10 +6,11 @@
 import type {BreakpointSpot} from "../../debugger/engine.ts"
 import type {GeneratedSource, GeneratedSources} from "./generated-sources.ts"
 import {closure, control} from "./layout.ts"
-import {encodeText, type LuaApi} from "./lua-api.ts"
+import type {LuaApi} from "./lua-api.ts"
 import {layBreakpoints, type Patches, sameSpot} from "./patches.ts"
 import type {Protos} from "./protos.ts"
 import {TextLines} from "./text-lines.ts"
+import {encodeText} from "./world/text.ts"
 
 /** So many loads of one source keep their breakpoints; older ones lose them (a text that is loaded in a loop). */
 const loadsKept = 64

@@ -7,7 +7,8 @@ import type {Formatter} from "./format.ts"
 import type {Functions} from "./functions.ts"
 import {Inspector} from "./inspector.ts"
 import type {Lookup} from "./lookup.ts"
-import {encodeText, type LuaApi} from "./lua-api.ts"
+import type {LuaApi} from "./lua-api.ts"
+import {encodeText} from "./world/text.ts"
 
 export type {View} from "./completer.ts"
 

@@ -3,11 +3,12 @@
  * so no Lua runs, and it takes no longer than there is to see.
  */
 import {type AccessPath, isName} from "../syntax/index.ts"
-import {decodeText, encodeText, type LuaApi, type LuaType, registryIndex} from "./lua-api.ts"
+import {type LuaApi, type LuaType, registryIndex} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
 import type {Tables} from "./tables.ts"
 import type {TextScope} from "./text-scope.ts"
+import {decodeText, encodeText} from "./world/text.ts"
 
 /** `__index` of `__index` of …: a ring must end. */
 const longestChain = 50

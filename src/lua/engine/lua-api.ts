@@ -1,6 +1,7 @@
 /** Lua's C API over raw addresses: strings with every byte, integers with 64 bits. `L` is a lua_State's address. */
 import {control, globalState, luaState, string as stringLayout, tags, valueSize, valueTag} from "./layout.ts"
 import type {Vm} from "./vm.ts"
+import {decodeText, decodeValue, encodeText} from "./world/text.ts"
 
 export const registryIndex = -1001000
 export const multipleResults = -1
@@ -9,15 +10,6 @@ const globalsIndex = 2n
 /** lua.h's type numbers. */
 const luaTypes = ["nil", "boolean", "userdata", "number", "string", "table", "function", "userdata", "thread"] as const
 export type LuaType = (typeof luaTypes)[number]
-
-const encoder = new TextEncoder()
-const decoder = new TextDecoder("utf-8", {fatal: false})
-export const encodeText = (text: string): Uint8Array => encoder.encode(text)
-/** Bytes that are not UTF-8 become U+FFFD. The view may be of shared memory. */
-export const decodeText = (bytes: Uint8Array): string => decoder.decode(bytes.slice())
-const valueDecoder = new TextDecoder("utf-8", {fatal: false, ignoreBOM: true})
-/** The same for a string value, of which a byte order mark is a part like any other. */
-export const decodeValue = (bytes: Uint8Array): string => valueDecoder.decode(bytes.slice())
 
 export class LuaApi {
   readonly vm: Vm

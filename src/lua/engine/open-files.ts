@@ -5,11 +5,10 @@
  */
 
 import {control, openFile, openFiles} from "./layout.ts"
-import {encodeText} from "./lua-api.ts"
 import type {Vm} from "./vm.ts"
+import {noDescriptor} from "./world/disk.ts"
+import {encodeText} from "./world/text.ts"
 
-/** What a file that is cut off has for a descriptor. */
-export const noDescriptor = -1
 /** Instead of what the error's number says (wasiErrors.stale). */
 const staleWords = "the file was open when the state was saved"
 

@@ -1,7 +1,8 @@
 /** What a fresh state gets before its snapshot is taken: paths, and the names of the built-in functions for display. */
 import {registerScriptGlobals} from "./host/script-globals.ts"
-import {encodeText, type LuaApi} from "./lua-api.ts"
+import type {LuaApi} from "./lua-api.ts"
 import {NativeNames} from "./native-names.ts"
+import {encodeText} from "./world/text.ts"
 
 const prelude = `
 package.path = "./?.lua;./?/init.lua"

@@ -1,8 +1,9 @@
 /** Reading compiled functions (Proto, lobject.h) in linear memory. */
 import {jumpTargets, opcodeOf, opcodes} from "./instructions.ts"
 import {proto as layout, localVariable, string as stringLayout, tags} from "./layout.ts"
-import {decodeText, type LuaApi} from "./lua-api.ts"
+import type {LuaApi} from "./lua-api.ts"
 import type {Patches} from "./patches.ts"
+import {decodeText} from "./world/text.ts"
 
 export interface LocalVariable {
   readonly name: string

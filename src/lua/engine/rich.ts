@@ -2,8 +2,9 @@
 import type {MimeBundle} from "../../protocol/shape.ts"
 import {compareKeys, type Formatter} from "./format.ts"
 import {htmlTable} from "./html-table.ts"
-import {decodeText, type LuaApi} from "./lua-api.ts"
+import type {LuaApi} from "./lua-api.ts"
 import type {Tables} from "./tables.ts"
+import {decodeText} from "./world/text.ts"
 
 /** Beyond these a value is not given as JSON. */
 const deepest = 30

@@ -8,7 +8,8 @@ import type {MimeBundle} from "../../protocol/shape.ts"
 import {readError} from "./error-place.ts"
 import type {ErrorTexts} from "./error-text.ts"
 import {control, globalState, luaState} from "./layout.ts"
-import {encodeText, type LuaApi, multipleResults} from "./lua-api.ts"
+import {type LuaApi, multipleResults} from "./lua-api.ts"
+import {encodeText} from "./world/text.ts"
 
 /** os.exit, on its way through the program. */
 export class Exit extends Error {

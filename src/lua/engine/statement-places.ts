@@ -10,8 +10,9 @@ import {markStatements, parser, type StatementStart, statementStarts} from "../s
 import {type CompiledFunction, readFunctions} from "./compiled-lines.ts"
 import {argumentA, argumentB, argumentC, argumentSBx, isJump, isTest, opcodeOf, opcodes} from "./instructions.ts"
 import {closure} from "./layout.ts"
-import {encodeText, type LuaApi} from "./lua-api.ts"
+import type {LuaApi} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
+import {encodeText} from "./world/text.ts"
 
 /** A statement's start, and the instruction where it begins. */
 export interface StatementPlace {

@@ -7,9 +7,10 @@ import {LruCache} from "../../base/lru.ts"
 import {identifiersIn, LineIndex, type LocalVariable, localsAt, parser} from "../syntax/index.ts"
 import type {FunctionNames, TextOutline} from "./function-names.ts"
 import {closure} from "./layout.ts"
-import {encodeText, type LuaApi} from "./lua-api.ts"
+import type {LuaApi} from "./lua-api.ts"
 import type {Protos} from "./protos.ts"
 import type {Stack} from "./stack.ts"
+import {encodeText} from "./world/text.ts"
 
 /** A constant's name, and statements that declare it and those that its value names. */
 export interface Constant {

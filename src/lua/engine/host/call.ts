@@ -2,7 +2,8 @@
  * One call of a script global: its arguments, and what it gives. Whoever answers it is a leaf: it pushes and reads raw
  * values, and never runs Lua; the collector rests meanwhile, as its finalizers are Lua.
  */
-import {decodeText, type LuaApi, registryIndex} from "../lua-api.ts"
+import {type LuaApi, registryIndex} from "../lua-api.ts"
+import {decodeText} from "../world/text.ts"
 
 /** What a call gives when all is said. "pause": the program is to stand here; "wait": until the host has answered. */
 export type HostAnswer = "nothing" | "result" | "pause" | "wait"

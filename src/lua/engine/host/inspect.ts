@@ -1,7 +1,7 @@
 /** Inspect: values, variables and functions as the debugger sees them, and rich data for whoever looks on. */
 import {pathOfSource} from "../chunks.ts"
 import {closure, proto as protoLayout} from "../layout.ts"
-import {decodeText} from "../lua-api.ts"
+import {decodeText} from "../world/text.ts"
 import {type HostCall, HostError} from "./call.ts"
 import type {HostFunction, HostParts} from "./script-globals.ts"
 

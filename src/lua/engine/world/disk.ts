@@ -35,3 +35,6 @@ export interface Disk extends FileSystem {
   /** @returns the new descriptor, or an error's number, negative */
   duplicate(descriptor: number, as: number): number
 }
+
+/** What a file that is cut off has for a descriptor (vm/open-files.ts). */
+export const noDescriptor = -1

@@ -5,9 +5,9 @@
  */
 import {wasiErrors} from "../c-errors.ts"
 import {calendarImports} from "../c-time.ts"
-import {decodeText, encodeText} from "../lua-api.ts"
 import type {MemoryViews} from "../memory-views.ts"
-import {noDescriptor} from "../open-files.ts"
+import {noDescriptor} from "./disk.ts"
+import {decodeText, encodeText} from "./text.ts"
 import type {World} from "./world.ts"
 
 /** Commands of fcntl.h and ioctl (bits/ioctl.h). */
