@@ -1,12 +1,12 @@
 import {defineConfig} from "vitest/config"
 import {testMs} from "./test/support/patience.mjs"
 
-/** The tests that need no browser. Those under test/browser and test/workbench run by `npm run test:browser`. */
+/** The tests that need no browser. Those under test/browser and test/page run by `npm run test:browser`. */
 export default defineConfig({
   test: {
     environment: "node",
     include: ["test/**/*.test.ts"],
-    exclude: ["test/browser/**", "test/workbench/**", "**/node_modules/**"],
+    exclude: ["test/browser/**", "test/page/**", "**/node_modules/**"],
     /** Totals at the end, and each file's line above them: what a log of a CI run should show. */
     reporters: ["default"],
     testTimeout: testMs,

@@ -1,6 +1,6 @@
 /** The composition root of the page: gives the workbench its kernel. */
-import "../components/workbench.ts"
-import type {Workbench} from "../components/workbench.ts"
+import "../components/workbench/workbench.ts"
+import type {Workbench} from "../components/workbench/workbench.ts"
 import {attachKernel, listKernels, startKernel} from "./moonstep.ts"
 
 const workbench = document.querySelector<Workbench>("moonstep-debugger")

@@ -3,7 +3,6 @@
  * `<moonstep-debugger>`, or when `registerElements` is called.
  */
 
-export {attachKernel, listKernels} from "./client/discovery.ts"
 export type {
   AttachOptions,
   DebugOptions,
@@ -17,11 +16,12 @@ export type {
   SessionEvents,
   StartOptions,
 } from "./client/face.ts"
+export {attachKernel, listKernels} from "./client/tabs/discovery.ts"
 export type {RefusedCounts} from "./protocol/signing.ts"
 export type {KernelRecord} from "./storage/kernel-records.ts"
 
-import {attachKernel, listKernels} from "./client/discovery.ts"
 import {startKernel, version} from "./client/start-kernel.ts"
+import {attachKernel, listKernels} from "./client/tabs/discovery.ts"
 
 export {startKernel, version}
 
@@ -29,7 +29,7 @@ const workbenchTag = "moonstep-debugger"
 
 /** Defines the custom elements; resolves when they are. */
 export async function registerElements(): Promise<void> {
-  const {Workbench} = await import("../components/workbench.ts")
+  const {Workbench} = await import("../components/workbench/workbench.ts")
   for (const element of document.querySelectorAll(workbenchTag))
     if (element instanceof Workbench) {
       element.tabs ??= {attachKernel, listKernels}

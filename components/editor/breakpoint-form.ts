@@ -1,7 +1,7 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
-import type {BreakpointView} from "../controller/breakpoint-list.ts"
-import {emit} from "../emit.ts"
-import {base} from "../theme.ts"
+import type {BreakpointView} from "../../src/workbench/breakpoints/breakpoint-list.ts"
+import {emit} from "../kit/emit.ts"
+import {base} from "../kit/theme.ts"
 import {conditionProblem, hitCountProblem, logMessageProblem} from "./breakpoint-checks.ts"
 
 interface Field {

@@ -1,7 +1,7 @@
 /** The gutter left of the line numbers: shows breakpoints and the arrow, takes clicks, long presses and F9. */
 import type {Extension} from "@codemirror/state"
 import {type BlockInfo, EditorView, gutter, keymap, lineNumbers} from "@codemirror/view"
-import type {Shift} from "../controller/breakpoint-list.ts"
+import type {Shift} from "../../src/workbench/breakpoints/breakpoint-list.ts"
 import {breakpointField, breakpointMarkers, breakpointShift} from "./breakpoint-marks.ts"
 import {executionMarkers} from "./execution-line.ts"
 

@@ -3,7 +3,7 @@
  */
 import {type EditorState, type Line, RangeSet, StateEffect, StateField} from "@codemirror/state"
 import {EditorView, GutterMarker} from "@codemirror/view"
-import type {BreakpointView, Shift} from "../controller/breakpoint-list.ts"
+import type {BreakpointView, Shift} from "../../src/workbench/breakpoints/breakpoint-list.ts"
 
 export const setBreakpoints = StateEffect.define<readonly BreakpointView[]>()
 

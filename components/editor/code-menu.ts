@@ -1,7 +1,7 @@
 /** What a right-click on the code offers. A long press is the system's: it selects. */
 import type {Extension} from "@codemirror/state"
 import {EditorView} from "@codemirror/view"
-import {askForMenu, type MenuItem} from "../context-menu.ts"
+import {askForMenu, type MenuItem} from "../kit/context-menu.ts"
 import {expressionAt} from "./language.ts"
 
 export interface CodeMenuEvents {

@@ -1,7 +1,7 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
-import {emit} from "../emit.ts"
-import {icon} from "../icons.ts"
-import {base} from "../theme.ts"
+import {emit} from "../kit/emit.ts"
+import {icon} from "../kit/icons.ts"
+import {base} from "../kit/theme.ts"
 
 /** An error in the line itself: what it says, what would catch it, and Continue while the program stands there. */
 export class ErrorCard extends LitElement {

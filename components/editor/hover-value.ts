@@ -1,9 +1,9 @@
 /** The value of the expression under the pointer, while the program is paused. */
 import type {Extension} from "@codemirror/state"
 import {EditorView, hoverTooltip, repositionTooltips} from "@codemirror/view"
-import type {ValueTree} from "../controller/value-tree.ts"
+import type {ValueTree} from "../../src/workbench/stop/value-tree.ts"
 import {expressionAt} from "./language.ts"
-import "../value-tree-element.ts"
+import "../kit/value-tree-element.ts"
 
 const mostColumns = 68
 /** Pixels of a row, and around it, that no text stands in. */

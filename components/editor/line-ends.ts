@@ -1,7 +1,7 @@
 /** What stands behind the code of a line: the values of its variables at a stop, or a hint. */
 import {StateEffect, StateField, type Text} from "@codemirror/state"
 import {Decoration, type DecorationSet, EditorView, WidgetType} from "@codemirror/view"
-import type {InlineValue} from "../controller/inline-values.ts"
+import type {InlineValue} from "../../src/workbench/stop/inline-values.ts"
 
 export interface LineEnds {
   /** 1-based line → values. */

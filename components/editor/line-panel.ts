@@ -2,7 +2,7 @@
 import {EditorSelection} from "@codemirror/state"
 import {EditorView, getDialog, showDialog} from "@codemirror/view"
 import {html, render} from "lit"
-import {icon} from "../icons.ts"
+import {icon} from "../kit/icons.ts"
 
 const name = "cm-ms-line"
 

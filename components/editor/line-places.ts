@@ -17,8 +17,8 @@ import {
 } from "@codemirror/view"
 import {functionOutline, LineIndex, parser} from "../../src/lua/language/index.ts"
 import {breakableLine, placesOnLine} from "../../src/lua/language/line-places.ts"
-import type {BreakpointView, LineFinder, PlaceChange} from "../controller/breakpoint-list.ts"
-import {breakpointOfPlace, type LinePlace, placeAt, togglePlace} from "../controller/place-changes.ts"
+import type {BreakpointView, LineFinder, PlaceChange} from "../../src/workbench/breakpoints/breakpoint-list.ts"
+import {breakpointOfPlace, type LinePlace, placeAt, togglePlace} from "../../src/workbench/breakpoints/place-changes.ts"
 import {breakpointField, breakpointsByLine, breakpointWords} from "./breakpoint-marks.ts"
 
 /** The line where a breakpoint binds. */

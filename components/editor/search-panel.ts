@@ -14,7 +14,7 @@ import {
 } from "@codemirror/search"
 import {EditorView, type Panel, runScopeHandlers, type ViewUpdate} from "@codemirror/view"
 import {html, nothing, render, type TemplateResult} from "lit"
-import {icon} from "../icons.ts"
+import {icon} from "../kit/icons.ts"
 
 type Choice = "caseSensitive" | "wholeWord" | "regexp"
 

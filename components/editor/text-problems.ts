@@ -3,7 +3,7 @@ import {linter} from "@codemirror/lint"
 import type {Extension} from "@codemirror/state"
 import {LineIndex, parser} from "../../src/lua/language/index.ts"
 import {syntaxProblems} from "../../src/lua/language/problems.ts"
-import type {TextProblem} from "../controller/problem-list.ts"
+import type {TextProblem} from "../../src/workbench/files/problem-list.ts"
 
 /** The marks under what is not Lua, a moment after each change. */
 export const problemMarks: Extension = linter(

@@ -1,6 +1,6 @@
 /**
  * Why a program stands, as data: made where it is decided (the session, its hooks), read by everybody. The words of DAP are
- * made of it in debugger/dap-stops.ts, the sentences of the page in components/controller/stop-words.ts.
+ * made of it in debugger/dap-stops.ts, the sentences of the page in workbench/words/stop-words.ts.
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {FilePlace} from "../base/script-error.ts"

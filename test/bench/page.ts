@@ -3,7 +3,7 @@
  * measured; the measured code is in a dedicated worker, fresh for every run.
  */
 import glueUrl from "wasmoon/dist/glue.wasm?url"
-import {chooseEnvironment, vmModule} from "../../src/client/environment.ts"
+import {chooseEnvironment, vmModule} from "../../src/client/kernel/environment.ts"
 import {type KernelWork, runInKernel} from "./kernel-runs.ts"
 import {bootTimes, hostCallTimes, pauseLatencies, stepLatencies} from "./latencies.ts"
 import {

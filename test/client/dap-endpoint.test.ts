@@ -1,7 +1,7 @@
 /** What comes while a session is being begun. Conversations with a real kernel are in test/support/suites/dap.ts. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import {describe, expect, it} from "vitest"
-import {DapEndpoint} from "../../src/client/dap-endpoint.ts"
+import {DapEndpoint} from "../../src/client/dap/dap-endpoint.ts"
 import type {DebugOptions} from "../../src/client/face.ts"
 import {FakeKernel, type FakeSession} from "../support/fake-kernel.ts"
 

@@ -1,5 +1,5 @@
 import {expect, it} from "vitest"
-import {capMemory} from "../../src/client/memory-cap.ts"
+import {capMemory} from "../../src/client/kernel/memory-cap.ts"
 import {buildVm, vmFlavours} from "../../src/lua/engine/native/build.ts"
 
 const megabyte = 1024 * 1024

@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
 import {createDeferred} from "../../src/base/deferred.ts"
-import {Pulse} from "../../src/client/pulse.ts"
+import {Pulse} from "../../src/client/kernel/pulse.ts"
 import type {KernelState} from "../../src/protocol/lrp.ts"
 
 describe("The pulse of a kernel", () => {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest"
-import {RowHeights} from "../../components/row-heights.ts"
+import {RowHeights} from "../../components/kit/row-heights.ts"
 
 const lines = (...texts: string[]) => texts.map(text => ({text}))
 

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest"
-import {theme} from "../../components/theme.ts"
+import {theme} from "../../components/kit/theme.ts"
 
 /** The colours without those of high contrast, by their names. */
 function colours(scheme: "light" | "dark"): Map<string, string> {

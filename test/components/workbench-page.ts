@@ -2,7 +2,7 @@
  * The development page: the workbench on the fake kernel and in memory. `?program=fails.lua` chooses the script,
  * `?first` plays a first visit, `?theme=dark` the theme. Start it with `npx vite --config test/components/vite.config.ts`.
  */
-import {Workbench} from "../../components/workbench.ts"
+import {Workbench} from "../../components/workbench/workbench.ts"
 import {MemoryStore} from "../../src/storage/index.ts"
 import {fakeKernels} from "../support/fake-kernel.ts"
 import {fakeFiles, fakePrograms} from "../support/fake-programs.ts"

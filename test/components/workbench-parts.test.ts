@@ -1,11 +1,11 @@
 import {expect, test, vi} from "vitest"
-import {BreakpointList} from "../../components/controller/breakpoint-list.ts"
-import {NoticeList} from "../../components/controller/notices.ts"
-import {OutputLog, whole} from "../../components/controller/output-log.ts"
-import {togglePlace} from "../../components/controller/place-changes.ts"
-import {possible} from "../../components/controller/run-state.ts"
-import {durationWords, statusWords} from "../../components/controller/state-words.ts"
-import {nameProblem, Workspace} from "../../components/controller/workspace.ts"
+import {BreakpointList} from "../../src/workbench/breakpoints/breakpoint-list.ts"
+import {togglePlace} from "../../src/workbench/breakpoints/place-changes.ts"
+import {OutputLog, whole} from "../../src/workbench/console/output-log.ts"
+import {nameProblem, Workspace} from "../../src/workbench/files/workspace.ts"
+import {NoticeList} from "../../src/workbench/notices.ts"
+import {possible} from "../../src/workbench/program/run-state.ts"
+import {durationWords, statusWords} from "../../src/workbench/words/state-words.ts"
 
 test("text comes in pieces and becomes lines", () => {
   const log = new OutputLog()

@@ -2,7 +2,7 @@
  * `npm run test:browser`: what only a browser shows, in a real Chromium. First dist/ is built; then come two kinds:
  *
  * - test/browser/: each file in a page of its own (page-tests.mjs).
- * - test/workbench/: the whole page driven from outside, as a person would use it (workbench-tests.mjs).
+ * - test/page/: the whole page driven from outside, as a person would use it (workbench-tests.mjs).
  *
  * The last line says `N passed, N failed`, over both.
  *
@@ -22,7 +22,7 @@ async function main() {
   const pageTests = findPageTests(values.only)
   const workbenchTests = findWorkbenchTests(values.only)
   if (pageTests.length + workbenchTests.length === 0) {
-    throw new Error(`No file in test/browser/ or test/workbench/ matches "${values.only}".`)
+    throw new Error(`No file in test/browser/ or test/page/ matches "${values.only}".`)
   }
   const executablePath = findChromium()
   prepareProduct({build: !values["no-build"]})

@@ -5,7 +5,7 @@
  */
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import type {ErrorKind} from "../../src/base/script-error.ts"
-import {openDapPort} from "../../src/client/dap-port.ts"
+import {openDapPort} from "../../src/client/dap/dap-port.ts"
 import type {
   DebugOptions,
   DebugSession,

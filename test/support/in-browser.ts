@@ -2,7 +2,7 @@
  * What a test in test/browser/ imports instead of "vitest": the same words, on top of the Mocha that
  * @web/test-runner puts into the page and of Vitest's own matchers.
  *
- *     import {describe, expect, it, loadMoonstep} from "../support/in-browser.ts"
+ *     import {describe, expect, it, loadMoonstep} from "./in-browser.ts"
  *
  * Not here, since they belong to Vitest's runner: `vi`, snapshots, `expect.poll`, `it.each` (loop instead).
  */

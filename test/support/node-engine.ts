@@ -1,7 +1,7 @@
 /** The real VM in Node, for tests: booted once a test file, and put back to its boot state between programs. */
 import {LuaEngine} from "../../src/lua/engine/engine.ts"
 import {buildVm} from "../../src/lua/engine/native/build.ts"
-import type {LuaEngineOptions} from "../../src/lua/engine/options.ts"
+import type {LuaEngineOptions} from "../../src/lua/engine/run/options.ts"
 
 let module: WebAssembly.Module | undefined
 

@@ -3,8 +3,8 @@
  * left out, but for the ports.
  */
 import type {KernelInfo} from "../../src/client/face.ts"
-import {KernelClient} from "../../src/client/kernel-client.ts"
-import type {Home, Link} from "../../src/client/link.ts"
+import {KernelClient} from "../../src/client/kernel/kernel-client.ts"
+import type {Home, Link} from "../../src/client/kernel/link.ts"
 import type {ChannelName} from "../../src/protocol/envelope.ts"
 import {kernelDied} from "../../src/protocol/errors.ts"
 import {noRefusals} from "../../src/protocol/signing.ts"

@@ -2,8 +2,9 @@
  * Two ways to talk to a kernel as the same client: by the public face (a `Kernel` is a voice as it stands), and by the
  * raw ports, where nothing of the client library takes part but the way to the worker.
  */
-import {ClientSession} from "../../src/client/client-session.ts"
+
 import type {DebugOptions, DebugSession} from "../../src/client/face.ts"
+import {ClientSession} from "../../src/client/kernel/client-session.ts"
 import type {Body} from "./kernel-page.ts"
 import type {Ledger} from "./wire-ledger.ts"
 

@@ -7,7 +7,7 @@
  */
 import {join} from "node:path"
 import {type Browser, type BrowserContextOptions, chromium, type Locator, type Page} from "playwright-core"
-import type {Workbench as WorkbenchElement} from "../../components/workbench.ts"
+import type {Workbench as WorkbenchElement} from "../../components/workbench/workbench.ts"
 import {chromiumFlags, findChromium} from "./chromium.mjs"
 import {conditionMs} from "./patience.mjs"
 import type {StaticServer} from "./serve.mjs"

@@ -1,6 +1,6 @@
 /** The states of the workbench, in scenes: each plays in a workbench of its own, and says when there is something to see. */
 import {expect} from "vitest"
-import type {Workbench as WorkbenchElement} from "../../components/workbench.ts"
+import type {Workbench as WorkbenchElement} from "../../components/workbench/workbench.ts"
 import type {Workbench} from "./workbench-driver.ts"
 
 /**

@@ -1,4 +1,4 @@
-/** The tests in test/workbench/, which Vitest runs in Node: they drive the page from outside. */
+/** The tests in test/page/, which Vitest runs in Node: they drive the page from outside. */
 import {readdirSync} from "node:fs"
 import {join} from "node:path"
 import {startVitest} from "vitest/node"
@@ -10,8 +10,8 @@ import {repository, workspace} from "./product.mjs"
  * @returns {string[]}
  */
 export function findWorkbenchTests(text) {
-  return readdirSync(join(repository, "test/workbench"))
-    .map(name => `test/workbench/${name}`)
+  return readdirSync(join(repository, "test/page"))
+    .map(name => `test/page/${name}`)
     .filter(path => path.endsWith(".test.ts") && path.includes(text))
     .sort()
 }
@@ -26,7 +26,7 @@ export async function runWorkbenchTests(files) {
   process.env.MOONSTEP_DIST = join(workspace, "dist")
   const vitest = await startVitest("test", files, {
     root: repository,
-    config: join(repository, "test/workbench/vitest.config.ts"),
+    config: join(repository, "test/page/vitest.config.ts"),
     watch: false,
   })
   const modules = vitest.state.getTestModules()

@@ -1,155 +1,209 @@
-import {isDeepStrictEqual} from "node:util"
-import {afterAll, afterEach, describe, expect, it} from "vitest"
-import {closeWorkbenches, endBrowser, openBeside, openWorkbench, type Workbench} from "../support/workbench-driver.ts"
+/** Tabs that share a workspace: what one keeps the others show, and what two have changed is asked about. */
+import {expect, test, vi} from "vitest"
+import type {Draft, DraftJournal} from "../../src/storage/draft-journal.ts"
+import {MemoryStore} from "../../src/storage/memory-store.ts"
+import type {WorkspaceNews} from "../../src/storage/workspace-news.ts"
+import type {Companions} from "../../src/workbench/persistence.ts"
+import {WorkbenchModel} from "../../src/workbench/workbench-model.ts"
+import {fakeKernels} from "../support/fake-kernel.ts"
+import {fakePrograms} from "../support/fake-programs.ts"
 
-afterEach(closeWorkbenches)
-afterAll(endBrowser)
+/** A site that several tabs open. */
+class Site {
+  readonly store = new MemoryStore()
+  readonly #news = new Set<WorkspaceNews>()
+  readonly #left: (readonly Draft[])[] = []
+  #lives = 0
 
-/** More by hand: `SHARED_ROUNDS=100`. */
-const rounds = Number(process.env.SHARED_ROUNDS ?? 6)
-
-/** A number from 0 to below `limit` that follows from the seed alone. */
-function dice(seed: number): (limit: number) => number {
-  let state = seed
-  return limit => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * limit)
+  async open(): Promise<Tab> {
+    const news: WorkspaceNews = {
+      onChange() {},
+      tell: change => {
+        for (const other of this.#news) if (other !== news) other.onChange(change)
+      },
+    }
+    this.#news.add(news)
+    let drafts: readonly Draft[] = []
+    const journal: DraftJournal = {
+      write(next) {
+        drafts = next
+      },
+      takeOver: async take => {
+        for (const left of this.#left.splice(0)) take(left)
+      },
+      setLiving() {},
+    }
+    const companions: Companions = {news, journal, life: `tab${this.#lives++}`}
+    const {startKernel} = fakeKernels(fakePrograms)
+    const model = new WorkbenchModel({
+      store: this.store,
+      startKernel,
+      examples: [],
+      fetchExample: async () => new Map(),
+      companions,
+    })
+    await model.start()
+    const end = () => {
+      this.#news.delete(news)
+      this.#left.push(drafts)
+    }
+    return {model, end}
   }
 }
 
-async function append(bench: Workbench, text: string): Promise<void> {
-  await bench.editor("main.lua").focus()
-  await bench.press("Control+End")
-  await bench.type(text)
+interface Tab {
+  readonly model: WorkbenchModel
+  /** The tab is closed, or crashes: only what is in the store and its journal is left. */
+  end(): void
 }
 
-async function openFile(bench: Workbench, path: string): Promise<void> {
-  if ((await bench.file()) !== path) await bench.row("Files", path).click()
-  await bench.editor(path).waitFor()
+const edit = ({model}: Tab, text: string, path = "main.lua") => model.dispatch({type: "edit-file", path, text})
+const textIn = ({model}: Tab, path = "main.lua") => model.workspace.content(path)
+const questions = ({model}: Tab) => model.notices.all.filter(({kind}) => kind === "asks")
+
+async function answer(tab: Tab, choice: string): Promise<void> {
+  const [{id, choices}] = questions(tab)
+  expect(choices).toContain(choice)
+  await tab.model.dispatch({type: "notice", id, choice})
 }
 
-describe("Two tabs on one workspace", () => {
-  it("show each other's edits, files and breakpoints, and keep their carets", async () => {
-    const one = await openWorkbench({files: {"main.lua": "print(1)\nprint(2)\n"}})
-    await expect.poll(() => one.page.evaluate(() => indexedDB.databases().then(all => all.length))).toBeGreaterThan(0)
-    const two = await openBeside(one)
-    await expect.poll(two.file).toBe("main.lua")
-    await two.putCaret(2)
-    await one.editor().focus()
-    await one.press("Control+Home")
-    await one.type("-- first\n")
-    await expect.poll(two.code).toBe("-- first\nprint(1)\nprint(2)\n")
-    await two.editor().focus()
-    await two.press("Home")
-    await two.type("-- second\n")
-    await expect.poll(one.code).toBe("-- first\nprint(1)\n-- second\nprint(2)\n")
-    await one.clickGutter(2)
-    await expect.poll(two.dots).toEqual(["2"])
-    await two.upload({"more.lua": "return 1"})
-    await expect.poll(one.files).toContain("more.lua")
-    expect(await one.file()).toBe("main.lua")
-  })
+async function twoTabs() {
+  const site = new Site()
+  await site.store.set("file:main.lua", "print(0)")
+  const [a, b] = [await site.open(), await site.open()]
+  return {site, a, b}
+}
 
-  it("ask where both have changed a file, and do what is answered", async () => {
-    const one = await openWorkbench({files: {"main.lua": "print(0)\n"}})
-    const two = await openBeside(one)
-    await expect.poll(two.file).toBe("main.lua")
-    // what a tab keeps is held up, as on a slow machine, until both have typed
-    const hold = (bench: Workbench) =>
-      bench.page.evaluate(
-        () =>
-          new Promise<void>(holds => {
-            const opening = indexedDB.open("moonstep")
-            opening.onsuccess = () => {
-              const held = opening.result.transaction("values", "readwrite")
-              const values = held.objectStore("values")
-              let letGo = false
-              Object.assign(globalThis, {letGo: () => (letGo = true)})
-              const again = () => {
-                if (!letGo) values.get("view").onsuccess = again
-              }
-              again()
-              holds()
-            }
-          }),
-      )
-    await hold(one)
-    await append(one, "-- one\n")
-    await append(two, "-- two\n")
-    await one.page.evaluate(() => (globalThis as unknown as {letGo(): void}).letGo())
-    const asked = async () => [...(await one.notices()), ...(await two.notices())]
-    await expect.poll(asked).toEqual(["main.lua was changed here and in another tab."])
-    const asks = (await one.notices()).length > 0 ? one : two
-    await asks.button("Keep both").click()
-    await expect.poll(two.files).toEqual(expect.arrayContaining(["main.lua", "main-2.lua"]))
-    await expect.poll(one.files).toEqual(expect.arrayContaining(["main.lua", "main-2.lua"]))
-    await openFile(one, "main.lua")
-    const [mine, theirs] = asks === one ? ["-- one", "-- two"] : ["-- two", "-- one"]
-    expect(await one.code()).toBe(`print(0)\n${theirs}\n`)
-    await openFile(one, "main-2.lua")
-    expect(await one.code()).toBe(`print(0)\n${mine}\n`)
-  })
+/** Both have changed the file before they heard of each other. */
+async function twoVersions() {
+  const tabs = await twoTabs()
+  await edit(tabs.a, "print('a')")
+  await edit(tabs.b, "print('b')")
+  await tabs.a.model.save()
+  await tabs.b.model.save()
+  expect(questions(tabs.a)).toEqual([])
+  expect(questions(tabs.b)).toMatchObject([{text: "main.lua was changed here and in another tab."}])
+  expect(textIn(tabs.b)).toBe("print('b')")
+  return tabs
+}
 
-  it("lose nothing typed without a question, whichever is reloaded when", async () => {
-    const one = await openWorkbench({files: {"main.lua": "--\n"}})
-    const two = await openBeside(one)
-    const tabs = [one, two]
-    const roll = dice(7)
-    const typed: string[] = []
-    for (let round = 0; round < rounds; round++) {
-      for (const bench of tabs) await openFile(bench, "main.lua")
-      const write = async (bench: Workbench, word: string) => {
-        typed.push(word)
-        await append(bench, `-- ${word}\n`)
-      }
-      const words = tabs.map((_, tab) => `r${round}t${tab}`)
-      if (roll(2) === 0) await Promise.all(tabs.map((bench, tab) => write(bench, words[tab])))
-      else for (const [tab, bench] of tabs.entries()) await write(bench, words[tab])
-      await one.page.waitForTimeout(roll(500))
-      const reloaded = roll(4)
-      await Promise.all(tabs.filter((_, tab) => reloaded & (1 << tab)).map(bench => bench.reload()))
-      await settle(tabs)
-    }
-    await one.reload()
-    let all = ""
-    for (const path of await one.files()) {
-      if (!path.startsWith("main")) continue
-      await openFile(one, path)
-      all += await wholeText(one)
-    }
-    expect(typed.filter(word => !all.includes(`-- ${word}\n`))).toEqual([])
-  }, 600_000)
+test("what one tab keeps the other one shows, and its program gets", async () => {
+  const {a, b} = await twoTabs()
+  await edit(a, "print(1)")
+  await a.model.dispatch({type: "new-file", path: "new.lua"})
+  await a.model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 1})
+  await a.model.save()
+  await vi.waitFor(() => expect(textIn(b)).toBe("print(1)"))
+  await vi.waitFor(() => expect(textIn(b, "new.lua")).toBe(""))
+  await vi.waitFor(() => expect(b.model.breakpoints.all).toMatchObject([{path: "main.lua", line: 1}]))
+  expect(b.model.workspace.takeUnsent().sort()).toEqual(["main.lua", "new.lua"])
+  expect(b.model.workspace.activePath).not.toBe("new.lua")
+  await b.model.dispatch({type: "delete-file", path: "new.lua"})
+  await b.model.save()
+  await vi.waitFor(() => expect(a.model.workspace.has("new.lua")).toBe(false))
 })
 
-/** Answers every question with "Keep both", until no tab has any and both have the same files. */
-async function settle(tabs: readonly Workbench[]): Promise<void> {
-  await expect
-    .poll(async () => {
-      for (const bench of tabs) {
-        const both = bench.button("Keep both").first()
-        if (await both.isVisible()) await both.click()
-      }
-      for (const bench of tabs) await bench.kept()
-      const asked = (await Promise.all(tabs.map(bench => bench.button("Keep both").count()))).some(count => count > 0)
-      const [a, b] = await Promise.all(tabs.map(bench => bench.contents()))
-      return !asked && isDeepStrictEqual(a, b)
-    })
-    .toBe(true)
-}
+test("breakpoints of two tabs in two files are all kept", async () => {
+  const {site, a, b} = await twoTabs()
+  await a.model.dispatch({type: "new-file", path: "other.lua"})
+  await a.model.save()
+  await vi.waitFor(() => expect(textIn(b, "other.lua")).toBe(""))
+  await a.model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 1})
+  await b.model.dispatch({type: "toggle-breakpoint", path: "other.lua", line: 1})
+  await Promise.all([a.model.save(), b.model.save()])
+  const c = await site.open()
+  expect(c.model.breakpoints.all.map(({path}) => path)).toEqual(["main.lua", "other.lua"])
+})
 
-/** Also what is not in sight. */
-async function wholeText(bench: Workbench): Promise<string> {
-  return bench.page.evaluate(
-    async path => {
-      const opening = indexedDB.open("moonstep")
-      const record = await new Promise<{content: string}>(resolve => {
-        opening.onsuccess = () => {
-          const found = opening.result.transaction("values").objectStore("values").get(`file:${path}`)
-          found.onsuccess = () => resolve(found.result)
-        }
-      })
-      return record.content
-    },
-    await bench.file(),
-  )
-}
+test("a file that both have changed is asked about: keep mine", async () => {
+  const {a, b} = await twoVersions()
+  await answer(b, "Keep mine")
+  await vi.waitFor(() => expect(textIn(a)).toBe("print('b')"))
+})
+
+test("take theirs", async () => {
+  const {a, b} = await twoVersions()
+  await answer(b, "Take theirs")
+  await vi.waitFor(() => expect(textIn(b)).toBe("print('a')"))
+  await b.model.save()
+  expect(textIn(a)).toBe("print('a')")
+})
+
+test("keep both", async () => {
+  const {a, b} = await twoVersions()
+  await answer(b, "Keep both")
+  await vi.waitFor(() => expect(textIn(b)).toBe("print('a')"))
+  expect(textIn(b, "main-2.lua")).toBe("print('b')")
+  await b.model.save()
+  await vi.waitFor(() => expect(textIn(a, "main-2.lua")).toBe("print('b')"))
+})
+
+test("what is typed while the question stands is kept by its answer", async () => {
+  const {a, b} = await twoVersions()
+  await edit(b, "print('b more')")
+  await b.model.save()
+  expect(questions(b)).toHaveLength(1)
+  await answer(b, "Keep mine")
+  await vi.waitFor(() => expect(textIn(a)).toBe("print('b more')"))
+})
+
+test("the question goes away when the other tab comes to the same text", async () => {
+  const {a, b} = await twoVersions()
+  await edit(a, "print('b')")
+  await a.model.save()
+  await vi.waitFor(() => expect(questions(b)).toEqual([]))
+})
+
+test("a file deleted in one tab and changed in the other one is asked about in both orders", async () => {
+  const {a, b} = await twoTabs()
+  await a.model.dispatch({type: "delete-file", path: "main.lua"})
+  await edit(b, "print('b')")
+  await a.model.save()
+  await b.model.save()
+  expect(questions(b)).toMatchObject([{text: "main.lua was changed here and deleted in another tab."}])
+  await answer(b, "Keep mine")
+  await vi.waitFor(() => expect(textIn(a)).toBe("print('b')"))
+  await edit(b, "print('c')")
+  await a.model.dispatch({type: "delete-file", path: "main.lua"})
+  await b.model.save()
+  await a.model.save()
+  expect(questions(a)).toMatchObject([{text: "main.lua was deleted here and changed in another tab."}])
+  await answer(a, "Take theirs")
+  await vi.waitFor(() => expect(textIn(a)).toBe("print('c')"))
+})
+
+test("a question outlives its tab", async () => {
+  const {site, a, b} = await twoVersions()
+  b.end()
+  const c = await site.open()
+  await c.model.save()
+  expect(textIn(c)).toBe("print('b')")
+  expect(questions(c)).toHaveLength(1)
+  await answer(c, "Keep mine")
+  await vi.waitFor(() => expect(textIn(a)).toBe("print('b')"))
+})
+
+test("what a page could not keep any more comes back, without a question where nobody else has changed it", async () => {
+  const {site, b} = await twoTabs()
+  await edit(b, "print('last words')")
+  b.model.setLiving(false)
+  b.end()
+  const c = await site.open()
+  expect(textIn(c)).toBe("print('last words')")
+  await c.model.save()
+  expect(questions(c)).toEqual([])
+})
+
+test("drafts of two tabs that went are both there", async () => {
+  const {site, a, b} = await twoTabs()
+  for (const [tab, text] of [
+    [a, "print('a')"],
+    [b, "print('b')"],
+  ] as const) {
+    await edit(tab, text)
+    tab.model.setLiving(false)
+    tab.end()
+  }
+  const c = await site.open()
+  expect([textIn(c), textIn(c, "main-2.lua")].sort()).toEqual(["print('a')", "print('b')"])
+})

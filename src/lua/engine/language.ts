@@ -2,15 +2,15 @@
 import type {Completeness, Completions, LanguageInfo} from "../../debugger/engine.ts"
 import type {MimeBundle} from "../../protocol/shape.ts"
 import {nextIndent} from "../syntax/index.ts"
-import {Completer, type View} from "./completer.ts"
-import type {Formatter} from "./format.ts"
-import type {Functions} from "./functions.ts"
-import {Inspector} from "./inspector.ts"
-import type {Lookup} from "./lookup.ts"
-import type {LuaApi} from "./lua-api.ts"
+import type {Functions} from "./code/functions.ts"
+import {Completer, type View} from "./values/completer.ts"
+import type {Formatter} from "./values/format.ts"
+import {Inspector} from "./values/inspector.ts"
+import type {Lookup} from "./values/lookup.ts"
+import type {LuaApi} from "./vm/lua-api.ts"
 import {encodeText} from "./world/text.ts"
 
-export type {View} from "./completer.ts"
+export type {View} from "./values/completer.ts"
 
 export const luaInfo: LanguageInfo = {
   name: "lua",

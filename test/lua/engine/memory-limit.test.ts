@@ -1,5 +1,5 @@
 import {expect, it, vi} from "vitest"
-import {capMemory} from "../../../src/client/memory-cap.ts"
+import {capMemory} from "../../../src/client/kernel/memory-cap.ts"
 import {buildVm, vmFlavours} from "../../../src/lua/engine/native/build.ts"
 import {bootEngine} from "../../support/node-engine.ts"
 

@@ -10,7 +10,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs"
 import {createRequire} from "node:module"
 import {dirname, join} from "node:path"
 import {fileURLToPath} from "node:url"
-import * as layout from "../layout.ts"
+import * as layout from "../vm/layout.ts"
 
 const here = dirname(fileURLToPath(import.meta.url))
 const require = createRequire(import.meta.url)

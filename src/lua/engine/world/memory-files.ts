@@ -1,5 +1,5 @@
 /** A program's file calls, on emscripten's file system in memory (MEMFS). */
-import {wasiErrors} from "../c-errors.ts"
+import {wasiErrors} from "./c-errors.ts"
 import type {Disk, Stream} from "./disk.ts"
 import type {FileCalls} from "./world.ts"
 

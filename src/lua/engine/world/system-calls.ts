@@ -3,10 +3,10 @@
  * values, and answers become bytes in memory. There are no others: loader.ts gives the module these, and the few of
  * emscripten's own that throw and catch.
  */
-import {wasiErrors} from "../c-errors.ts"
-import {calendarImports} from "../c-time.ts"
-import type {MemoryViews} from "../memory-views.ts"
+import {wasiErrors} from "./c-errors.ts"
+import {calendarImports} from "./c-time.ts"
 import {noDescriptor} from "./disk.ts"
+import type {MemoryViews} from "./memory-views.ts"
 import {decodeText, encodeText} from "./text.ts"
 import type {World} from "./world.ts"
 

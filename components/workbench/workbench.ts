@@ -1,0 +1,379 @@
+/**
+ * `<moonstep-debugger>`, the workbench: lays out the panes, hands each what it shows, and hands what the person asks
+ * for to the model. It begins when its `startKernel` is set.
+ */
+import {html, LitElement, nothing, type TemplateResult} from "lit"
+import {ChannelNews, GuardedStore, IndexedStore, type Store} from "../../src/storage/index.ts"
+import "../panes/breakpoints-element.ts"
+import "../panes/call-stack-element.ts"
+import {commandOf} from "../bars/commands.ts"
+import {copy} from "../kit/clipboard.ts"
+import "../panes/console-element.ts"
+import type {Action} from "../../src/workbench/actions.ts"
+import {examples, fetchExample} from "../../src/workbench/files/examples.ts"
+import {LocalJournal} from "../../src/workbench/files/local-journal.ts"
+import type {Companions} from "../../src/workbench/persistence.ts"
+import type {StartKernel} from "../../src/workbench/program/kernel-link.ts"
+import {possible} from "../../src/workbench/program/run-state.ts"
+import type {Stage} from "../../src/workbench/stage.ts"
+import {errorWords} from "../../src/workbench/stop/value-tree.ts"
+import type {OtherTabs} from "../../src/workbench/tabs/running-kernels.ts"
+import type {Visit} from "../../src/workbench/tabs/visit.ts"
+import {fullWords, visitHint, whoseWords} from "../../src/workbench/words/state-words.ts"
+import {WorkbenchModel} from "../../src/workbench/workbench-model.ts"
+import "../editor/code-editor.ts"
+import {ActionEvent} from "../kit/emit.ts"
+import "../panes/examples-element.ts"
+import {MenuEvent} from "../kit/context-menu.ts"
+import {FocusKeeper} from "../kit/focus.ts"
+import {acceptDrops, chooseFiles, download} from "./file-transfer.ts"
+import {WorkbenchParts} from "./workbench-parts.ts"
+import "../panes/files-element.ts"
+import {bodyOf, filesDrawer, type LayoutContext, type NarrowTab, roomFor} from "./layout.ts"
+import "../panes/output-element.ts"
+import "../kit/section-element.ts"
+import {troubleCard} from "../kit/floating.ts"
+import type {BottomTab} from "./side-panes.ts"
+import "../bars/status-bar.ts"
+import "../bars/step-bar.ts"
+import "../bars/tabs-element.ts"
+import type {TabEvent} from "../bars/tabs-element.ts"
+import {base, theme} from "../kit/theme.ts"
+import "../bars/toolbar.ts"
+import type {ProgramFinder} from "./program-finder.ts"
+import "../kit/value-tree-element.ts"
+import "../panes/watch-element.ts"
+import {workbenchStyles} from "./workbench-styles.ts"
+
+// In a name of its own, or Vite takes what is made of it for an asset. components/ and assets/ lie equally deep.
+const moduleAddress = import.meta.url
+
+/** After these the person wants to see the code. */
+const showsCode: ReadonlySet<Action["type"]> = new Set([
+  "go-to",
+  "open-breakpoint-form",
+  "open",
+  "open-example",
+  "new-file",
+  "upload",
+])
+
+export class Workbench extends LitElement {
+  static override styles = [theme, base, workbenchStyles]
+  static override properties = {
+    theme: {reflect: true},
+    narrow: {type: Boolean, reflect: true},
+    folded: {type: Boolean, reflect: true},
+    short: {type: Boolean, reflect: true},
+    showsFiles: {state: true},
+    bottomTab: {state: true},
+    narrowTab: {state: true},
+    dropping: {state: true},
+  }
+  declare theme: "auto" | "light" | "dark"
+  /** One column. Follows from the element's own size, as do the next two. */
+  declare narrow: boolean
+  /** Files and examples are behind the program menu. */
+  declare folded: boolean
+  /** There is no height for a bar of buttons of its own. */
+  declare short: boolean
+  declare showsFiles: boolean
+  declare bottomTab: BottomTab
+  declare narrowTab: NarrowTab
+  declare dropping: boolean
+  /** Where files and breakpoints are kept. Default: IndexedDB, and memory where that is refused. */
+  store: Store | undefined
+  /** The URL of the folder that holds `examples/`. Default: where the library was loaded from. */
+  assets = new URL("../", moduleAddress).href
+  /** Finds programs of other tabs; undefined: they are not offered. */
+  tabs: OtherTabs | undefined
+  model: WorkbenchModel | undefined
+  #finder: ProgramFinder | undefined
+  readonly #parts = new WorkbenchParts(this)
+  #observer = new ResizeObserver(([{contentRect}]) => Object.assign(this, roomFor(contentRect)))
+  #startKernel: StartKernel | undefined
+  #lastState = ""
+
+  /** Starts the kernel: `startKernel` of the public face, or a test's. The workbench begins when it has this. */
+  get startKernel(): StartKernel | undefined {
+    return this.#startKernel
+  }
+
+  set startKernel(startKernel: StartKernel | undefined) {
+    this.#startKernel = startKernel
+    if (this.isConnected) this.#begin()
+  }
+
+  constructor() {
+    super()
+    this.theme = "auto"
+    this.narrow = false
+    this.folded = false
+    this.short = false
+    this.showsFiles = false
+    this.bottomTab = "console"
+    this.narrowTab = "code"
+    this.dropping = false
+    this.addEventListener(ActionEvent.type, event => void this.#act((event as ActionEvent).action))
+    this.addEventListener(MenuEvent.type, event => void this.#parts.openMenu(event as MenuEvent))
+    this.addEventListener("ms-new-file", () => void this.#newFile())
+    this.addEventListener("ms-show-files", () => void this.#showFiles())
+    this.addEventListener("ms-upload-files", () => chooseFiles(this.#upload))
+    this.addEventListener("ms-download-file", () => {
+      const path = this.model?.shown.workspace.activePath
+      if (path) void this.#act({type: "download", path})
+    })
+    const hint = (shown: boolean) => {
+      this.dropping = shown
+    }
+    acceptDrops(this, hint, this.#upload)
+    if (matchMedia("(any-pointer: coarse)").matches)
+      void import("../kit/long-press.ts").then(({LongPress}) => new LongPress(this))
+    new FocusKeeper(this, () => this.#parts.focusMain(this.narrow))
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#observer.observe(this)
+    document.addEventListener("keydown", this.#handleKey)
+    document.addEventListener("visibilitychange", this.#handleHide)
+    addEventListener("pagehide", this.#handleHide)
+    addEventListener("pageshow", this.#handleHide)
+    this.#begin()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#observer.disconnect()
+    document.removeEventListener("keydown", this.#handleKey)
+    document.removeEventListener("visibilitychange", this.#handleHide)
+    removeEventListener("pagehide", this.#handleHide)
+    removeEventListener("pageshow", this.#handleHide)
+    void this.model?.save()
+  }
+
+  #begin(): void {
+    const startKernel = this.#startKernel
+    if (this.model || !startKernel) return
+    const refused = () => {
+      model.keepsNothing = true
+      model.notices.show("This browser keeps nothing for this page. Your work goes on, but a reload loses it.", "error")
+    }
+    const model = new WorkbenchModel({
+      store: this.store ?? new GuardedStore(new IndexedStore(), refused),
+      startKernel,
+      examples,
+      fetchExample: example => fetchExample(example, this.assets),
+      // another store is not known to be shared
+      ...(this.store ? {} : {companions: joinTabs()}),
+    })
+    readLua(model)
+    this.model = model
+    model.onChange(() => this.#handleChange())
+    void model.start().catch(thrown => model.notices.show(errorWords(thrown), "error"))
+  }
+
+  #handleChange(): void {
+    const {model} = this
+    if (!model) return
+    this.theme = model.theme
+    if (model.announces) void import("../panes/output-announcer.ts")
+    const {state} = model.shown.run
+    if (state.kind !== this.#lastState) {
+      this.#lastState = state.kind
+      if (state.kind === "waiting") this.#showOutput()
+      if (state.kind === "running") this.bottomTab = "output"
+      if (state.kind === "failed" && state.failure.syntax) this.bottomTab = "problems"
+      // Whoever steps while looking at the values goes on looking at them.
+      if (state.kind === "paused" && state.stop.why.kind !== "step") this.narrowTab = "code"
+    }
+    this.requestUpdate()
+  }
+
+  #showOutput(): void {
+    this.bottomTab = "output"
+    this.narrowTab = "console"
+  }
+
+  #handleKey = (event: KeyboardEvent): void => {
+    const action = this.#walksPanes(event) ? undefined : commandOf(event)?.action
+    if (!action || event.defaultPrevented) return
+    // A page may hold other things beside the workbench: its keys count from inside, or when nothing has the focus.
+    if (!event.composedPath().includes(this) && document.activeElement !== document.body) return
+    event.preventDefault()
+    if (!event.repeat || action.type === "step") void this.#act(action)
+  }
+
+  /** F6 pauses what runs; otherwise it goes from pane to pane, as Shift+F6 always does. */
+  #walksPanes(event: KeyboardEvent): boolean {
+    const isPause = this.model?.shown.run.state.kind === "running" && !event.shiftKey
+    if (event.key !== "F6" || isPause || event.ctrlKey || event.altKey || event.metaKey) return false
+    if (!event.composedPath().includes(this) && document.activeElement !== document.body) return false
+    event.preventDefault()
+    this.#parts.focusPane(event.shiftKey ? -1 : 1, this.bottomTab === "console")
+    return true
+  }
+
+  #handleHide = ({type}: Event): void => {
+    if (type === "pagehide") this.model?.setLiving(false)
+    if (type === "pageshow") this.model?.setLiving(true)
+    else if (type === "pagehide" || document.visibilityState === "hidden") void this.model?.save()
+  }
+
+  async #act(action: Action): Promise<void> {
+    const {model} = this
+    if (!model) return
+    if (action.type === "copy" || action.type === "copy-value") await copy(action, model.notices)
+    const content = action.type === "download" ? model.shown.workspace.content(action.path) : undefined
+    if (action.type === "download" && content !== undefined) download(action.path, content)
+    if (action.type === "attach") readLua(action.visit)
+    if (action.type === "find-programs") await this.#findPrograms(model)
+    if (showsCode.has(action.type)) {
+      this.narrowTab = "code"
+      this.showsFiles = false
+    }
+    if (action.type === "delete-file") this.#parts.editor?.forget(action.path)
+    if (action.type === "rename-file") this.#parts.editor?.forget(action.to)
+    await model.dispatch(action)
+    await this.updateComplete
+    if (action.type === "open-breakpoint-form") {
+      await this.#parts.editor?.updateComplete
+      await this.#parts.editor?.editBreakpoint(action.place.line)
+    }
+    if (action.type === "new-file" || (action.type === "attach" && !this.narrow)) this.#parts.editor?.focusCode()
+    if (action.type === "go-to-line") await this.#goToLine()
+    if (action.type === "show-shortcuts") await this.#parts.showShortcuts()
+    if (action.type === "recall-notices") await this.#parts.focusNotices()
+    if (action.type === "detach") this.#parts.toolbar?.focusProgram()
+  }
+
+  async #goToLine(): Promise<void> {
+    this.narrowTab = "code"
+    await this.updateComplete
+    await this.#parts.editor?.goToLine()
+  }
+
+  async #newFile(): Promise<void> {
+    if (this.folded) await this.#showFiles()
+    this.#parts.files?.newFile()
+  }
+
+  async #showFiles(): Promise<void> {
+    await import("../kit/drawer.ts")
+    this.showsFiles = true
+    await this.updateComplete
+  }
+
+  #hideFiles(): void {
+    this.showsFiles = false
+    this.#parts.toolbar?.focusProgram()
+  }
+
+  #upload = (files: readonly File[]): void => void this.#act({type: "upload", files})
+
+  async #findPrograms(model: WorkbenchModel): Promise<void> {
+    const {tabs} = this
+    if (!tabs || this.#finder) return
+    const {ProgramFinder} = await import("./program-finder.ts")
+    const done = (visit: Visit | undefined) => {
+      this.#finder = undefined
+      this.requestUpdate()
+      if (visit) void this.#act({type: "attach", visit})
+      else void this.updateComplete.then(() => this.#parts.toolbar?.focusProgram())
+    }
+    this.#finder ??= new ProgramFinder(tabs, model, () => this.requestUpdate(), done)
+    this.requestUpdate()
+  }
+
+  /** What an idle workbench says. */
+  get #hint(): string {
+    const {model} = this
+    if (!model) return ""
+    if (model.visit) return visitHint(model.visit)
+    const {runner} = model.ownership
+    if (runner) return `Lua runs ${runner}'s program, and yours would wait for its turn`
+    const {program} = model.workspace
+    if (!program) return "Open a file or an example to begin"
+    const first = model.breakpoints.inFile(program).find(({enabled}) => enabled)
+    const key = this.narrow ? "Press Debug" : "Press F5"
+    return first ? `${key} to stop at line ${first.line}` : "Ready. Click left of a line number to set a breakpoint"
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const {model, narrow} = this
+    if (!model) return nothing
+    const stage = model.shown
+    const {visit} = model
+    const {state} = stage.run
+    const {isLooking, ownership} = stage
+    const {shownState} = stage
+    const can = possible(shownState, stage.workspace.program !== undefined, isLooking)
+    const whose = whoseWords(visit !== undefined, isLooking ? ownership.commander : undefined, ownership.isAsking)
+    const command = isLooking ? (visit ? "Take over" : "Take back") : undefined
+    const paused = state.kind === "paused"
+    const context: LayoutContext = {
+      model,
+      stage,
+      narrow,
+      folded: this.folded,
+      hint: this.#hint,
+      bottomTab: this.bottomTab,
+      narrowTab: this.narrowTab,
+      root: this.renderRoot as ShadowRoot,
+      chooseFiles: () => chooseFiles(this.#upload),
+      newFile: () => void this.#newFile(),
+      act: action => void this.#act(action),
+      showBottom: event => this.#showTab(event),
+      showNarrow: tab => {
+        this.narrowTab = tab
+      },
+    }
+    const hasBar = narrow && !this.short
+    return html`
+      <header><button class="skip button" @click=${() => this.#parts.focusMain(this.narrow)}>Skip to the code</button>
+      <ms-toolbar .possible=${can} ?paused=${paused} .paths=${stage.workspace.paths} .program=${stage.workspace.program}
+        .theme=${model.theme} ?wraps=${model.wraps ?? narrow} ?announces=${model.announces} ?keepsState=${model.keepsState} ?attachable=${this.tabs !== undefined} ?visiting=${visit !== undefined}
+        .command=${command} ?asking=${ownership.isAsking} ?narrow=${hasBar} ?folded=${this.folded}></ms-toolbar></header>
+      ${bodyOf(context)}
+      <footer>
+      ${
+        hasBar
+          ? html`<ms-step-bar .possible=${can} ?paused=${paused} ?running=${state.kind === "running"}
+            .command=${command} ?asking=${ownership.isAsking}></ms-step-bar>`
+          : nothing
+      }
+<ms-status-bar .state=${shownState} .hint=${this.#hint} .whose=${whose} .info=${stage.link.kernel?.info} .edited=${[...stage.running.edited]} .earlier=${model.notices.earlier.length} ?narrow=${narrow}></ms-status-bar></footer>
+      ${this.folded && this.showsFiles ? filesDrawer(context, () => this.#hideFiles()) : nothing}
+      ${troubleCard(model)}
+      ${this.dropping ? html`<div class="drop">Drop files to add them to the workspace</div>` : nothing}
+      <div class="quiet" role="status" aria-live="polite">${fullWords(shownState, "", whose)}</div>
+      ${model.announces ? html`<ms-output-announcer .lines=${stage.output.lines} .newest=${stage.output.newest}></ms-output-announcer>` : nothing}
+      ${this.#finder?.view(narrow) ?? nothing}
+    `
+  }
+
+  #showTab({id, deed}: TabEvent): void {
+    this.bottomTab = id as BottomTab
+    if (id === "console" && deed === "select") void this.updateComplete.then(() => this.#parts.focusPrompt())
+  }
+}
+
+function readLua(stage: Stage): void {
+  const {breakpoints, workspace, written} = stage
+  void import("../editor/text-problems.ts").then(({findProblems}) => {
+    written.finder = findProblems
+  })
+  void import("../editor/line-places.ts").then(({findBreakableLine}) => {
+    breakpoints.lineFinder = findBreakableLine
+    // those that were set before it came
+    for (const path of breakpoints.paths.filter(one => workspace.has(one)))
+      breakpoints.verifyLocally(path, workspace.text(path))
+  })
+}
+
+function joinTabs(): Companions {
+  const life = crypto.randomUUID()
+  return {life, journal: new LocalJournal(life), news: new ChannelNews()}
+}
+
+customElements.define("moonstep-debugger", Workbench)

@@ -1,0 +1,27 @@
+/** How an engine is booted. */
+import type {Clock} from "../../../base/clock.ts"
+import type {World} from "../world/world.ts"
+import type {Poll} from "./callbacks.ts"
+
+export interface LuaEngineOptions {
+  readonly module: WebAssembly.Module
+  /** "suspending": the program's stack suspends by JSPI where it waits; "blocking": the thread sleeps. */
+  readonly waiting: "blocking" | "suspending"
+  /** Instructions (jumps and calls) between two polls while a program runs; 0: never. For waits that suspend. */
+  readonly pollEvery?: number
+  readonly poll?: Poll
+  /** For the debugger's own limits; programs get theirs from the world. */
+  readonly clock: Clock
+  /** What is to stand between programs and the outside. Default: nothing, they get the real world. */
+  readonly world?: (real: World) => World
+  readonly nodeFile?: string
+  /** Functions of the table Host; none: there is no such table. */
+  readonly hostNames?: readonly string[]
+  /** Changes with everything that a saved state depends on. */
+  readonly build?: string
+  /**
+   * Programs start in a microtask, on an empty JS stack: an error or a coroutine's switch is a throw, and what it costs
+   * grows with the stack where a browser's tools are attached. `run` gives a promise then. Default false.
+   */
+  readonly deferred?: boolean
+}
