@@ -1,5 +1,5 @@
 import {css, html, nothing, type TemplateResult} from "lit"
-import type {Theme} from "../../src/workbench/actions.ts"
+import type {Theme} from "../../src/workbench/arrangement.ts"
 import {emit, keyWords} from "../kit/emit.ts"
 import {icon} from "../kit/icons.ts"
 import {MenuElement} from "../kit/menu-element.ts"

@@ -1,6 +1,7 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import type {KernelInfo} from "../../src/client/face.ts"
-import {isLive, type Place, type RunState} from "../../src/workbench/program/run-state.ts"
+import type {Place} from "../../src/workbench/place.ts"
+import {isLive, type RunState} from "../../src/workbench/program/run-state.ts"
 import {durationWords, fullWords, placeWords} from "../../src/workbench/words/state-words.ts"
 import {emit} from "../kit/emit.ts"
 import {base} from "../kit/theme.ts"

@@ -1,5 +1,6 @@
 import {css, html, LitElement, nothing, type TemplateResult} from "lit"
-import type {Action, Theme} from "../../src/workbench/actions.ts"
+import type {Action} from "../../src/workbench/actions.ts"
+import type {Theme} from "../../src/workbench/arrangement.ts"
 import type {Possible} from "../../src/workbench/program/run-state.ts"
 import {emit, keyWords} from "../kit/emit.ts"
 import {icon} from "../kit/icons.ts"

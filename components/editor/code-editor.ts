@@ -5,7 +5,7 @@ import {Compartment, EditorSelection, EditorState, type Extension, type StateEff
 import {drawSelection, EditorView, highlightActiveLineGutter, keymap, tooltips} from "@codemirror/view"
 import {css, LitElement} from "lit"
 import type {BreakpointView} from "../../src/workbench/breakpoints/breakpoint-list.ts"
-import type {Reveal} from "../../src/workbench/stage.ts"
+import type {Reveal} from "../../src/workbench/shown-place.ts"
 import type {ValueTree} from "../../src/workbench/stop/value-tree.ts"
 import {emit} from "../kit/emit.ts"
 import {base} from "../kit/theme.ts"

@@ -1,11 +1,8 @@
 /** Puts text on the clipboard. */
-import type {Action} from "../../src/workbench/actions.ts"
 import type {NoticeList} from "../../src/workbench/notices.ts"
+import type {ValueNode, ValueTree} from "../../src/workbench/stop/value-tree.ts"
 
-type CopyAction = Extract<Action, {readonly type: "copy" | "copy-value"}>
-
-export async function copy(action: CopyAction, notices: NoticeList): Promise<void> {
-  const text = action.type === "copy" ? action.text : wholeOrShown(action, notices)
+export async function copy(text: string | Promise<string>, notices: NoticeList): Promise<void> {
   try {
     // what is still to come is promised at once: later the key or the click no longer counts as the person's
     const blob = Promise.resolve(text).then(all => new Blob([all], {type: "text/plain"}))
@@ -15,7 +12,8 @@ export async function copy(action: CopyAction, notices: NoticeList): Promise<voi
   }
 }
 
-async function wholeOrShown({tree, node}: CopyAction & {type: "copy-value"}, notices: NoticeList): Promise<string> {
+/** All of a value; once the program has gone on, what is shown of it. */
+export async function wholeOrShown(tree: ValueTree, node: ValueNode, notices: NoticeList): Promise<string> {
   try {
     return await tree.whole(node)
   } catch {

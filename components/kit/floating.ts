@@ -1,14 +1,13 @@
 /** What floats above the panes: trouble with Lua itself. */
 import {html, nothing, type TemplateResult} from "lit"
-import type {Action} from "../../src/workbench/actions.ts"
 import {unresponsiveWords} from "../../src/workbench/words/state-words.ts"
-import type {WorkbenchModel} from "../../src/workbench/workbench-model.ts"
+import type {ModelAction, WorkbenchModel} from "../../src/workbench/workbench-model.ts"
 import {icon} from "./icons.ts"
 
 /** Lua doesn't respond, or is gone: what happened, and what is safe. */
 export function troubleCard(model: WorkbenchModel): TemplateResult | typeof nothing {
   const {state} = model.shown.run
-  const act = (action: Action) => () => void model.dispatch(action)
+  const act = (action: ModelAction) => () => void model.dispatch(action)
   const restart = (className: string) =>
     html`<button class="button ${className}" @click=${act({type: "restart-kernel"})}>Restart</button>`
   if (state.kind === "dead") {

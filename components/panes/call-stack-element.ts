@@ -1,5 +1,5 @@
 import {css, html, nothing, type TemplateResult} from "lit"
-import type {Place} from "../../src/workbench/program/run-state.ts"
+import type {Place} from "../../src/workbench/place.ts"
 import {type FrameView, stackText, type ThreadView} from "../../src/workbench/stop/call-stack.ts"
 import {placeWords} from "../../src/workbench/words/state-words.ts"
 import type {MenuItem} from "../kit/context-menu.ts"

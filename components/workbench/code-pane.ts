@@ -33,7 +33,7 @@ export function editorTabs({workspace}: Stage): TemplateResult {
 
 /** @param hint what an idle workbench says */
 export function editorOrNothing({model, stage, narrow, newFile}: PaneContext, hint: string): TemplateResult {
-  const isVisit = stage !== model
+  const isVisit = model.visit !== undefined
   const {workspace} = stage
   const {activePath} = workspace
   if (activePath === undefined) {
@@ -47,7 +47,7 @@ export function editorOrNothing({model, stage, narrow, newFile}: PaneContext, hi
   }
   const evaluate = (expression: string) => hoverTree(stage, expression)
   return html`<ms-code-editor .path=${activePath} .name=${workspace.isShownCode(activePath) ? workspace.nameOf(activePath) : undefined} .scope=${isVisit ? (stage.link.kernel?.info.id ?? "visit") : ""}
-    ?wraps=${model.wraps ?? narrow} ?fixed=${(isVisit && stage.isLooking) || workspace.isShownCode(activePath)} .text=${content ?? ""} .breakpoints=${stage.breakpoints.inFile(activePath)}
+    ?wraps=${model.arrangement.wraps ?? narrow} ?fixed=${(isVisit && stage.isLooking) || workspace.isShownCode(activePath)} .text=${content ?? ""} .breakpoints=${stage.breakpoints.inFile(activePath)}
     .execution=${executionIn(stage, activePath)} .ends=${lineEndsIn(stage, activePath, hint)} .card=${cardIn(stage, activePath)}
     .reveal=${stage.reveal} .evaluate=${stage.run.state.kind === "paused" ? evaluate : undefined}></ms-code-editor>`
 }

@@ -1,6 +1,7 @@
 /** From the model to what the editor shows in the active file: the line, the values behind it, the card under it. */
 import {evaluated} from "../../src/workbench/console/console-log.ts"
-import {errorOf, type Place} from "../../src/workbench/program/run-state.ts"
+import type {Place} from "../../src/workbench/place.ts"
+import {errorOf} from "../../src/workbench/program/run-state.ts"
 import type {Stage} from "../../src/workbench/stage.ts"
 import {inlineValues} from "../../src/workbench/stop/inline-values.ts"
 import type {ValueNode, ValueTree} from "../../src/workbench/stop/value-tree.ts"

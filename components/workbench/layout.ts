@@ -39,7 +39,7 @@ export function roomFor({width, height}: {readonly width: number; readonly heigh
 const firstSizes: Readonly<Record<string, number>> = {left: 208, right: 320, bottom: 232}
 
 function sizeOf(model: WorkbenchModel, pane: string): number {
-  return model.sizes[pane] ?? firstSizes[pane]
+  return model.arrangement.sizes[pane] ?? firstSizes[pane]
 }
 
 /** One template for all widths, so that a turned phone or a dragged window keeps the editor, its history and the focus. */

@@ -15,7 +15,7 @@ export class ProgramFinder {
   constructor(tabs: OtherTabs, model: WorkbenchModel, update: () => void, done: (visit: Visit | undefined) => void) {
     this.#model = model
     this.#done = done
-    this.#kernels = new RunningKernels(tabs, model.link.kernel?.info.id)
+    this.#kernels = new RunningKernels(tabs, model.own.link.kernel?.info.id)
     this.#kernels.onChange(update)
     void this.#kernels.open()
   }
@@ -25,8 +25,8 @@ export class ProgramFinder {
     const kernel = id === undefined ? undefined : this.#kernels.take(id)
     if (id !== undefined && !kernel) return
     this.#kernels.close()
-    const {notices, watches} = this.#model
-    this.#done(kernel && new Visit(kernel, notices, watches.expressions))
+    const {notices, own} = this.#model
+    this.#done(kernel && new Visit(kernel, notices, own.watches.expressions))
   }
 
   close(): void {

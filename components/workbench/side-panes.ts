@@ -33,14 +33,14 @@ const leastHeight = 44
 /** Sections below each other, with a border to drag between two that are open. */
 function sectionStack(context: PaneContext, all: readonly Section[]): TemplateResult {
   const {model, stage, narrow} = context
-  const isOpen = ({name}: Section) => !model.collapsed.has(name)
+  const isOpen = ({name}: Section) => !model.arrangement.collapsed.has(name)
   const rowOf = (section: Section) => {
-    const size = model.sizes[section.name]
+    const size = model.arrangement.sizes[section.name]
     if (narrow || !isOpen(section)) return "auto"
     return size === undefined || section.note ? "minmax(28px, max-content)" : `minmax(28px, ${size}px)`
   }
   const border = ({name, heading}: Section) =>
-    html`<ms-splitter .pane=${name} label="Height of ${heading}" .direction=${1} .size=${model.sizes[name]} .smallest=${leastHeight} .largest=${1200}></ms-splitter>`
+    html`<ms-splitter .pane=${name} label="Height of ${heading}" .direction=${1} .size=${model.arrangement.sizes[name]} .smallest=${leastHeight} .largest=${1200}></ms-splitter>`
   return html`<div class="sections" ${styled({"grid-template-rows": all.map(rowOf).join(" 1px ")})}>${all.map(
     (section, index) => html`
       ${index === 0 ? nothing : narrow ? html`<div class="line"></div>` : border(all[index - 1])}
@@ -57,10 +57,10 @@ export function filesPane(context: PaneContext): TemplateResult {
     name: "files",
     heading: "Files",
     content: html`<ms-files .paths=${paths} .active=${activePath} .program=${stage.workspace.program}
-      ?arranged=${stage !== model}></ms-files>`,
+      ?arranged=${model.visit !== undefined}></ms-files>`,
   }
   // there they are the other tab's to make
-  if (stage !== model) return sectionStack(context, [files])
+  if (model.visit !== undefined) return sectionStack(context, [files])
   const actions: SectionAction[] = [
     {name: "New file", icon: "new-file", run: newFile},
     {name: "Upload files", icon: "cloud-upload", run: () => context.chooseFiles()},
@@ -114,8 +114,8 @@ export type BottomTab = "console" | "output" | "problems"
 export function bottomContent({stage}: PaneContext, tab: BottomTab): TemplateResult {
   if (tab === "problems") void import("../panes/problems-element.ts")
   return html`
-    <ms-console ?hidden=${tab !== "console"} .placeNow=${stage.running.placeNow} .entries=${stage.console.entries} .history=${stage.console.history} .where=${stage.frameWords}
-      .complete=${stage.completeInConsole} ?working=${stage.isEvaluating}></ms-console>
+    <ms-console ?hidden=${tab !== "console"} .placeNow=${stage.running.placeNow} .entries=${stage.console.entries} .history=${stage.console.history} .where=${stage.prompt.frameWords}
+      .complete=${stage.prompt.complete} ?working=${stage.prompt.isWorking}></ms-console>
     <ms-output ?hidden=${tab !== "output"} .lines=${stage.output.lines} .dropped=${stage.output.dropped} .input=${stage.link.input}
       .paths=${stage.workspace.paths} .placeNow=${stage.running.placeNow}></ms-output>
     ${tab === "problems" ? html`<ms-problems .problems=${stage.problems}></ms-problems>` : nothing}

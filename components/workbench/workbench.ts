@@ -7,7 +7,6 @@ import {ChannelNews, GuardedStore, IndexedStore, type Store} from "../../src/sto
 import "../panes/breakpoints-element.ts"
 import "../panes/call-stack-element.ts"
 import {commandOf} from "../bars/commands.ts"
-import {copy} from "../kit/clipboard.ts"
 import "../panes/console-element.ts"
 import type {Action} from "../../src/workbench/actions.ts"
 import {examples, fetchExample} from "../../src/workbench/files/examples.ts"
@@ -15,18 +14,19 @@ import {LocalJournal} from "../../src/workbench/files/local-journal.ts"
 import type {Companions} from "../../src/workbench/persistence.ts"
 import type {StartKernel} from "../../src/workbench/program/kernel-link.ts"
 import {possible} from "../../src/workbench/program/run-state.ts"
-import type {Stage} from "../../src/workbench/stage.ts"
-import {errorWords} from "../../src/workbench/stop/value-tree.ts"
 import type {OtherTabs} from "../../src/workbench/tabs/running-kernels.ts"
 import type {Visit} from "../../src/workbench/tabs/visit.ts"
-import {fullWords, visitHint, whoseWords} from "../../src/workbench/words/state-words.ts"
+import {errorWords} from "../../src/workbench/words/error-words.ts"
+import {fullWords, whoseWords} from "../../src/workbench/words/state-words.ts"
 import {WorkbenchModel} from "../../src/workbench/workbench-model.ts"
+import {readLua} from "./lua-reading.ts"
+import {PageWork} from "./page-work.ts"
 import "../editor/code-editor.ts"
 import {ActionEvent} from "../kit/emit.ts"
 import "../panes/examples-element.ts"
 import {MenuEvent} from "../kit/context-menu.ts"
 import {FocusKeeper} from "../kit/focus.ts"
-import {acceptDrops, chooseFiles, download} from "./file-transfer.ts"
+import {acceptDrops, chooseFiles} from "./file-transfer.ts"
 import {WorkbenchParts} from "./workbench-parts.ts"
 import "../panes/files-element.ts"
 import {bodyOf, filesDrawer, type LayoutContext, type NarrowTab, roomFor} from "./layout.ts"
@@ -47,16 +47,6 @@ import {workbenchStyles} from "./workbench-styles.ts"
 
 // In a name of its own, or Vite takes what is made of it for an asset. components/ and assets/ lie equally deep.
 const moduleAddress = import.meta.url
-
-/** After these the person wants to see the code. */
-const showsCode: ReadonlySet<Action["type"]> = new Set([
-  "go-to",
-  "open-breakpoint-form",
-  "open",
-  "open-example",
-  "new-file",
-  "upload",
-])
 
 export class Workbench extends LitElement {
   static override styles = [theme, base, workbenchStyles]
@@ -88,6 +78,7 @@ export class Workbench extends LitElement {
   /** Finds programs of other tabs; undefined: they are not offered. */
   tabs: OtherTabs | undefined
   model: WorkbenchModel | undefined
+  #work: PageWork | undefined
   #finder: ProgramFinder | undefined
   readonly #parts = new WorkbenchParts(this)
   #observer = new ResizeObserver(([{contentRect}]) => Object.assign(this, roomFor(contentRect)))
@@ -167,8 +158,9 @@ export class Workbench extends LitElement {
       // another store is not known to be shared
       ...(this.store ? {} : {companions: joinTabs()}),
     })
-    readLua(model)
+    readLua(model.own)
     this.model = model
+    this.#work = new PageWork(this, this.#parts, model)
     model.onChange(() => this.#handleChange())
     void model.start().catch(thrown => model.notices.show(errorWords(thrown), "error"))
   }
@@ -176,8 +168,8 @@ export class Workbench extends LitElement {
   #handleChange(): void {
     const {model} = this
     if (!model) return
-    this.theme = model.theme
-    if (model.announces) void import("../panes/output-announcer.ts")
+    this.theme = model.arrangement.theme
+    if (model.arrangement.announces) void import("../panes/output-announcer.ts")
     const {state} = model.shown.run
     if (state.kind !== this.#lastState) {
       this.#lastState = state.kind
@@ -221,36 +213,13 @@ export class Workbench extends LitElement {
   }
 
   async #act(action: Action): Promise<void> {
-    const {model} = this
-    if (!model) return
-    if (action.type === "copy" || action.type === "copy-value") await copy(action, model.notices)
-    const content = action.type === "download" ? model.shown.workspace.content(action.path) : undefined
-    if (action.type === "download" && content !== undefined) download(action.path, content)
-    if (action.type === "attach") readLua(action.visit)
-    if (action.type === "find-programs") await this.#findPrograms(model)
-    if (showsCode.has(action.type)) {
-      this.narrowTab = "code"
-      this.showsFiles = false
-    }
-    if (action.type === "delete-file") this.#parts.editor?.forget(action.path)
-    if (action.type === "rename-file") this.#parts.editor?.forget(action.to)
-    await model.dispatch(action)
-    await this.updateComplete
-    if (action.type === "open-breakpoint-form") {
-      await this.#parts.editor?.updateComplete
-      await this.#parts.editor?.editBreakpoint(action.place.line)
-    }
-    if (action.type === "new-file" || (action.type === "attach" && !this.narrow)) this.#parts.editor?.focusCode()
-    if (action.type === "go-to-line") await this.#goToLine()
-    if (action.type === "show-shortcuts") await this.#parts.showShortcuts()
-    if (action.type === "recall-notices") await this.#parts.focusNotices()
-    if (action.type === "detach") this.#parts.toolbar?.focusProgram()
+    await this.#work?.act(action)
   }
 
-  async #goToLine(): Promise<void> {
+  /** Brings the code to the front. */
+  showCode(): void {
     this.narrowTab = "code"
-    await this.updateComplete
-    await this.#parts.editor?.goToLine()
+    this.showsFiles = false
   }
 
   async #newFile(): Promise<void> {
@@ -271,9 +240,10 @@ export class Workbench extends LitElement {
 
   #upload = (files: readonly File[]): void => void this.#act({type: "upload", files})
 
-  async #findPrograms(model: WorkbenchModel): Promise<void> {
-    const {tabs} = this
-    if (!tabs || this.#finder) return
+  /** Shows the list of other tabs' programs. */
+  async findPrograms(): Promise<void> {
+    const {tabs, model} = this
+    if (!tabs || !model || this.#finder) return
     const {ProgramFinder} = await import("./program-finder.ts")
     const done = (visit: Visit | undefined) => {
       this.#finder = undefined
@@ -289,12 +259,13 @@ export class Workbench extends LitElement {
   get #hint(): string {
     const {model} = this
     if (!model) return ""
-    if (model.visit) return visitHint(model.visit)
-    const {runner} = model.ownership
+    if (model.visit) return model.visit.hint
+    const {ownership, workspace, breakpoints} = model.own
+    const {runner} = ownership
     if (runner) return `Lua runs ${runner}'s program, and yours would wait for its turn`
-    const {program} = model.workspace
+    const {program} = workspace
     if (!program) return "Open a file or an example to begin"
-    const first = model.breakpoints.inFile(program).find(({enabled}) => enabled)
+    const first = breakpoints.inFile(program).find(({enabled}) => enabled)
     const key = this.narrow ? "Press Debug" : "Press F5"
     return first ? `${key} to stop at line ${first.line}` : "Ready. Click left of a line number to set a breakpoint"
   }
@@ -303,7 +274,7 @@ export class Workbench extends LitElement {
     const {model, narrow} = this
     if (!model) return nothing
     const stage = model.shown
-    const {visit} = model
+    const {visit, arrangement} = model
     const {state} = stage.run
     const {isLooking, ownership} = stage
     const {shownState} = stage
@@ -332,7 +303,7 @@ export class Workbench extends LitElement {
     return html`
       <header><button class="skip button" @click=${() => this.#parts.focusMain(this.narrow)}>Skip to the code</button>
       <ms-toolbar .possible=${can} ?paused=${paused} .paths=${stage.workspace.paths} .program=${stage.workspace.program}
-        .theme=${model.theme} ?wraps=${model.wraps ?? narrow} ?announces=${model.announces} ?keepsState=${model.keepsState} ?attachable=${this.tabs !== undefined} ?visiting=${visit !== undefined}
+        .theme=${arrangement.theme} ?wraps=${arrangement.wraps ?? narrow} ?announces=${arrangement.announces} ?keepsState=${model.keepsState} ?attachable=${this.tabs !== undefined} ?visiting=${visit !== undefined}
         .command=${command} ?asking=${ownership.isAsking} ?narrow=${hasBar} ?folded=${this.folded}></ms-toolbar></header>
       ${bodyOf(context)}
       <footer>
@@ -347,7 +318,7 @@ export class Workbench extends LitElement {
       ${troubleCard(model)}
       ${this.dropping ? html`<div class="drop">Drop files to add them to the workspace</div>` : nothing}
       <div class="quiet" role="status" aria-live="polite">${fullWords(shownState, "", whose)}</div>
-      ${model.announces ? html`<ms-output-announcer .lines=${stage.output.lines} .newest=${stage.output.newest}></ms-output-announcer>` : nothing}
+      ${arrangement.announces ? html`<ms-output-announcer .lines=${stage.output.lines} .newest=${stage.output.newest}></ms-output-announcer>` : nothing}
       ${this.#finder?.view(narrow) ?? nothing}
     `
   }
@@ -356,19 +327,6 @@ export class Workbench extends LitElement {
     this.bottomTab = id as BottomTab
     if (id === "console" && deed === "select") void this.updateComplete.then(() => this.#parts.focusPrompt())
   }
-}
-
-function readLua(stage: Stage): void {
-  const {breakpoints, workspace, written} = stage
-  void import("../editor/text-problems.ts").then(({findProblems}) => {
-    written.finder = findProblems
-  })
-  void import("../editor/line-places.ts").then(({findBreakableLine}) => {
-    breakpoints.lineFinder = findBreakableLine
-    // those that were set before it came
-    for (const path of breakpoints.paths.filter(one => workspace.has(one)))
-      breakpoints.verifyLocally(path, workspace.text(path))
-  })
 }
 
 function joinTabs(): Companions {

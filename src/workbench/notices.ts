@@ -27,6 +27,15 @@ export class NoticeList extends Observable {
   #isHeld = false
   #nextId = 1
 
+  readonly actions = {
+    notice: ({id, choice}: {readonly id: number; readonly choice?: string}) =>
+      choice ? this.choose(id, choice) : this.dismiss(id),
+    /** Somebody looks at them: none goes by itself. */
+    "hold-notices": ({held}: {readonly held: boolean}) => this.hold(held),
+    /** Shows those again that have left by themselves. */
+    "recall-notices": () => this.recall(),
+  }
+
   get all(): readonly Notice[] {
     return this.#notices
   }

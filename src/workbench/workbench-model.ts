@@ -1,18 +1,22 @@
 /**
- * The workbench without its looks: one's own program (the stage), how the person has arranged things, and the program of
- * another tab that is being looked at. Needs no DOM, so it is tested in Node with a fake kernel.
+ * The workbench without its looks: one's own program, how the person has arranged things, and the program of another tab
+ * that is being looked at. Needs no DOM, so it is tested in Node.
  */
 import {type Store, type StoredView, WorkspaceStore} from "../storage/index.ts"
-import type {Action, Theme} from "./actions.ts"
+import {Arrangement} from "./arrangement.ts"
+import {type ActionOf, owns, perform} from "./dispatch.ts"
 import type {Example} from "./files/examples.ts"
 import {NoticeList} from "./notices.ts"
+import {Observable} from "./observable.ts"
 import {type Companions, noCompanions, Persistence} from "./persistence.ts"
-import {keepingWords, stateToKeep} from "./program/kept-state.ts"
 import type {StartKernel} from "./program/kernel-link.ts"
-import {isLive, type RunState} from "./program/run-state.ts"
-import {Stage} from "./stage.ts"
-import {errorWords} from "./stop/value-tree.ts"
+import {KernelStarts} from "./program/kernel-starts.ts"
+import {Stage, type StageAction} from "./stage.ts"
 import type {Visit} from "./tabs/visit.ts"
+import {errorWords} from "./words/error-words.ts"
+
+/** All that can be asked of a workbench. */
+export type ModelAction = ActionOf<WorkbenchModel["actions"]> | StageAction
 
 export interface ModelOptions {
   readonly store: Store
@@ -23,84 +27,105 @@ export interface ModelOptions {
   readonly companions?: Companions
 }
 
-export class WorkbenchModel extends Stage {
-  theme: Theme = "auto"
-  /** Long lines of code are wrapped; undefined: the person has not said so or otherwise. */
-  wraps: boolean | undefined
-  /** What the program writes is read out. */
-  announces = false
-  sizes: Record<string, number> = {}
+export class WorkbenchModel extends Observable {
+  readonly notices = new NoticeList()
+  /** One's own program. */
+  readonly own = new Stage(this.notices)
+  readonly arrangement = new Arrangement()
   /** The store has refused. */
   keepsNothing = false
-  collapsed = new Set<string>()
-  /** The program's state is kept over a reload. */
-  keepsState = false
-  /** The program of another tab that is shown instead of one's own. */
-  visit: Visit | undefined
+  #visit: Visit | undefined
   readonly #options: ModelOptions
   readonly #persistence: Persistence
-  /** The kernel is to be started anew, once its program has ended. */
-  #renewal = false
-  /** What the last start of a kernel was for, and all starts so far, one after the other. */
-  #keptAtStart = false
-  #starts: Promise<void> = Promise.resolve()
+  readonly #starts: KernelStarts
+  /** What is about the workbench, whichever program is shown. */
+  readonly actions: ReturnType<WorkbenchModel["joinActions"]>
 
   constructor(options: ModelOptions) {
-    super(new NoticeList())
+    super()
     this.#options = options
+    const {own, notices, arrangement} = this
+    const {workspace, breakpoints, run} = own
+    this.#starts = new KernelStarts(own, options.startKernel)
     this.#persistence = new Persistence({
       store: new WorkspaceStore(options.store),
-      workspace: this.workspace,
-      breakpoints: this.breakpoints,
-      notices: this.notices,
+      workspace,
+      breakpoints,
+      notices,
       companions: options.companions ?? noCompanions(),
       view: () => this.#view,
-      handleBreakpoints: path =>
-        void (this.isLooking ? undefined : this.run.sendBreakpoints(path).catch(() => undefined)),
+      handleBreakpoints: path => void (own.isLooking ? undefined : run.sendBreakpoints(path).catch(() => undefined)),
     })
+    this.actions = this.joinActions()
+    own.onChange(() => this.changed())
+    own.onSetup = () => this.#persistence.soon()
+    own.onState = state => this.#starts.handleState(state)
+    for (const part of [arrangement, this.#starts])
+      part.onChange(() => {
+        this.#persistence.soon()
+        this.changed()
+      })
+  }
+
+  private joinActions() {
+    return {
+      ...this.notices.actions,
+      ...this.arrangement.actions,
+      ...this.#starts.actions,
+      save: () => this.#save(),
+      "open-example": ({name}: {readonly name: string}) => this.#openExample(name),
+      /** Shows the program of another tab in the place of one's own. */
+      attach: ({visit}: {readonly visit: Visit}) => this.#attach(visit),
+      detach: () => this.#visit?.leave(),
+    }
+  }
+
+  async dispatch(action: ModelAction): Promise<void> {
+    if (!owns(this.actions, action)) return (this.#visit ?? this.own).dispatch(action)
+    try {
+      await perform(this.actions, action)
+    } catch (thrown) {
+      this.notices.show(errorWords(thrown), "error")
+    }
+  }
+
+  /** The program of another tab that is shown instead of one's own. */
+  get visit(): Visit | undefined {
+    return this.#visit
   }
 
   /** What the workbench shows: the program of another tab, or one's own. */
   get shown(): Stage {
-    return this.visit ?? this
+    return this.#visit?.stage ?? this.own
   }
 
   get examples(): readonly Example[] {
     return this.#options.examples
   }
 
+  /** The program's state is kept over a reload. */
+  get keepsState(): boolean {
+    return this.#starts.keepsState
+  }
+
   async start(): Promise<void> {
+    const {own, arrangement} = this
     const view = await this.#persistence.load()
     if (view) {
-      this.theme = view.theme ?? "auto"
-      this.wraps = view.wraps
-      this.announces = view.announces ?? false
-      this.sizes = {...view.sizes}
-      this.collapsed = new Set(view.collapsed)
-      this.keepsState = view.keepsState ?? false
-      await this.watches.replace(view.watches ?? [])
-      for (const {filter} of this.run.filters) {
-        if (view.exceptionFilters) await this.run.setFilter(filter, view.exceptionFilters.includes(filter))
+      arrangement.load(view)
+      this.#starts.load(view.keepsState ?? false)
+      await own.watches.replace(view.watches ?? [])
+      for (const {filter} of own.run.filters) {
+        if (view.exceptionFilters) await own.run.setFilter(filter, view.exceptionFilters.includes(filter))
       }
     } else {
-      this.isFirstVisit = true
+      own.isFirstVisit = true
       const [first] = this.#options.examples
       // nobody has chosen it
       if (first) await this.#showExample(first)
     }
     await this.#persistence.begin()
-    this.#starts = this.#startKernel()
-    await this.#starts
-  }
-
-  async #startKernel(): Promise<void> {
-    const {startKernel} = this.#options
-    this.#keptAtStart = this.keepsState
-    if (!this.keepsState) return this.link.start(startKernel)
-    const state = await stateToKeep()
-    await this.link.start(startKernel, state)
-    const words = keepingWords(state, this.link.kernel?.info.hibernation)
-    if (words) this.console.note(words)
+    await this.#starts.begin()
   }
 
   /** Keeps what is still unsaved. */
@@ -119,163 +144,50 @@ export class WorkbenchModel extends Stage {
     this.#persistence.setLiving(living)
   }
 
-  /** What is about the workbench is done here, the rest on the stage that is shown. */
-  override async dispatch(action: Action): Promise<void> {
-    const {visit} = this
-    if (visit && !this.#isOwn(action)) await visit.dispatch(action)
-    else await super.dispatch(action)
-  }
-  #isOwn({type}: Action): boolean {
-    return arrangements.has(type)
-  }
-
-  protected override async perform(action: Action): Promise<void> {
-    switch (action.type) {
-      case "theme":
-        this.theme = action.theme
-        return this.#viewChanged()
-      case "wrap":
-        this.wraps = action.wraps
-        return this.#viewChanged()
-      case "announce":
-        this.announces = action.announces
-        return this.#viewChanged()
-      case "resize":
-        this.sizes = withSize(this.sizes, action.pane, action.size)
-        return this.#viewChanged()
-      case "collapse": {
-        const {section, collapsed} = action
-        this.collapsed = new Set(
-          [...this.collapsed].filter(other => other !== section).concat(collapsed ? [section] : []),
-        )
-        return this.#viewChanged()
-      }
-      case "keep-state":
-        return this.#keepState(action.keep)
-      case "attach":
-        return this.#attach(action.visit)
-      case "detach":
-        return this.visit?.leave()
-      case "open-example": {
-        const example = this.#options.examples.find(({name}) => name === action.name)
-        return example ? this.#openExample(example) : undefined
-      }
-      case "save":
-        return this.#save()
-      case "go-to-line":
-      case "show-shortcuts":
-      case "copy":
-      case "copy-value":
-      case "download":
-      case "find-programs":
-        // These need the page; the workbench element does them.
-        return
-      default:
-        return super.perform(action)
-    }
-  }
-
   async #attach(visit: Visit): Promise<void> {
-    await this.visit?.leave()
+    await this.#visit?.leave()
     visit.onChange(() => this.changed())
     visit.onEnd = words => {
-      if (this.visit !== visit) return
-      this.visit = undefined
+      if (this.#visit !== visit) return
+      this.#visit = undefined
       if (words) this.notices.ask(`${words} Back to your own program.`, {})
       this.changed()
     }
-    this.visit = visit
+    this.#visit = visit
     this.changed()
     await visit.begin().catch(thrown => visit.end(errorWords(thrown)))
   }
 
-  async #keepState(keep: boolean): Promise<void> {
-    if (keep === this.keepsState) return
-    this.keepsState = keep
-    this.#viewChanged()
-    if (isLive(this.run.state)) {
-      this.#renewal = true
-      this.console.note("When the program has ended, Lua starts anew for the other setting.")
-    } else await this.#renew()
-  }
-  /** Whether a kernel's state is kept is decided at its start. One that is still being started can't be ended. */
-  #renew(): Promise<void> {
-    this.#renewal = false
-    this.#starts = this.#starts.catch(() => undefined).then(() => this.#startAnew())
-    return this.#starts
-  }
-  async #startAnew(): Promise<void> {
-    if (this.keepsState === this.#keptAtStart) return
-    await this.link.end()
-    await this.#startKernel()
-    if (!this.keepsState) this.console.note("Lua has started anew; its state is no longer kept.")
-    else if (this.link.kernel?.info.hibernation)
-      this.console.note("Lua has started anew; its state is kept from now on.")
-  }
-  protected override handleState(state: RunState): void {
-    if (this.#renewal && !isLive(state) && state.kind !== "starting") void this.#renew()
+  async #openExample(name: string): Promise<void> {
+    const example = this.#options.examples.find(one => one.name === name)
+    if (!example) return
+    await this.#showExample(example)
+    this.own.workspace.choose(example.program)
   }
 
-  async #openExample(example: Example): Promise<void> {
-    await this.#showExample(example)
-    this.workspace.choose(example.program)
-  }
   async #showExample(example: Example): Promise<void> {
+    const {workspace, breakpoints} = this.own
     const files = await this.#options.fetchExample(example)
     for (const [path, text] of files) {
       // A copy the person has worked on stays theirs.
-      if (!this.workspace.has(path)) this.workspace.write(path, text)
+      if (!workspace.has(path)) workspace.write(path, text)
     }
     const {path, line} = example.breakpoint
-    if (this.breakpoints.inFile(path).length === 0) this.breakpoints.add(path, line, this.workspace.text(path))
-    this.workspace.open(example.program)
-  }
-
-  protected override setupChanged(): void {
-    this.#persistence.soon()
-  }
-
-  #viewChanged(): void {
-    this.#persistence.soon()
-    this.changed()
+    if (breakpoints.inFile(path).length === 0) breakpoints.add(path, line, workspace.text(path))
+    workspace.open(example.program)
   }
 
   get #view(): StoredView {
-    const {openPaths, activePath, chosenProgram} = this.workspace
+    const {workspace, watches, run} = this.own
+    const {openPaths, activePath, chosenProgram} = workspace
     return {
-      openPaths: openPaths.filter(path => this.workspace.has(path)),
+      ...this.arrangement.stored,
+      openPaths: openPaths.filter(path => workspace.has(path)),
       activePath,
       program: chosenProgram,
-      theme: this.theme,
-      ...(this.wraps === undefined ? {} : {wraps: this.wraps}),
-      ...(this.announces ? {announces: true} : {}),
-      sizes: this.sizes,
-      collapsed: [...this.collapsed],
       keepsState: this.keepsState,
-      watches: this.watches.expressions,
-      exceptionFilters: this.run.filters.filter(({enabled}) => enabled).map(({filter}) => filter),
+      watches: watches.expressions,
+      exceptionFilters: run.filters.filter(({enabled}) => enabled).map(({filter}) => filter),
     }
   }
 }
-
-/** @param size undefined: none of the person's choice */
-function withSize(sizes: Record<string, number>, pane: string, size: number | undefined): Record<string, number> {
-  const others = Object.fromEntries(Object.entries(sizes).filter(([name]) => name !== pane))
-  return size === undefined ? others : {...others, [pane]: size}
-}
-
-/** Actions that are not about a program. */
-const arrangements: ReadonlySet<Action["type"]> = new Set([
-  "theme",
-  "wrap",
-  "announce",
-  "recall-notices",
-  "resize",
-  "collapse",
-  "keep-state",
-  "attach",
-  "detach",
-  "notice",
-  "hold-notices",
-  "save",
-])

@@ -128,7 +128,7 @@ export class Workbench {
   contents(): Promise<Readonly<Record<string, string | Uint8Array>>> {
     return this.page
       .locator("moonstep-debugger")
-      .evaluate(element => (element as WorkbenchElement).model?.workspace.all() ?? {})
+      .evaluate(element => (element as WorkbenchElement).model?.own.workspace.all() ?? {})
   }
 
   press(keys: string): Promise<void> {

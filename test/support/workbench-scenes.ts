@@ -394,14 +394,14 @@ export const scenes: Readonly<Record<string, Scene>> = {
 }
 
 function open(element: Element, path: string): void {
-  ;(element as WorkbenchElement).model?.workspace.open(path)
+  ;(element as WorkbenchElement).model?.own.workspace.open(path)
 }
 
 function addBreakpoints(element: Element): void {
   const {model} = element as WorkbenchElement
   if (!model) return
   for (let line = 1; line <= 40; line++)
-    model.breakpoints.add("main.lua", line, model.workspace.text("main.lua"), {
+    model.own.breakpoints.add("main.lua", line, model.own.workspace.text("main.lua"), {
       ...(line % 3 === 0 ? {condition: `value_${line} > 10 and value_${line} < 20 or value_${line} == ${line}`} : {}),
       ...(line % 4 === 0 ? {logMessage: "the value is {value} and the whole is {whole}"} : {}),
       enabled: line % 5 !== 0,

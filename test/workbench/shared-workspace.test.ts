@@ -58,7 +58,7 @@ interface Tab {
 }
 
 const edit = ({model}: Tab, text: string, path = "main.lua") => model.dispatch({type: "edit-file", path, text})
-const textIn = ({model}: Tab, path = "main.lua") => model.workspace.content(path)
+const textIn = ({model}: Tab, path = "main.lua") => model.own.workspace.content(path)
 const questions = ({model}: Tab) => model.notices.all.filter(({kind}) => kind === "asks")
 
 async function answer(tab: Tab, choice: string): Promise<void> {
@@ -95,12 +95,12 @@ test("what one tab keeps the other one shows, and its program gets", async () =>
   await a.model.save()
   await vi.waitFor(() => expect(textIn(b)).toBe("print(1)"))
   await vi.waitFor(() => expect(textIn(b, "new.lua")).toBe(""))
-  await vi.waitFor(() => expect(b.model.breakpoints.all).toMatchObject([{path: "main.lua", line: 1}]))
-  expect(b.model.workspace.takeUnsent().sort()).toEqual(["main.lua", "new.lua"])
-  expect(b.model.workspace.activePath).not.toBe("new.lua")
+  await vi.waitFor(() => expect(b.model.own.breakpoints.all).toMatchObject([{path: "main.lua", line: 1}]))
+  expect(b.model.own.workspace.takeUnsent().sort()).toEqual(["main.lua", "new.lua"])
+  expect(b.model.own.workspace.activePath).not.toBe("new.lua")
   await b.model.dispatch({type: "delete-file", path: "new.lua"})
   await b.model.save()
-  await vi.waitFor(() => expect(a.model.workspace.has("new.lua")).toBe(false))
+  await vi.waitFor(() => expect(a.model.own.workspace.has("new.lua")).toBe(false))
 })
 
 test("breakpoints of two tabs in two files are all kept", async () => {
@@ -112,7 +112,7 @@ test("breakpoints of two tabs in two files are all kept", async () => {
   await b.model.dispatch({type: "toggle-breakpoint", path: "other.lua", line: 1})
   await Promise.all([a.model.save(), b.model.save()])
   const c = await site.open()
-  expect(c.model.breakpoints.all.map(({path}) => path)).toEqual(["main.lua", "other.lua"])
+  expect(c.model.own.breakpoints.all.map(({path}) => path)).toEqual(["main.lua", "other.lua"])
 })
 
 test("a file that both have changed is asked about: keep mine", async () => {

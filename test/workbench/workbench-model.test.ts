@@ -22,18 +22,18 @@ async function workbench(program = "main.lua") {
   const {startKernel, made} = fakeKernels(fakePrograms)
   const model = new WorkbenchModel({store, startKernel, examples: [], fetchExample: async () => new Map()})
   await model.start()
-  const until = (kind: string) => vi.waitFor(() => expect(model.run.state.kind).toBe(kind), {timeout: conditionMs})
+  const until = (kind: string) => vi.waitFor(() => expect(model.own.run.state.kind).toBe(kind), {timeout: conditionMs})
   const paused = async (line: number) =>
     vi.waitFor(
       () => {
-        const {state} = model.run
+        const {state} = model.own.run
         expect(state.kind === "paused" && state.stop.place?.line).toBe(line)
-        expect(model.run.view.scopes.roots[0]?.children).toBeDefined()
+        expect(model.own.run.view.scopes.roots[0]?.children).toBeDefined()
       },
       {timeout: conditionMs},
     )
   const locals = () =>
-    Object.fromEntries((model.run.view.scopes.roots[0]?.children ?? []).map(node => [node.name, node.value]))
+    Object.fromEntries((model.own.run.view.scopes.roots[0]?.children ?? []).map(node => [node.name, node.value]))
   return {model, made, until, paused, locals}
 }
 
@@ -42,8 +42,8 @@ test("debugging stops at a breakpoint, with the reason, the frames and the local
   await model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 12})
   await model.dispatch({type: "debug"})
   await paused(12)
-  expect(statusWords(model.run.state, "")).toBe("Paused on breakpoint, main.lua 12")
-  expect(model.run.view.callStack.threads.map(({name}) => name)).toEqual(["main thread", "coroutine producer"])
+  expect(statusWords(model.own.run.state, "")).toBe("Paused on breakpoint, main.lua 12")
+  expect(model.own.run.view.callStack.threads.map(({name}) => name)).toEqual(["main thread", "coroutine producer"])
   expect(locals()).toMatchObject({area: "4", total: "0", i: "1"})
 })
 
@@ -55,7 +55,7 @@ test("what changed since the last stop is marked for one stop", async () => {
   await model.dispatch({type: "step", step: "next"})
   await paused(13)
   const changed = () =>
-    (model.run.view.scopes.roots[0].children ?? []).filter(node => node.changed).map(({name}) => name)
+    (model.own.run.view.scopes.roots[0].children ?? []).filter(node => node.changed).map(({name}) => name)
   expect(changed()).toEqual(["total"])
   await model.dispatch({type: "step", step: "next"})
   await paused(11)
@@ -69,11 +69,11 @@ test("stepping goes into a function of another file and opens it", async () => {
   await paused(11)
   await model.dispatch({type: "step", step: "stepIn"})
   await paused(5)
-  expect(model.workspace.activePath).toBe("lib/geometry.lua")
-  expect(model.workspace.program).toBe("main.lua")
+  expect(model.own.workspace.activePath).toBe("lib/geometry.lua")
+  expect(model.own.workspace.program).toBe("main.lua")
   await model.dispatch({type: "step", step: "stepOut"})
   await paused(12)
-  expect(model.workspace.activePath).toBe("main.lua")
+  expect(model.own.workspace.activePath).toBe("main.lua")
 })
 
 test("a condition is named in the reason", async () => {
@@ -81,7 +81,7 @@ test("a condition is named in the reason", async () => {
   await model.dispatch({type: "set-breakpoint", path: "main.lua", line: 12, edit: {condition: "i == 2"}})
   await model.dispatch({type: "debug"})
   await paused(12)
-  expect(statusWords(model.run.state, "")).toBe("Paused on condition `i == 2`, main.lua 12")
+  expect(statusWords(model.own.run.state, "")).toBe("Paused on condition `i == 2`, main.lua 12")
 })
 
 test("a breakpoint on an empty line moves when the kernel says so, and says why", async () => {
@@ -89,7 +89,7 @@ test("a breakpoint on an empty line moves when the kernel says so, and says why"
   await model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 8})
   await model.dispatch({type: "debug"})
   await paused(9)
-  expect(model.breakpoints.all).toMatchObject([
+  expect(model.own.breakpoints.all).toMatchObject([
     {line: 9, movedFrom: 8, verified: true, message: "Line 8 holds no statement; moved to line 9."},
   ])
 })
@@ -110,48 +110,53 @@ test("the program's end says how long it took, and its output carries places", a
   const {model, until} = await workbench()
   await model.dispatch({type: "run"})
   await until("finished")
-  expect(model.output.lines.map(({text}) => text)).toEqual(["1\tsquare\t4", "2\tplank\t8", "3\tdoor\t21", "total\t33"])
-  expect(model.output.lines[0].place).toEqual({path: "main.lua", line: 13})
+  expect(model.own.output.lines.map(({text}) => text)).toEqual([
+    "1\tsquare\t4",
+    "2\tplank\t8",
+    "3\tdoor\t21",
+    "total\t33",
+  ])
+  expect(model.own.output.lines[0].place).toEqual({path: "main.lua", line: 13})
 })
 
 test("an uncaught error stops with its message, and ends as a failure with its place", async () => {
   const {model, until} = await workbench("fails.lua")
   await model.dispatch({type: "debug"})
   await until("paused")
-  expect(model.failure).toEqual({
+  expect(model.own.failure).toEqual({
     message: "attempt to perform arithmetic on a nil value (field 'cost')",
     place: {path: "fails.lua", line: 4},
   })
   await model.dispatch({type: "continue"})
   await until("failed")
-  expect(model.failure?.place).toEqual({path: "fails.lua", line: 4})
+  expect(model.own.failure?.place).toEqual({path: "fails.lua", line: 4})
 })
 
 test("a syntax error becomes a problem with its place", async () => {
   const {model, until} = await workbench("broken.lua")
   await model.dispatch({type: "debug"})
   await until("failed")
-  expect(model.failure).toMatchObject({syntax: true, place: {path: "broken.lua", line: 3}})
+  expect(model.own.failure).toMatchObject({syntax: true, place: {path: "broken.lua", line: 3}})
 })
 
 test("a program that asks waits, and goes on with the answer", async () => {
   const {model, until} = await workbench("asks.lua")
   await model.dispatch({type: "debug"})
   await until("waiting")
-  expect(model.link.input?.place).toEqual({path: "asks.lua", line: 1})
+  expect(model.own.link.input?.place).toEqual({path: "asks.lua", line: 1})
   await model.dispatch({type: "answer-input", text: "Ada"})
   await until("finished")
-  expect(model.output.lines.map(({text}) => text)).toEqual(["What is your name? Ada", "Good evening."])
+  expect(model.own.output.lines.map(({text}) => text)).toEqual(["What is your name? Ada", "Good evening."])
 })
 
 test("a pause that isn't answered within a second is told, and a restart brings a ready kernel", async () => {
   const {model, until} = await workbench("deaf.lua")
   await model.dispatch({type: "debug"})
-  await vi.waitFor(() => expect(model.link.kernel?.state).toBe("busy"), {timeout: conditionMs})
+  await vi.waitFor(() => expect(model.own.link.kernel?.state).toBe("busy"), {timeout: conditionMs})
   await model.dispatch({type: "pause"})
   await until("unresponsive")
   await model.dispatch({type: "keep-waiting"})
-  expect(model.run.state.kind).toBe("running")
+  expect(model.own.run.state.kind).toBe("running")
   await model.dispatch({type: "restart-kernel"})
   await until("idle")
 })
@@ -159,18 +164,18 @@ test("a pause that isn't answered within a second is told, and a restart brings 
 test("a program that waits for a function of the page says so, asks for no line, and is not called unresponsive", async () => {
   const {model, made, until} = await workbench("deaf.lua")
   await model.dispatch({type: "debug"})
-  await vi.waitFor(() => expect(model.link.kernel?.state).toBe("busy"), {timeout: conditionMs})
+  await vi.waitFor(() => expect(model.own.link.kernel?.state).toBe("busy"), {timeout: conditionMs})
   made.last?.setState("waiting", "fetch")
-  expect(statusWords(model.run.state, "")).toBe("Waiting for Host.fetch")
-  expect(model.link.input).toBe(undefined)
+  expect(statusWords(model.own.run.state, "")).toBe("Waiting for Host.fetch")
+  expect(model.own.link.input).toBe(undefined)
   vi.useFakeTimers({shouldAdvanceTime: true})
   await model.dispatch({type: "pause"})
-  expect(statusWords(model.run.state, "")).toBe("Pausing once Host.fetch has answered")
+  expect(statusWords(model.own.run.state, "")).toBe("Pausing once Host.fetch has answered")
   await vi.advanceTimersByTimeAsync(5000)
   vi.useRealTimers()
-  expect(model.run.state.kind).toBe("running")
+  expect(model.own.run.state.kind).toBe("running")
   made.last?.setState("busy")
-  expect(statusWords(model.run.state, "")).toBe("Pausing")
+  expect(statusWords(model.own.run.state, "")).toBe("Pausing")
   await model.dispatch({type: "restart-kernel"})
   await until("idle")
 })
@@ -181,10 +186,10 @@ test("a kernel that dies leaves files and breakpoints, and restarts", async () =
   await model.dispatch({type: "debug"})
   await until("running")
   made.last?.die("out of memory")
-  expect(model.run.state).toEqual({kind: "dead", reason: "out of memory"})
+  expect(model.own.run.state).toEqual({kind: "dead", reason: "out of memory"})
   await model.dispatch({type: "restart"})
   await until("idle")
-  expect(model.breakpoints.all).toHaveLength(1)
+  expect(model.own.breakpoints.all).toHaveLength(1)
 })
 
 test("editing a value that doesn't compile keeps what was typed and says why", async () => {
@@ -192,14 +197,14 @@ test("editing a value that doesn't compile keeps what was typed and says why", a
   await model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 12})
   await model.dispatch({type: "debug"})
   await paused(12)
-  const tree = model.run.view.scopes
+  const tree = model.own.run.view.scopes
   const total = tree.roots[0].children?.find(({name}) => name === "total")
   if (!total) throw new Error("no total")
   await model.dispatch({type: "edit-value", tree, node: total, value: "1 +"})
   expect(total).toMatchObject({error: "unexpected symbol near '1 +'", draft: "1 +", value: "0"})
   await model.dispatch({type: "edit-value", tree, node: total, value: "40"})
   await vi.waitFor(
-    () => expect(model.run.view.scopes.roots[0].children?.find(({name}) => name === "total")?.value).toBe("40"),
+    () => expect(model.own.run.view.scopes.roots[0].children?.find(({name}) => name === "total")?.value).toBe("40"),
     {timeout: conditionMs},
   )
 })
@@ -209,7 +214,7 @@ test("a table of 25,000 entries opens in ranges", async () => {
   await model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 12})
   await model.dispatch({type: "debug"})
   await paused(12)
-  const tree = model.run.view.scopes
+  const tree = model.own.run.view.scopes
   const globals = tree.roots.find(({name}) => name === "Globals")
   if (!globals) throw new Error("no globals")
   await tree.toggle(globals)
@@ -230,12 +235,12 @@ test("a table of 25,000 entries opens in ranges", async () => {
 test("the console works in the selected frame of a stop, else in the kernel", async () => {
   const {model, paused} = await workbench()
   await model.dispatch({type: "console", code: "1 + 1"})
-  expect(model.console.entries[0].answer).toEqual({kind: "text", text: "2"})
+  expect(model.own.console.entries[0].answer).toEqual({kind: "text", text: "2"})
   await model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 12})
   await model.dispatch({type: "debug"})
   await paused(12)
   await model.dispatch({type: "console", code: "area * 2"})
-  const entry = model.console.entries[1]
+  const entry = model.own.console.entries[1]
   expect(entry.where).toBe("main chunk, line 12")
   expect(entry.answer.kind === "value" && entry.answer.tree.roots[0].value).toBe("8")
 })
@@ -246,10 +251,10 @@ test("watches are evaluated at every stop and rest afterwards", async () => {
   await model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 12})
   await model.dispatch({type: "debug"})
   await paused(12)
-  await vi.waitFor(() => expect(model.watches.tree.roots[0].value).toBe('"square"'), {timeout: conditionMs})
+  await vi.waitFor(() => expect(model.own.watches.tree.roots[0].value).toBe('"square"'), {timeout: conditionMs})
   await model.dispatch({type: "stop"})
   await until("stopped")
-  expect(model.watches.tree.roots[0]).toMatchObject({name: "shape.name", value: ""})
+  expect(model.own.watches.tree.roots[0]).toMatchObject({name: "shape.name", value: ""})
 })
 
 test("restart ends the program and starts it again", async () => {
@@ -275,20 +280,20 @@ test("files, breakpoints and watches survive a reload", async () => {
   const {startKernel} = fakeKernels(fakePrograms)
   const again = new WorkbenchModel({store, startKernel, examples: [], fetchExample: async () => new Map()})
   await again.start()
-  expect(again.workspace.text("notes.lua")).toBe("print(1)")
-  expect(again.workspace.activePath).toBe("notes.lua")
-  expect(again.breakpoints.all).toMatchObject([{path: "notes.lua", line: 1, condition: "true"}])
-  expect(again.watches.expressions).toEqual(["x"])
+  expect(again.own.workspace.text("notes.lua")).toBe("print(1)")
+  expect(again.own.workspace.activePath).toBe("notes.lua")
+  expect(again.own.breakpoints.all).toMatchObject([{path: "notes.lua", line: 1, condition: "true"}])
+  expect(again.own.watches.expressions).toEqual(["x"])
 })
 
 test("a deleted file comes back with its breakpoints", async () => {
   const {model} = await workbench()
   await model.dispatch({type: "toggle-breakpoint", path: "main.lua", line: 9})
   await model.dispatch({type: "delete-file", path: "main.lua"})
-  expect(model.workspace.has("main.lua")).toBe(false)
+  expect(model.own.workspace.has("main.lua")).toBe(false)
   await model.dispatch({type: "notice", id: model.notices.all[0].id, choice: "Undo"})
-  expect(model.workspace.text("main.lua")).toBe(fakeFiles["main.lua"])
-  expect(model.breakpoints.inFile("main.lua")).toHaveLength(1)
+  expect(model.own.workspace.text("main.lua")).toBe(fakeFiles["main.lua"])
+  expect(model.own.breakpoints.inFile("main.lua")).toHaveLength(1)
 })
 
 test("a kernel that has its state of before is given the files of now", async () => {
@@ -310,7 +315,7 @@ test("a kernel that has its state of before is given the files of now", async ()
   expect(Object.fromEntries(made.last?.files ?? [])).toEqual({"main.lua": "print('new')"})
   await model.dispatch({type: "keep-state", keep: false})
   expect(names).toEqual(["workbench", undefined])
-  expect(model.run.state.kind).toBe("idle")
+  expect(model.own.run.state.kind).toBe("idle")
 })
 
 test("a kernel that could not be started is started by a restart", async () => {
@@ -323,13 +328,13 @@ test("a kernel that could not be started is started by a restart", async () => {
     fetchExample: async () => new Map(),
   })
   await model.start()
-  expect(model.run.state).toEqual({kind: "dead", reason: "it did not load"})
+  expect(model.own.run.state).toEqual({kind: "dead", reason: "it did not load"})
   await model.dispatch({type: "restart-kernel"})
-  expect(model.run.state.kind).toBe("dead")
+  expect(model.own.run.state.kind).toBe("dead")
   fails = false
   await model.dispatch({type: "restart-kernel"})
-  expect(model.run.state.kind).toBe("idle")
-  expect(model.link.kernel).toBe(made.last)
+  expect(model.own.run.state.kind).toBe("idle")
+  expect(model.own.link.kernel).toBe(made.last)
 })
 
 test("one kernel is left, however fast the setting of its state is changed", async () => {
@@ -351,10 +356,10 @@ test("one kernel is left, however fast the setting of its state is changed", asy
   })
   await model.start()
   await Promise.all([true, false, true].map(keep => model.dispatch({type: "keep-state", keep})))
-  expect([...living]).toEqual([model.link.kernel])
+  expect([...living]).toEqual([model.own.link.kernel])
   expect(names).toEqual([undefined, "workbench"])
   await Promise.all([false, true].map(keep => model.dispatch({type: "keep-state", keep})))
-  expect([...living]).toEqual([model.link.kernel])
+  expect([...living]).toEqual([model.own.link.kernel])
   expect(names).toHaveLength(2)
 })
 
@@ -370,8 +375,8 @@ test("a flood is all there", async () => {
   const {model, until} = await workbench("flood.lua")
   await model.dispatch({type: "run"})
   await until("finished")
-  expect(model.output.lines).toHaveLength(12_001)
-  expect(model.output.dropped).toBe(0)
+  expect(model.own.output.lines).toHaveLength(12_001)
+  expect(model.own.output.dropped).toBe(0)
 })
 
 test("a step starts a program on its first line, but not right after its end", async () => {
@@ -381,7 +386,7 @@ test("a step starts a program on its first line, but not right after its end", a
   await model.dispatch({type: "stop"})
   await until("stopped")
   await model.dispatch({type: "step", step: "next"})
-  expect(model.run.state.kind).toBe("stopped")
+  expect(model.own.run.state.kind).toBe("stopped")
 })
 
 test("a run whose files the kernel refuses is refused each time, and says why", async () => {
@@ -392,16 +397,16 @@ test("a run whose files the kernel refuses is refused each time, and says why", 
     if (path === "big.txt") throw new Error('"big.txt" is over the limit of 5 MB.')
     written.push(path)
   }
-  model.workspace.write("big.txt", "…")
-  model.workspace.write("small.txt", "…")
+  model.own.workspace.write("big.txt", "…")
+  model.own.workspace.write("small.txt", "…")
   for (let run = 1; run <= 2; run++) {
     await model.dispatch({type: "run"})
     expect(model.notices.all.map(({text}) => text)).toEqual(['"big.txt" is over the limit of 5 MB.'])
-    expect(model.run.state.kind).toBe("idle")
+    expect(model.own.run.state.kind).toBe("idle")
     for (const {id} of model.notices.all) model.notices.dismiss(id)
   }
   expect(written).toEqual(["small.txt"])
-  model.workspace.remove("big.txt")
+  model.own.workspace.remove("big.txt")
   await model.dispatch({type: "run"})
   expect(model.notices.all).toEqual([])
 })

@@ -1,7 +1,7 @@
 /** What the program wrote, as lines. Keeps the newest lines and counts what it let go, so a flood can't fill the page. */
 import type {OutputBody} from "../../protocol/session-events.ts"
 import {Observable} from "../observable.ts"
-import type {Place} from "../program/run-state.ts"
+import type {Place} from "../place.ts"
 
 export type OutputKind = "stdout" | "stderr" | "console" | "input" | "notice" | "debug" | "info" | "warn"
 

@@ -1,6 +1,6 @@
 /** The places that a text names. */
 import {programPath} from "../../base/path.ts"
-import type {Place} from "../program/run-state.ts"
+import type {Place} from "../place.ts"
 
 /** All places a text names, for links: "main.lua:3" → {path, line} with its offsets. */
 export function findPlaces(text: string, paths: readonly string[]): {place: Place; from: number; to: number}[] {

@@ -1,7 +1,7 @@
 /** What the open files hold that is not Lua, as the editor marks it: read anew a moment after each change of a text. */
 
 import {Observable} from "../observable.ts"
-import type {Place} from "../program/run-state.ts"
+import type {Place} from "../place.ts"
 import type {Failure} from "../words/failure.ts"
 import type {Workspace} from "./workspace.ts"
 

@@ -2,15 +2,18 @@
 import type {Kernel, StartOptions} from "../../client/face.ts"
 import {fileLimit} from "../../protocol/limits.ts"
 import {isTooLarge, pathProblem} from "../../protocol/workspace-path.ts"
+import {sameContent} from "../../storage/index.ts"
 import type {ConsoleLog} from "../console/console-log.ts"
 import {messageKind, type OutputLog} from "../console/output-log.ts"
+import {decode} from "../files/file-content.ts"
 import type {Workspace} from "../files/workspace.ts"
 import {Observable} from "../observable.ts"
-import {errorWords} from "../stop/value-tree.ts"
+import type {Place} from "../place.ts"
+import {errorWords} from "../words/error-words.ts"
 import {failureOf} from "../words/failure.ts"
 import {workbenchName} from "../words/state-words.ts"
 import type {ProgramRun} from "./program-run.ts"
-import {isLive, type Place} from "./run-state.ts"
+import {isLive} from "./run-state.ts"
 
 export type StartKernel = (options: StartOptions) => Promise<Kernel>
 
@@ -35,6 +38,12 @@ export class KernelLink extends Observable {
   #startAgain: (() => Promise<void>) | undefined
   /** There is another kernel from now on. */
   onKernel: (kernel: Kernel) => void = () => {}
+
+  readonly actions = {
+    "restart-kernel": () => this.restart(),
+    /** The program does not respond, and may take its time. */
+    "keep-waiting": () => this.#run.goesOn(),
+  }
 
   constructor(workspace: Workspace, run: ProgramRun, output: OutputLog, console: ConsoleLog) {
     super()
@@ -239,18 +248,4 @@ export class KernelLink extends Observable {
       if (!sameContent(content, this.#workspace.content(path))) this.#workspace.adopt(path, content)
     }
   }
-}
-
-/** Text where the bytes are UTF-8, else the bytes. */
-export function decode(bytes: Uint8Array): string | Uint8Array {
-  try {
-    return new TextDecoder("utf-8", {fatal: true, ignoreBOM: true}).decode(bytes)
-  } catch {
-    return bytes
-  }
-}
-
-function sameContent(a: string | Uint8Array, b: string | Uint8Array | undefined): boolean {
-  if (typeof a === "string" || typeof b === "string" || b === undefined) return a === b
-  return a.length === b.length && a.every((byte, index) => byte === b[index])
 }

@@ -4,7 +4,7 @@ import {takeOverRefused} from "../../protocol/errors.ts"
 import type {SessionInfo, StatusOwner} from "../../protocol/lrp.ts"
 import type {NoticeList} from "../notices.ts"
 import {Observable} from "../observable.ts"
-import {errorWords} from "../stop/value-tree.ts"
+import {errorWords} from "../words/error-words.ts"
 import {clientWords} from "../words/state-words.ts"
 import type {ProgramRun} from "./program-run.ts"
 
@@ -25,6 +25,8 @@ export class Ownership extends Observable {
   #forget = () => {}
   /** This client commands the program again, or for the first time. */
   onGain: () => void = () => {}
+
+  readonly actions = {"take-over": () => this.takeOver()}
 
   constructor(run: ProgramRun, notices: NoticeList) {
     super()

@@ -10,21 +10,13 @@ import {type ExceptionFilter, ExceptionFilters} from "../breakpoints/exception-f
 import type {ConsoleLog} from "../console/console-log.ts"
 import type {OutputLog} from "../console/output-log.ts"
 import {Observable} from "../observable.ts"
+import type {Place} from "../place.ts"
 import {StopView} from "../stop/stop-view.ts"
-import {errorWords} from "../stop/value-tree.ts"
 import type {WatchList} from "../stop/watch-list.ts"
+import {errorWords} from "../words/error-words.ts"
 import {type Failure, failureAt, failureOfThrown} from "../words/failure.ts"
 import {Ending} from "./ending.ts"
-import {
-  errorOf,
-  hostOf,
-  isLive,
-  type Place,
-  type PlaceInLine,
-  type RunState,
-  type Stop,
-  waitingFor,
-} from "./run-state.ts"
+import {errorOf, hostOf, isLive, type PlaceInLine, type RunState, type Stop, waitingFor} from "./run-state.ts"
 
 export type Step = "next" | "stepIn" | "stepOut"
 

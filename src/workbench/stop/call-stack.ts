@@ -3,9 +3,9 @@ import type {DebugProtocol} from "@vscode/debugprotocol"
 import {keyOf} from "../../base/source-key.ts"
 import type {DebugSession} from "../../client/face.ts"
 import {Observable} from "../observable.ts"
-import type {Place} from "../program/run-state.ts"
+import type {Place} from "../place.ts"
+import {errorWords} from "../words/error-words.ts"
 import {placeWords} from "../words/state-words.ts"
-import {errorWords} from "./value-tree.ts"
 
 export interface FrameView {
   readonly id: number

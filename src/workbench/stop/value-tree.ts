@@ -6,6 +6,7 @@
 import type {DebugProtocol} from "@vscode/debugprotocol"
 import {Observable} from "../observable.ts"
 import type {Showing} from "../showing.ts"
+import {errorWords} from "../words/error-words.ts"
 
 /** Where values come from: a session in practice. */
 export interface VariableSource {
@@ -391,10 +392,4 @@ function moreNode(parent: ValueNode, start: number): ValueNode {
     open: false,
     loading: false,
   }
-}
-
-export function errorWords(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message
-  if (typeof thrown === "object" && thrown !== null && "message" in thrown) return String(thrown.message)
-  return String(thrown)
 }

@@ -3,7 +3,7 @@ import type {Kernel} from "../../client/face.ts"
 import type {StatusOwner} from "../../protocol/lrp.ts"
 import type {KernelRecord} from "../../storage/kernel-records.ts"
 import {Observable} from "../observable.ts"
-import type {Place} from "../program/run-state.ts"
+import type {Place} from "../place.ts"
 import {placeOf} from "../stop/call-stack.ts"
 import {consoleWords, workbenchName} from "../words/state-words.ts"
 

@@ -1,22 +1,23 @@
 /**
- * A program of another tab, looked at and commanded from here: its files, its stop, its output. Loaded with the list
- * of them. One's own program is not touched meanwhile.
+ * A program of another tab, looked at and commanded from here: its stage, kept as the other tab has it. Loaded with the
+ * list of programs. One's own is not touched meanwhile.
  */
 import type {DebugSession, Kernel} from "../../client/face.ts"
 import {kernelGone} from "../../protocol/errors.ts"
 import type {Recollection, StatusOwner} from "../../protocol/lrp.ts"
-import type {Action} from "../actions.ts"
+import {decode} from "../files/file-content.ts"
 import type {NoticeList} from "../notices.ts"
-import {decode} from "../program/kernel-link.ts"
+import {Observable} from "../observable.ts"
 import type {RunState} from "../program/run-state.ts"
-import {Stage} from "../stage.ts"
-import {errorWords} from "../stop/value-tree.ts"
+import {Stage, type StageAction} from "../stage.ts"
+import {errorWords} from "../words/error-words.ts"
+import {consoleWords} from "../words/state-words.ts"
 
 /** Typing goes on: not each letter is written to the other tab. */
 const sendMs = 300
 
 /** They change what the other tab has; who only looks may not. */
-const changes: ReadonlySet<Action["type"]> = new Set([
+const changes: ReadonlySet<StageAction["type"]> = new Set([
   "edit-file",
   "toggle-breakpoint",
   "change-places",
@@ -27,9 +28,10 @@ const changes: ReadonlySet<Action["type"]> = new Set([
   "set-filter",
 ])
 /** Which files there are is the other tab's to decide. */
-const arranging: ReadonlySet<Action["type"]> = new Set(["new-file", "rename-file", "delete-file", "upload"])
+const arranging: ReadonlySet<StageAction["type"]> = new Set(["new-file", "rename-file", "delete-file", "upload"])
 
-export class Visit extends Stage {
+export class Visit extends Observable {
+  readonly stage: Stage
   readonly #kernel: Kernel
   #sending: ReturnType<typeof setTimeout> | undefined
   #over = false
@@ -40,11 +42,18 @@ export class Visit extends Stage {
 
   /** @param watches one's own, for a program that has none */
   constructor(kernel: Kernel, notices: NoticeList, watches: readonly string[]) {
-    super(notices)
+    super()
     this.#kernel = kernel
-    void this.watches.replace(watches)
-    this.run.setState({kind: "starting", attaching: true})
-    this.link.use(kernel)
+    const stage = new Stage(notices)
+    this.stage = stage
+    stage.onChange(() => this.changed())
+    stage.onEdit = () => this.#sendSoon()
+    stage.onState = state => this.#handleState(state)
+    // what was set up by the client before stays
+    stage.onCommand = async () => stage.run.session && this.#recall(stage.run.session)
+    void stage.watches.replace(watches)
+    stage.run.setState({kind: "starting", attaching: true})
+    stage.link.use(kernel)
     kernel.on("status", ({execution_state, owner}) => {
       if (execution_state === "idle") this.#handleIdle()
       if (owner) void this.#follow(owner).catch(() => undefined)
@@ -55,12 +64,18 @@ export class Visit extends Stage {
 
   /** The program that is shown, in words. */
   get words(): string {
-    return this.run.session?.program ?? this.workspace.program ?? "the program"
+    return this.stage.run.session?.program ?? this.stage.workspace.program ?? "the program"
+  }
+
+  /** What it says while it is idle. */
+  get hint(): string {
+    return this.#kernel.state === "idle" ? "Nothing runs. Debug starts the program there" : consoleWords
   }
 
   /** Shows what is there. */
   async begin(): Promise<void> {
     const kernel = this.#kernel
+    const {workspace, run} = this.stage
     const sessions = await kernel.sessions()
     const session = sessions.find(({state}) => state === "stopped" || state === "running")
     const files = new Map<string, string | Uint8Array>()
@@ -68,19 +83,19 @@ export class Visit extends Stage {
       const bytes = await kernel.readFile(path).catch(() => undefined)
       if (bytes) files.set(path, decode(bytes))
     }
-    this.workspace.load(files, session ? {program: session.program} : {})
-    const {program} = this.workspace
-    if (program) this.workspace.open(program)
+    workspace.load(files, session ? {program: session.program} : {})
+    if (workspace.program) workspace.open(workspace.program)
     if (session) await this.#follow({session: session.id, client: session.clientId, name: session.clientName})
-    else this.run.setState({kind: "idle"})
+    else run.setState({kind: "idle"})
   }
 
   /** Goes back to one's own program; a program that was taken over goes back to its tab. */
   async leave(): Promise<void> {
-    const {session} = this.run
-    const commands = session !== undefined && !this.isLooking
+    const {run, isLooking, link} = this.stage
+    const {session} = run
+    const commands = session !== undefined && !isLooking
     this.end(undefined)
-    await this.link.sendFiles().catch(() => undefined)
+    await link.sendFiles().catch(() => undefined)
     if (commands) await session.request("disconnect").catch(() => undefined)
     await this.#kernel.disconnect().catch(() => undefined)
   }
@@ -89,70 +104,71 @@ export class Visit extends Stage {
   end(words: string | undefined): void {
     if (this.#over) return
     this.#over = true
-    this.ownership.end()
+    this.stage.ownership.end()
     clearTimeout(this.#sending)
     this.onEnd(words)
   }
 
-  override async dispatch(action: Action): Promise<void> {
-    if (arranging.has(action.type)) this.notices.show("Files are made, renamed and deleted in the tab they belong to.")
-    else if (this.isLooking && changes.has(action.type))
-      this.notices.show("Take over to change files and breakpoints here.")
-    else await super.dispatch(action)
+  async dispatch(action: StageAction): Promise<void> {
+    const {stage} = this
+    if (arranging.has(action.type)) stage.notices.show("Files are made, renamed and deleted in the tab they belong to.")
+    else if (stage.isLooking && changes.has(action.type))
+      stage.notices.show("Take over to change files and breakpoints here.")
+    else await stage.dispatch(action)
   }
 
-  protected override noteEdited(path: string): void {
-    super.noteEdited(path)
+  #sendSoon(): void {
+    const {link, notices} = this.stage
     this.#sending ??= setTimeout(() => {
       this.#sending = undefined
-      void this.link.sendFiles().catch(thrown => this.notices.show(errorWords(thrown), "error"))
+      void link.sendFiles().catch(thrown => notices.show(errorWords(thrown), "error"))
     }, sendMs)
   }
 
-  /** What was set up by the client before stays. */
-  protected override async handleCommand(): Promise<void> {
-    if (this.run.session) await this.#recall(this.run.session)
-  }
-  protected override handleState(state: RunState): void {
+  #handleState(state: RunState): void {
     // its owner may have set other breakpoints meanwhile
-    const {session} = this.run
-    if (session && state.kind === "paused" && this.isLooking) void this.#recall(session).catch(() => undefined)
+    const {run, isLooking} = this.stage
+    if (run.session && state.kind === "paused" && isLooking) void this.#recall(run.session).catch(() => undefined)
   }
+
   async #recall(session: DebugSession): Promise<Recollection> {
     const recalled = await session.recall()
-    this.breakpoints.mirror(recalled.breakpoints)
-    this.run.showFilters(recalled.exceptionFilters)
+    this.stage.breakpoints.mirror(recalled.breakpoints)
+    this.stage.run.showFilters(recalled.exceptionFilters)
     return recalled
   }
 
   /** A program of a session runs there. */
   async #follow({session: id, client, name}: StatusOwner): Promise<void> {
+    const {run, running, ownership, workspace, watches: shown} = this.stage
     const isOwn = client === this.#kernel.clientId
-    if (id === undefined || id === this.#joining || this.run.session || this.#over || isOwn) return
+    if (id === undefined || id === this.#joining || run.session || this.#over || isOwn) return
     this.#joining = id
     const session = await this.#kernel.attach(id)
     if (this.#over) return
-    this.running.begin()
-    const joined = this.run.join(session, this.#kernel.state === "paused")
+    running.begin()
+    const joined = run.join(session, this.#kernel.state === "paused")
     // what was told before it was followed
-    if (this.#kernel.state === "waiting") this.run.waitForInput("", undefined)
-    this.ownership.note({id, clientId: client, clientName: name})
-    this.workspace.choose(session.program)
-    this.workspace.open(session.program)
+    if (this.#kernel.state === "waiting") run.waitForInput("", undefined)
+    ownership.note({id, clientId: client, clientName: name})
+    workspace.choose(session.program)
+    workspace.open(session.program)
     await joined
     const {watches} = await this.#recall(session)
-    if (watches.length > 0) await this.watches.replace(watches)
+    if (watches.length > 0) await shown.replace(watches)
   }
 
   /** The kernel's worker has been replaced, and lives. */
   #handleIdle(): void {
-    if (this.run.state.kind === "dead") this.run.setState({kind: "idle"})
+    const {run} = this.stage
+    if (run.state.kind === "dead") run.setState({kind: "idle"})
   }
 
   async #dropRemoved(): Promise<void> {
+    const {workspace} = this.stage
     const there = new Set(await this.#kernel.listFiles())
-    for (const path of this.workspace.paths) if (!there.has(path)) this.workspace.remove(path)
-    this.workspace.takeUnsent()
+    for (const path of workspace.paths) if (!there.has(path)) workspace.remove(path)
+    workspace.takeUnsent()
   }
 
   async #handleDeath(reason: string): Promise<void> {

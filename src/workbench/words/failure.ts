@@ -3,8 +3,8 @@
 import type {ErrorContent} from "../../protocol/execution.ts"
 import {scriptFailureOf} from "../../protocol/script-failure.ts"
 import type {StopError} from "../../protocol/stops.ts"
-import type {Place} from "../program/run-state.ts"
-import {errorWords} from "../stop/value-tree.ts"
+import type {Place} from "../place.ts"
+import {errorWords} from "./error-words.ts"
 
 export interface Failure {
   /** Without the place that it begins with. */

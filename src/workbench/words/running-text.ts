@@ -4,7 +4,7 @@
  */
 import type {LineMap} from "../breakpoints/breakpoint-list.ts"
 import {movedLines} from "../breakpoints/moved-lines.ts"
-import type {Place} from "../program/run-state.ts"
+import type {Place} from "../place.ts"
 
 interface RunningFile {
   readonly text: string

@@ -1,7 +1,7 @@
 /** The sentences of the status bar and of the live region. */
 
-import type {Place, PlaceInLine, RunState} from "../program/run-state.ts"
-import type {Stage} from "../stage.ts"
+import type {Place} from "../place.ts"
+import type {PlaceInLine, RunState} from "../program/run-state.ts"
 import {stopWords} from "./stop-words.ts"
 
 export function placeWords({name, path, line, isGone}: Place): string {
@@ -46,11 +46,6 @@ export function timeWords(time: number): string {
   const date = new Date(time)
   const hour = date.toLocaleTimeString([], {hour: "2-digit", minute: "2-digit"})
   return date.toDateString() === new Date().toDateString() ? hour : `${date.toLocaleDateString()} ${hour}`
-}
-
-/** What an idle program of another tab says. */
-export function visitHint({link}: Stage): string {
-  return link.kernel?.state === "idle" ? "Nothing runs. Debug starts the program there" : consoleWords
 }
 
 /**
