@@ -5,7 +5,6 @@
  */
 import * as v from "valibot"
 import {normalPath} from "../base/path.ts"
-import type {ProtocolError} from "./errors.ts"
 
 export type Shape = v.GenericSchema
 /** A schema of which only is known what it gives. */
@@ -102,7 +101,7 @@ const pathWords = (path: readonly PropertyKey[]) => path.map(String).join(".")
  * The value as the schema has it: checked, and without what the schema does not know.
  * @param refuse makes the error of a sentence such as `"code" must be a string.`
  */
-export function readShape<T>(schema: ShapeGiving<T>, value: unknown, refuse: (detail: string) => ProtocolError): T {
+export function readShape<T>(schema: ShapeGiving<T>, value: unknown, refuse: (detail: string) => Error): T {
   const result = v.safeParse(schema, value, {abortEarly: true})
   if (result.success) return result.output
   const path = (result.issues[0].path ?? []).map(item => item.key as PropertyKey)

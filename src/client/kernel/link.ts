@@ -7,7 +7,6 @@ import type {ProtocolError} from "../../protocol/errors.ts"
 import type {RefusedCounts} from "../../protocol/signing.ts"
 import type {Ports} from "../../transport/ports.ts"
 import type {ConnectOptions, Kernel, KernelInfo} from "../face.ts"
-import type {Member} from "../tabs/relayed-client.ts"
 import type {HostFunctions} from "./host-functions.ts"
 
 /** The way of messages to a kernel. */
@@ -23,6 +22,13 @@ export interface Link {
   disconnect(id: string): void
   /** Sends one message of a client. `port` is this page's end of the channel's port. */
   send(client: string, channel: ChannelName, data: unknown, port: MessagePort): void
+}
+
+/** Someone whose ports are made anew when the kernel's worker is replaced. */
+export interface Member {
+  open(): Promise<void>
+  handleDeath(reason: string): void
+  handleRevival(): void
 }
 
 /** The kernel that a client belongs to: what goes beyond its own messages. */

@@ -6,14 +6,7 @@ import {channelOf, endpointsOf, type FromOwner, type OwnerTask, ownerTasks, read
 import {decodeData, encodeData} from "../../transport/encoding.ts"
 import type {Ports} from "../../transport/ports.ts"
 import type {KernelInfo} from "../face.ts"
-import type {Link} from "../kernel/link.ts"
-
-/** Someone whose ports are made anew when the kernel's worker is replaced. */
-export interface Member {
-  open(): Promise<void>
-  handleDeath(reason: string): void
-  handleRevival(): void
-}
+import type {Link, Member} from "../kernel/link.ts"
 
 /** What a relay wants of the kernel's owner. */
 export interface RelayOwner {

@@ -7,9 +7,9 @@ import {KeptHistory} from "../kept/kept-history.ts"
 import type {HostFunctions} from "../kernel/host-functions.ts"
 import {KernelClient} from "../kernel/kernel-client.ts"
 import {KernelLink, type LinkOptions, shutDown} from "../kernel/kernel-link.ts"
-import type {Home} from "../kernel/link.ts"
+import type {Home, Member} from "../kernel/link.ts"
 import type {Publication} from "./publication.ts"
-import type {Member, RelayOwner} from "./relayed-client.ts"
+import type {RelayOwner} from "./relayed-client.ts"
 
 /** So long a kernel is given to end a program or to restart before its worker is replaced. */
 export const patienceMs = 2000

@@ -10,7 +10,7 @@ import {Patches} from "./code/patches.ts"
 import {Protos} from "./code/protos.ts"
 import {HostTable} from "./globals/host-functions.ts"
 import {prepareState} from "./globals/prelude.ts"
-import {answerAwaitedCall, answerHostCall, type HostParts} from "./globals/script-globals.ts"
+import {answerAwaitedCall, answerHostCall, type GlobalParts} from "./globals/script-globals.ts"
 import {LanguageWords} from "./language.ts"
 import {Callbacks} from "./run/callbacks.ts"
 import {Conditions} from "./run/conditions.ts"
@@ -73,8 +73,8 @@ export async function bootParts(options: LuaEngineOptions): Promise<EngineParts>
     wait: () => parts().callbacks.wait(),
     error: L => parts().callbacks.raised(L),
     loaded: L => handleLoad(parts(), L),
-    host: L => answerHostCall(parts().hostParts, L),
-    answer: L => answerAwaitedCall(parts().hostParts, L),
+    host: L => answerHostCall(parts().api, parts().globalParts, L),
+    answer: L => answerAwaitedCall(parts().api, parts().globalParts, L),
     write: (descriptor, bytes) => parts().callbacks.write(descriptor, bytes),
     read: (address, count) => parts().callbacks.read(address, count),
     exit: code => {
@@ -161,7 +161,7 @@ function assemble(vm: Vm, world: World, options: LuaEngineOptions) {
   })
   const protection = new Protection(vm, callbacks, dispatch, () => conditions.dropState())
   const rich = new RichValues(api, tables, formatter)
-  const hostParts: HostParts = {api, protos, stack, threads, tables, formatter, rich, callbacks, world}
+  const globalParts: GlobalParts = {protos, stack, threads, tables, formatter, rich, callbacks, world}
   const evaluator = new Evaluator({
     vm,
     api,
@@ -229,7 +229,7 @@ function assemble(vm: Vm, world: World, options: LuaEngineOptions) {
     results,
     errors,
     callbacks,
-    hostParts,
+    globalParts,
     hostTable,
     evaluator,
     words,

@@ -4,7 +4,6 @@ import {proto as layout, localVariable, string as stringLayout, tags} from "../v
 import type {LuaApi} from "../vm/lua-api.ts"
 import {decodeText} from "../world/text.ts"
 import {jumpTargets, opcodeOf, opcodes} from "./instructions.ts"
-import type {Patches} from "./patches.ts"
 
 export interface LocalVariable {
   readonly name: string
@@ -12,12 +11,17 @@ export interface LocalVariable {
   readonly register: number
 }
 
+/** Who knows what stood where a trap stands now. */
+interface OriginalCode {
+  originalWord(address: number): number
+}
+
 export class Protos {
   private readonly api: LuaApi
-  private readonly patches: Patches
-  constructor(api: LuaApi, patches: Patches) {
+  private readonly original: OriginalCode
+  constructor(api: LuaApi, original: OriginalCode) {
     this.api = api
-    this.patches = patches
+    this.original = original
   }
   private get vm() {
     return this.api.vm
@@ -34,7 +38,7 @@ export class Protos {
     const start = this.code(proto)
     const words = this.vm.word32.slice(start >> 2, (start >> 2) + this.length(proto))
     for (let i = 0; i < words.length; i++)
-      if (opcodeOf(words[i]) === opcodes.extraArg) words[i] = this.patches.originalWord(start + 4 * i)
+      if (opcodeOf(words[i]) === opcodes.extraArg) words[i] = this.original.originalWord(start + 4 * i)
     return words
   }
   /** It and all functions written in it, in the order of the text. */

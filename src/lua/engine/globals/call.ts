@@ -8,6 +8,10 @@ import {decodeText} from "../world/text.ts"
 /** What a call gives when all is said. "pause": the program is to stand here; "wait": until the host has answered. */
 export type HostAnswer = "nothing" | "result" | "pause" | "wait"
 
+/** What a function of a global does, with the parts that it works with. */
+export type HostFunction<Parts> = (call: HostCall, parts: Parts) => HostAnswer
+export type HostFunctions<Parts> = Readonly<Record<string, HostFunction<Parts>>>
+
 /** Raised in the program, with the place of the call before it. */
 export class HostError extends Error {}
 

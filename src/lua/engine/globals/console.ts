@@ -1,24 +1,40 @@
 /** Console: messages with a level, tables, counts and clocks; in order with what print writes. */
 import type {MessageGroup, MessageLevel} from "../../../debugger/engine.ts"
-import type {HostAnswer, HostCall} from "./call.ts"
-import {dumpValue} from "./dump.ts"
-import {readRecords, tableBundle} from "./records.ts"
-import type {HostFunction, HostParts} from "./script-globals.ts"
+import type {Callbacks} from "../run/callbacks.ts"
+import type {Stack} from "../stack/stack.ts"
+import type {Threads} from "../stack/threads.ts"
+import type {World} from "../world/world.ts"
+import type {HostAnswer, HostCall, HostFunction, HostFunctions} from "./call.ts"
+import {type DumpParts, dumpValue} from "./dump.ts"
+import {type RecordParts, readRecords, tableBundle} from "./records.ts"
+
+export interface ConsoleParts extends DumpParts, RecordParts {
+  readonly callbacks: Callbacks
+  readonly stack: Stack
+  readonly threads: Threads
+  readonly world: World
+}
 
 /** The arguments from one on. */
-export function said({L, count}: HostCall, {formatter}: HostParts, from = 1): string {
+export function said({L, count}: HostCall, {formatter}: ConsoleParts, from = 1): string {
   const parts: string[] = []
   for (let i = from; i <= count; i++) parts.push(formatter.plain(L, i))
   return parts.join(" ")
 }
 
-function tell({L}: HostCall, {callbacks, stack}: HostParts, level: MessageLevel, text: string, group?: MessageGroup) {
+function tell(
+  {L}: HostCall,
+  {callbacks, stack}: ConsoleParts,
+  level: MessageLevel,
+  text: string,
+  group?: MessageGroup,
+) {
   callbacks.flush()
   callbacks.script?.handleMessage({level, text, ...(group ? {group} : {}), ...stack.filePlace(L)})
 }
 
 const message =
-  (level: MessageLevel): HostFunction =>
+  (level: MessageLevel): HostFunction<ConsoleParts> =>
   (call, parts) => {
     tell(call, parts, level, said(call, parts))
     return "nothing"
@@ -27,7 +43,7 @@ const message =
 /** Milliseconds to three places, as browsers write them. */
 const milliseconds = (duration: number): string => `${Number(duration.toFixed(3))} ms`
 
-export const consoleFunctions: Readonly<Record<string, HostFunction>> = {
+export const consoleFunctions: HostFunctions<ConsoleParts> = {
   "Console.log": message("log"),
   "Console.info": message("info"),
   "Console.debug": message("debug"),

@@ -1,9 +1,20 @@
 /** Debugger: what a program can ask of the debugger it runs under. */
 import {programPath} from "../../../base/path.ts"
 import type {FrameInfo} from "../../../debugger/engine.ts"
-import type {HostFunction} from "./script-globals.ts"
+import type {Callbacks} from "../run/callbacks.ts"
+import type {Stack} from "../stack/stack.ts"
+import type {Threads} from "../stack/threads.ts"
+import type {World} from "../world/world.ts"
+import type {HostFunctions} from "./call.ts"
 
-export const debuggerFunctions: Readonly<Record<string, HostFunction>> = {
+export interface DebuggerParts {
+  readonly callbacks: Callbacks
+  readonly stack: Stack
+  readonly threads: Threads
+  readonly world: World
+}
+
+export const debuggerFunctions: HostFunctions<DebuggerParts> = {
   "Debugger.pause"(call, {callbacks, threads}) {
     const reason = call.textOr(1, undefined)
     const {script} = callbacks

@@ -1,23 +1,28 @@
 /** Console.dump: a value with all that is in it, one entry a line. */
-import {compareKeys} from "../values/format.ts"
+import {compareKeys, type Formatter} from "../values/format.ts"
+import type {Tables} from "../values/tables.ts"
 import type {HostCall} from "./call.ts"
-import type {HostParts} from "./script-globals.ts"
+
+export interface DumpParts {
+  readonly formatter: Formatter
+  readonly tables: Tables
+}
 
 const deepest = 20
 const mostEntries = 2000
 
-export function dumpValue(call: HostCall, parts: HostParts, depth: number): string {
+export function dumpValue(call: HostCall, parts: DumpParts, depth: number): string {
   return new Dump(call, parts).value(1, Math.min(depth, deepest), "")
 }
 
 class Dump {
   private readonly call: HostCall
-  private readonly parts: HostParts
+  private readonly parts: DumpParts
   /** The tables that the current one is in. */
   private readonly open = new Set<number>()
   private left = mostEntries
 
-  constructor(call: HostCall, parts: HostParts) {
+  constructor(call: HostCall, parts: DumpParts) {
     this.call = call
     this.parts = parts
   }

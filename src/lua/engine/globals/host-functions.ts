@@ -4,11 +4,19 @@
  * two leaves: one that reads the arguments and sends them, one that pushes the answer; the program stands between them.
  */
 import {HostValueError} from "../../../base/host-values.ts"
+import type {Callbacks} from "../run/callbacks.ts"
+import type {Stack} from "../stack/stack.ts"
+import type {Threads} from "../stack/threads.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
 import {registryIndex} from "../vm/lua-api.ts"
-import {type HostCall, HostError, upvalue} from "./call.ts"
-import type {HostFunction} from "./script-globals.ts"
+import {type HostCall, HostError, type HostFunction, upvalue} from "./call.ts"
 import {pushHostValue, ValueReader} from "./values.ts"
+
+export interface HostParts {
+  readonly callbacks: Callbacks
+  readonly stack: Stack
+  readonly threads: Threads
+}
 
 const tableName = "Host"
 /** Where the registry keeps the table, so that it is found again in a state that is put back. */
@@ -19,7 +27,7 @@ export const hostFunctionName = (api: LuaApi, L: number): string => `${tableName
 
 const bareName = ({name}: HostCall): string => name.slice(tableName.length + 1)
 
-export const callHost: HostFunction = (call, {callbacks, threads, stack}) => {
+export const callHost: HostFunction<HostParts> = (call, {callbacks, threads, stack}) => {
   const {host} = callbacks
   if (!host)
     throw new HostError(
@@ -42,7 +50,7 @@ export const callHost: HostFunction = (call, {callbacks, threads, stack}) => {
   return "wait"
 }
 
-export const takeAnswer: HostFunction = (call, {callbacks}) => {
+export const takeAnswer: HostFunction<HostParts> = (call, {callbacks}) => {
   const outcome = callbacks.host?.take() ?? {error: "nobody answers"}
   if ("error" in outcome) throw new HostError(outcome.error)
   pushHostValue(call.api, call.L, outcome.value)

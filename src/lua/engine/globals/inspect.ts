@@ -1,11 +1,27 @@
 /** Inspect: values, variables and functions as the debugger sees them, and rich data for whoever looks on. */
 import {pathOfSource} from "../code/chunks.ts"
+import type {Protos} from "../code/protos.ts"
+import type {Callbacks} from "../run/callbacks.ts"
+import type {Stack} from "../stack/stack.ts"
+import type {Formatter} from "../values/format.ts"
+import type {RichValues} from "../values/rich.ts"
+import type {Tables} from "../values/tables.ts"
 import {closure, proto as protoLayout} from "../vm/layout.ts"
 import {decodeText} from "../world/text.ts"
-import {type HostCall, HostError} from "./call.ts"
-import type {HostFunction, HostParts} from "./script-globals.ts"
+import type {World} from "../world/world.ts"
+import {type HostCall, HostError, type HostFunctions} from "./call.ts"
 
-export const inspectFunctions: Readonly<Record<string, HostFunction>> = {
+export interface InspectParts {
+  readonly callbacks: Callbacks
+  readonly protos: Protos
+  readonly stack: Stack
+  readonly tables: Tables
+  readonly formatter: Formatter
+  readonly rich: RichValues
+  readonly world: World
+}
+
+export const inspectFunctions: HostFunctions<InspectParts> = {
   "Inspect.value"(call, {formatter, world}) {
     call.push(world.answer(call.name, () => formatter.format(call.L, 1)))
     return "result"
@@ -71,7 +87,7 @@ export const inspectFunctions: Readonly<Record<string, HostFunction>> = {
 }
 
 /** @throws HostError for what is no bundle */
-function readBundle(call: HostCall, {formatter, tables, rich}: HostParts): Readonly<Record<string, unknown>> {
+function readBundle(call: HostCall, {formatter, tables, rich}: InspectParts): Readonly<Record<string, unknown>> {
   const {api, L} = call
   const data: Record<string, unknown> = {}
   if (call.type(1) === "table")

@@ -1,6 +1,10 @@
 /** Performance: a clock, marks and measures, the memory in use. Named as in browsers. */
-import {type HostCall, HostError} from "./call.ts"
-import type {HostFunction} from "./script-globals.ts"
+import type {World} from "../world/world.ts"
+import {type HostCall, HostError, type HostFunctions} from "./call.ts"
+
+export interface PerformanceParts {
+  readonly world: World
+}
 
 /** The moment of a mark. @throws HostError */
 function moment(call: HostCall, index: number, otherwise: number): number {
@@ -26,7 +30,7 @@ function note(call: HostCall, entry: Readonly<Record<string, string | number>>):
   api.pop(L, 2)
 }
 
-export const performanceFunctions: Readonly<Record<string, HostFunction>> = {
+export const performanceFunctions: HostFunctions<PerformanceParts> = {
   "Performance.now"(call, {world}) {
     call.api.vm.raw.lua_pushnumber(call.L, world.elapsed())
     return "result"

@@ -1,8 +1,13 @@
 /** Console.table: a list or map of records as rows and columns, and those as plain text, markup and data. */
-import {compareKeys} from "../values/format.ts"
+import {compareKeys, type Formatter} from "../values/format.ts"
 import {htmlTable, moreWords} from "../values/html-table.ts"
+import type {Tables} from "../values/tables.ts"
 import type {HostCall} from "./call.ts"
-import type {HostParts} from "./script-globals.ts"
+
+export interface RecordParts {
+  readonly formatter: Formatter
+  readonly tables: Tables
+}
 
 const mostRows = 1000
 const mostColumns = 50
@@ -17,7 +22,7 @@ export interface RecordTable {
 }
 
 /** The table at index 1, and the columns wanted at 2. */
-export function readRecords(call: HostCall, {formatter, tables}: HostParts): RecordTable {
+export function readRecords(call: HostCall, {formatter, tables}: RecordParts): RecordTable {
   const {api, L} = call
   const rows: {key: string; cells: Record<string, string>}[] = []
   const found = new Set<string>()

@@ -3,39 +3,20 @@
  * ms_host), before the snapshot is taken; so they are there after every reset and cost a boot nothing but their tables.
  */
 import {scriptFunctionNames, scriptGlobalNames} from "../../syntax/index.ts"
-import type {Protos} from "../code/protos.ts"
-import type {Callbacks} from "../run/callbacks.ts"
-import type {Stack} from "../stack/stack.ts"
-import type {Threads} from "../stack/threads.ts"
-import type {Formatter} from "../values/format.ts"
-import type {RichValues} from "../values/rich.ts"
-import type {Tables} from "../values/tables.ts"
 import {luaState} from "../vm/layout.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
 import {encodeText} from "../world/text.ts"
-import type {World} from "../world/world.ts"
-import {type HostAnswer, HostCall, HostError, upvalue} from "./call.ts"
-import {consoleFunctions} from "./console.ts"
-import {debuggerFunctions} from "./debugger.ts"
-import {callHost, hostFunctionName, isHostFunction, takeAnswer} from "./host-functions.ts"
-import {inspectFunctions} from "./inspect.ts"
-import {performanceFunctions} from "./performance.ts"
+import {HostCall, HostError, type HostFunction, type HostFunctions, upvalue} from "./call.ts"
+import {type ConsoleParts, consoleFunctions} from "./console.ts"
+import {type DebuggerParts, debuggerFunctions} from "./debugger.ts"
+import {callHost, type HostParts, hostFunctionName, isHostFunction, takeAnswer} from "./host-functions.ts"
+import {type InspectParts, inspectFunctions} from "./inspect.ts"
+import {type PerformanceParts, performanceFunctions} from "./performance.ts"
 
 /** What the functions work with. */
-export interface HostParts {
-  readonly api: LuaApi
-  readonly protos: Protos
-  readonly stack: Stack
-  readonly threads: Threads
-  readonly tables: Tables
-  readonly formatter: Formatter
-  readonly rich: RichValues
-  readonly callbacks: Callbacks
-  readonly world: World
-}
-export type HostFunction = (call: HostCall, parts: HostParts) => HostAnswer
+export type GlobalParts = ConsoleParts & DebuggerParts & PerformanceParts & InspectParts & HostParts
 
-const functions: Readonly<Record<string, HostFunction>> = {
+const functions: HostFunctions<GlobalParts> = {
   ...consoleFunctions,
   ...debuggerFunctions,
   ...performanceFunctions,
@@ -65,19 +46,18 @@ export function registerScriptGlobals(api: LuaApi): void {
 }
 
 /** Answers a call. @returns as native.wat's ms_host wants it */
-export function answerHostCall(parts: HostParts, L: number): number {
-  const {api} = parts
-  if (isHostFunction(api, L)) return answer(parts, L, hostFunctionName(api, L), callHost)
+export function answerHostCall(api: LuaApi, parts: GlobalParts, L: number): number {
+  if (isHostFunction(api, L)) return answer(api, parts, L, hostFunctionName(api, L), callHost)
   const name = scriptFunctionNames[Number(api.vm.raw.lua_tointegerx(L, upvalue(1), 0))]
-  return answer(parts, L, name, functions[name])
+  return answer(api, parts, L, name, functions[name])
 }
 /** Gives what a call has waited for. */
-export function answerAwaitedCall(parts: HostParts, L: number): number {
-  return answer(parts, L, hostFunctionName(parts.api, L), takeAnswer)
+export function answerAwaitedCall(api: LuaApi, parts: GlobalParts, L: number): number {
+  return answer(api, parts, L, hostFunctionName(api, L), takeAnswer)
 }
 
-function answer(parts: HostParts, L: number, name: string, run: HostFunction): number {
-  const {api, callbacks} = parts
+function answer(api: LuaApi, parts: GlobalParts, L: number, name: string, run: HostFunction<GlobalParts>): number {
+  const {callbacks} = parts
   try {
     return api.withoutCollector(() => {
       const given = run(new HostCall(api, L, name), parts)

@@ -3,7 +3,7 @@
 import type {Protos} from "../code/protos.ts"
 import type {Stack} from "../stack/stack.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
-import type {LuaContainer, ScopeContainer, ThrownContainer} from "./containers.ts"
+import type {LuaContainer, ScopeContainer, ThrownContainer} from "./container-kinds.ts"
 import {errorName, topOf} from "./error-text.ts"
 import type {Formatter} from "./format.ts"
 import type {Tables} from "./tables.ts"

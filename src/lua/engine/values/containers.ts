@@ -6,40 +6,19 @@ import type {Constant, TextScope} from "../stack/text-scope.ts"
 import {closure} from "../vm/layout.ts"
 import {type LuaApi, registryIndex} from "../vm/lua-api.ts"
 import {encodeText} from "../world/text.ts"
+import type {
+  LuaContainer,
+  ResultsContainer,
+  ScopeContainer,
+  ThrownContainer,
+  ValueContainer,
+} from "./container-kinds.ts"
 import {errorName, topOf} from "./error-text.ts"
 import type {Formatter} from "./format.ts"
 import type {Results} from "./results.ts"
 import type {TableEntries} from "./table-entries.ts"
 import type {Tables} from "./tables.ts"
 import type {ThreadParts} from "./thread-parts.ts"
-
-export interface ScopeContainer extends Container {
-  readonly kind: "locals" | "varargs" | "upvalues"
-  readonly L: number
-  readonly ci: number
-}
-/** A value kept alive by a registry reference. */
-export interface ValueContainer extends Container {
-  readonly kind: "table" | "function" | "userdata" | "thread" | "string"
-  readonly reference: number
-  /** An expression for it, where there is one. */
-  readonly path?: string
-  readonly isGlobals?: boolean
-  /** Names of globals that mean something else where it is looked at. */
-  readonly hidden?: ReadonlySet<string>
-}
-/** The value that a state is about to raise. */
-export interface ThrownContainer extends Container {
-  readonly kind: "thrown"
-  readonly L: number
-}
-/** Several values at once, in the fields 1…count of a table. */
-export interface ResultsContainer extends Container {
-  readonly kind: "results"
-  readonly reference: number
-  readonly count: number
-}
-export type LuaContainer = ScopeContainer | ThrownContainer | ValueContainer | ResultsContainer
 
 /** Values that one finds again in several places; a function's place says enough of it. */
 const identified: ReadonlySet<string> = new Set(["table", "userdata", "thread"])

@@ -1,7 +1,8 @@
 /** The scopes of a frame, in the order in which a name is looked up. */
 import type {ScopeInfo} from "../../../debugger/engine.ts"
 import type {Stack} from "../stack/stack.ts"
-import type {Containers, LuaContainer} from "./containers.ts"
+import type {LuaContainer} from "./container-kinds.ts"
+import type {Containers} from "./containers.ts"
 
 export function scopesOf(L: number, ci: number, stack: Stack, containers: Containers): ScopeInfo[] {
   const isLua = ci !== 0 && stack.isLua(ci)

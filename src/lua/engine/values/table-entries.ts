@@ -1,7 +1,7 @@
 /** The entries of a table as variables, page by page, in an order that people can read. Raw: no metamethod runs. */
 import type {Page, ValueInfo, VariableInfo} from "../../../debugger/engine.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
-import type {ValueContainer} from "./containers.ts"
+import type {ValueContainer} from "./container-kinds.ts"
 import {compareKeys, type Formatter, quoteBytes} from "./format.ts"
 import type {Tables} from "./tables.ts"
 

@@ -3,7 +3,7 @@ import type {ValueInfo, VariableInfo} from "../../../debugger/engine.ts"
 import type {Stack} from "../stack/stack.ts"
 import type {Threads} from "../stack/threads.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
-import type {ScopeContainer} from "./containers.ts"
+import type {ScopeContainer} from "./container-kinds.ts"
 import {topOf} from "./error-text.ts"
 
 /** Of a stack without an end so many frames are shown, the innermost. */

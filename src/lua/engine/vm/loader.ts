@@ -6,7 +6,7 @@ import {type EmscriptenFiles, withAnyNames} from "../world/file-names.ts"
 import {followMemory, type MemoryViews} from "../world/memory-views.ts"
 import {type Outlets, systemCalls} from "../world/system-calls.ts"
 import type {World} from "../world/world.ts"
-import type {RawExports} from "./vm.ts"
+import type {RawExports} from "./raw-exports.ts"
 
 // wasmoon is UMD: bundlers and Node disagree on where its exports are.
 const {LuaFactory} = ("default" in wasmoonModule ? wasmoonModule.default : wasmoonModule) as typeof wasmoonModule
