@@ -130,7 +130,7 @@ function assemble(vm: Vm, world: World, options: LuaEngineOptions) {
   const parts = new ThreadParts(api, stack, threads)
   const scope = new TextScope(api, protos, stack, names)
   const runQuietly = (run: () => number) => protection.runQuietly(run)
-  const containers = new Containers(api, protos, stack, tables, formatter, results, entries, parts, scope, runQuietly)
+  const containers = new Containers(api, stack, tables, formatter, results, entries, parts, scope, runQuietly)
   const chunks = new Chunks(api, protos, patches, readFile)
   const generated = new GeneratedCode(api, protos, patches, sources)
   const texts = new ErrorTexts(api, tables, formatter, runQuietly)
@@ -168,7 +168,7 @@ function assemble(vm: Vm, world: World, options: LuaEngineOptions) {
     evaluation: new Evaluation(api, protos, stack, tables, texts, scope, () => callbacks.raising),
     conditions,
     containers,
-    assignment: new Assignment(api, protos, stack, tables, formatter),
+    assignment: new Assignment(api, stack, tables, formatter),
     rich,
     formatter,
     whole: new WholeText(api, tables, formatter),
@@ -177,7 +177,7 @@ function assemble(vm: Vm, world: World, options: LuaEngineOptions) {
   })
   const words = new LanguageWords(
     api,
-    new Lookup(api, protos, stack, tables, scope),
+    new Lookup(api, stack, tables, scope),
     new Functions(api, protos, natives, names),
     formatter,
     () => workspace.list(),

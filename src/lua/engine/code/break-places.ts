@@ -12,8 +12,9 @@ import {
   movedLine,
   parser,
 } from "../../syntax/index.ts"
+import {opcodes} from "../vm/layout.ts"
 import {CodeFlow, type CompiledFunction} from "./compiled-lines.ts"
-import {closureIndex, opcodeOf, opcodes} from "./instructions.ts"
+import {closureIndex, opcodeOf} from "./instructions.ts"
 import {type HitPoint, lineHits} from "./line-hits.ts"
 import type {StatementPlace} from "./statement-places.ts"
 

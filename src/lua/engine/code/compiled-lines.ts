@@ -3,7 +3,8 @@
  * (ldebug.c) sees a new line: at a function's first instruction, at each jump back, and where the line differs from that
  * of the instruction executed before. Here the same is read off the code, for all the ways it can take.
  */
-import {opcodeOf, opcodes, successors} from "./instructions.ts"
+import {opcodes} from "../vm/layout.ts"
+import {opcodeOf, successors} from "./instructions.ts"
 import type {Protos} from "./protos.ts"
 
 /** A function as it was compiled, copied out of the VM. */

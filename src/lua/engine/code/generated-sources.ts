@@ -4,7 +4,7 @@
  * has a number; the same name and text are the same source, however often they are loaded.
  */
 import type {SourceInfo} from "../../../debugger/sources.ts"
-import {globalState, luaState, objectKinds, whiteBits} from "../vm/layout.ts"
+import {gcBits, globalState, luaState, object, objectKinds} from "../vm/layout.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
 import {pathOfSource} from "./chunks.ts"
 import type {Protos} from "./protos.ts"
@@ -92,10 +92,10 @@ export class GeneratedSources {
     const words = vm.word32
     const {bytes} = vm
     const global = vm.load32(vm.main + luaState.global)
-    const dead = ~vm.load8(global + globalState.currentWhite) & whiteBits
+    const dead = ~vm.load8(global + globalState.currentWhite) & gcBits.white
     const found: number[] = []
     for (let at = words[(global + globalState.allObjects) >> 2]; at; at = words[at >> 2])
-      if (bytes[at + luaState.kind] === objectKinds.proto && !(bytes[at + luaState.marked] & dead)) found.push(at)
+      if (bytes[at + object.kind] === objectKinds.proto && !(bytes[at + object.marked] & dead)) found.push(at)
     return found
   }
 }

@@ -1,34 +1,14 @@
 /** Reading Lua 5.4's instruction words (lopcodes.h): what the debugger must know of them, and no more. */
 
-export const opcodes = {
-  loadI: 1,
-  lFalseSkip: 6,
-  loadTrue: 7,
-  loadNil: 8,
-  jmp: 56,
-  eq: 57,
-  testSet: 67,
-  call: 68,
-  tailCall: 69,
-  return: 70,
-  return0: 71,
-  return1: 72,
-  forLoop: 73,
-  forPrep: 74,
-  tForPrep: 75,
-  tForCall: 76,
-  tForLoop: 77,
-  closure: 79,
-  extraArg: 82,
-} as const
+import {opcodes, word as parts} from "../vm/layout.ts"
 
-export const opcodeOf = (word: number): number => word & 0x7f
-export const argumentA = (word: number): number => (word >>> 7) & 0xff
-export const argumentB = (word: number): number => (word >>> 16) & 0xff
-export const argumentC = (word: number): number => (word >>> 24) & 0xff
-const argumentBx = (word: number): number => word >>> 15
-export const argumentSBx = (word: number): number => (word >>> 15) - 65535
-const argumentSJ = (word: number): number => (word >>> 7) - 16777215
+export const opcodeOf = (word: number): number => word & parts.opcode
+export const argumentA = (word: number): number => (word >>> parts.aShift) & parts.argument
+export const argumentB = (word: number): number => (word >>> parts.bShift) & parts.argument
+export const argumentC = (word: number): number => (word >>> parts.cShift) & parts.argument
+const argumentBx = (word: number): number => word >>> parts.bxShift
+export const argumentSBx = (word: number): number => argumentBx(word) - parts.sBxZero
+const argumentSJ = (word: number): number => (word >>> parts.aShift) - parts.sJZero
 
 /** Which of its function's functions OP_CLOSURE makes. */
 export const closureIndex = argumentBx

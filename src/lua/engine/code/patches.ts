@@ -3,7 +3,7 @@
  * Change it with set and clear, then commit: code in linear memory and the table change together.
  */
 import type {BreakpointSpot} from "../../../debugger/engine.ts"
-import {control, dispatch, slot, slotKinds} from "../vm/layout.ts"
+import {control, dispatch, word as parts, slot, slotHash, slotKinds} from "../vm/layout.ts"
 import type {Vm} from "../vm/vm.ts"
 import type {BreakPlaces} from "./break-places.ts"
 import {type ArrivalKind, LineTurns} from "./line-hits.ts"
@@ -170,14 +170,14 @@ export class Patches {
       words[at + (slot.hitNumber >> 2)] = hits?.number ?? 0
       this.laid.set(address, word)
     }
-    for (const [address, word] of this.laid) words[address >> 2] = (word & ~0x7f) | dispatch.breakOpcode
+    for (const [address, word] of this.laid) words[address >> 2] = (word & parts.rest) | dispatch.breakOpcode
     vm.setControl(control.table, this.tableAddress)
     vm.setControl(control.tableMask, this.tableSize - 1)
   }
 
   /** As $ms_find in native.wat. */
   private freeSlot(words: Int32Array, address: number): number {
-    let index = Math.imul(address >>> 2, 0x9e3779b1) >>> 12
+    let index = Math.imul(address >>> 2, slotHash.factor) >>> slotHash.shift
     for (;;) {
       const at = this.tableAddress + (index & (this.tableSize - 1)) * slot.size
       if (!words[at >> 2]) return at

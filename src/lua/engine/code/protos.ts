@@ -1,9 +1,9 @@
 /** Reading compiled functions (Proto, lobject.h) in linear memory. */
 
-import {proto as layout, localVariable, string as stringLayout, tags} from "../vm/layout.ts"
+import {absLine, keptText, proto as layout, localVariable, opcodes, string as stringLayout, tags} from "../vm/layout.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
 import {decodeText} from "../world/text.ts"
-import {jumpTargets, opcodeOf, opcodes} from "./instructions.ts"
+import {jumpTargets, opcodeOf} from "./instructions.ts"
 
 export interface LocalVariable {
   readonly name: string
@@ -70,7 +70,10 @@ export class Protos {
     if (!source) return undefined
     const length = api.objectLength(source)
     const bytes = source + stringLayout.bytes
-    if (vm.load8(source + stringLayout.kind) === tags.longString && vm.load8(source + stringLayout.extra) === 2) {
+    if (
+      vm.load8(source + stringLayout.kind) === tags.longString &&
+      vm.load8(source + stringLayout.extra) === keptText.mark
+    ) {
       const at = bytes + ((length + 4) & -4)
       const size = vm.load32(at) | 0
       return size < 0 || size > most ? undefined : decodeText(vm.bytes.subarray(at + 4, at + 4 + size))
@@ -110,8 +113,8 @@ export class Protos {
     const {bytes} = this.vm
     for (let i = 0, line = this.lineDefined(proto); i < count; i++) {
       const step = (bytes[info + i] << 24) >> 24
-      // −128: the distance did not fit (ABSLINEINFO, ldebug.h)
-      line = step === -128 ? this.line(proto, i) : line + step
+      // else the distance did not fit (ABSLINEINFO, ldebug.h)
+      line = step === absLine.instead ? this.line(proto, i) : line + step
       lines[i] = line
     }
     return lines

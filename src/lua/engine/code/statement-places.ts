@@ -7,11 +7,11 @@
  * upvalue. What differs is the distance of jumps, and LOADNILs that plain code has merged.
  */
 import {markStatements, parser, type StatementStart, statementStarts} from "../../syntax/index.ts"
-import {closure} from "../vm/layout.ts"
+import {closure, opcodes} from "../vm/layout.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
 import {encodeText} from "../world/text.ts"
 import {type CompiledFunction, readFunctions} from "./compiled-lines.ts"
-import {argumentA, argumentB, argumentC, argumentSBx, isJump, isTest, opcodeOf, opcodes} from "./instructions.ts"
+import {argumentA, argumentB, argumentC, argumentSBx, isJump, isTest, opcodeOf} from "./instructions.ts"
 import type {Protos} from "./protos.ts"
 
 /** A statement's start, and the instruction where it begins. */

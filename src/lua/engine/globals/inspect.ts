@@ -34,16 +34,15 @@ export const inspectFunctions: HostFunctions<InspectParts> = {
     else call.push(type === "no value" ? "nil" : type)
     return "result"
   },
-  "Inspect.locals"(call, {stack, protos, tables}) {
+  "Inspect.locals"(call, {stack, tables}) {
     const {api, L} = call
     const level = call.integerOr(1, 1)
     const ci = stack.frames(L).filter(one => stack.isLua(one))[level - 1]
     if (ci === undefined) throw new HostError(`bad argument #1 to '${call.name}' (there is no level ${level})`)
     api.vm.call("lua_createtable", L, 0, 8)
-    const base = stack.base(ci)
-    for (const {name, register} of protos.locals(stack.proto(ci), stack.index(ci))) {
+    for (const {name, address} of stack.locals(ci)) {
       api.pushText(L, name)
-      tables.pushFrom(L, base + register * 16)
+      tables.pushFrom(L, address)
       api.vm.call("lua_rawset", L, -3)
     }
     return "result"

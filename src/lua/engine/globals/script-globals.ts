@@ -3,7 +3,7 @@
  * ms_host), before the snapshot is taken; so they are there after every reset and cost a boot nothing but their tables.
  */
 import {scriptFunctionNames, scriptGlobalNames} from "../../syntax/index.ts"
-import {luaState} from "../vm/layout.ts"
+import {hostAnswers, luaState} from "../vm/layout.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
 import {encodeText} from "../world/text.ts"
 import {HostCall, HostError, type HostFunction, type HostFunctions, upvalue} from "./call.ts"
@@ -63,11 +63,11 @@ function answer(api: LuaApi, parts: GlobalParts, L: number, name: string, run: H
       const given = run(new HostCall(api, L, name), parts)
       if (given === "wait") {
         callbacks.awaitHost(L)
-        return waiting
+        return hostAnswers.waiting
       }
       if (given !== "pause") return given === "result" ? 1 : 0
       callbacks.place = {L, ci: api.vm.load32(L + luaState.ci), returned: false}
-      return pausing
+      return hostAnswers.pausing
     })
   } catch (thrown) {
     if (!(thrown instanceof HostError)) throw thrown
@@ -79,5 +79,3 @@ function answer(api: LuaApi, parts: GlobalParts, L: number, name: string, run: H
     })
   }
 }
-const pausing = 256
-const waiting = 512

@@ -11,6 +11,8 @@ import {createRequire} from "node:module"
 import {dirname, join} from "node:path"
 import {fileURLToPath} from "node:url"
 import * as layout from "../vm/layout.ts"
+import {wasiErrors} from "../world/c-errors.ts"
+import {noDescriptor} from "../world/disk.ts"
 
 const here = dirname(fileURLToPath(import.meta.url))
 const require = createRequire(import.meta.url)
@@ -85,14 +87,30 @@ function countEntries(text: string): string {
   return splice(text, entry, wrapper + entry.replace("$luaV_execute", "$luaV_execute_inner"))
 }
 
-/** Puts in the numbers of layout.ts, which native.wat names: "slot.word", "control.chain+4". */
+const numbers: Readonly<Record<string, unknown>> = {...layout, wasiErrors, noDescriptor}
+
+/** "slot.word", "valueSize", "4". Undefined: it names nothing of layout.ts. */
+function numberOf(term: string): number | undefined {
+  const [name, field] = term.split(".")
+  const found = numbers[name] as Readonly<Record<string, number>> | number | undefined
+  const number = /^\d/.test(term) ? Number(term) : field && typeof found === "object" ? found[field] : found
+  if (field && typeof found === "object" && typeof number !== "number")
+    throw new Error(`The VM can't be built: layout.ts has no ${term}.`)
+  return typeof number === "number" ? number : undefined
+}
+/** Puts in the numbers of layout.ts, which native.wat names: "slot.word", "control.chain+4", "modeBits.lines|modeBits.calls". */
 function putNumbers(native: string): string {
-  const structs: Readonly<Record<string, unknown>> = layout
-  return native.replaceAll(/(?<=[ =])([a-z]\w*)\.(\w+)(?:\+(\d+))?(?=[ )])/g, (whole, name, field, more = "0") => {
-    const struct = structs[name] as Readonly<Record<string, number>> | undefined
-    if (struct && typeof struct[field] !== "number")
-      throw new Error(`The VM can't be built: layout.ts has no ${name}.${field}.`)
-    return struct ? String(struct[field] + Number(more)) : whole
+  const sum = /(?<=[ =])[a-z]\w*(?:\.\w+)?(?:[+|-][a-z0-9][\w.]*)*(?=[ )])/g
+  return native.replaceAll(sum, whole => {
+    const [first, ...more] = whole.split(/(?=[+|-])/)
+    let number = numberOf(first)
+    if (number === undefined) return whole
+    for (const term of more) {
+      const next = numberOf(term.slice(1))
+      if (next === undefined) throw new Error(`The VM can't be built: layout.ts has no ${term.slice(1)}.`)
+      number = term[0] === "|" ? number | next : term[0] === "+" ? number + next : number - next
+    }
+    return String(number)
   })
 }
 
@@ -128,33 +146,36 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
   // __floatscan (musl): where there is no number, file:read("n") tells what the file's error was, as with glibc
   const scan = text.indexOf("(func $floatscan ")
   const scanEnd = text.indexOf("\n(func ", scan)
-  const quiet = text.slice(scan, scanEnd).replaceAll("i32.const 31456\ni32.const 28\ni32.store\n", "")
+  const quiet = text
+    .slice(scan, scanEnd)
+    .replaceAll(`i32.const ${layout.errno}\ni32.const ${wasiErrors.invalid}\ni32.store\n`, "")
   text = text.slice(0, scan) + quiet + text.slice(scanEnd)
   // os.date: null where the date has no year (c-time.ts)
-  for (const struct of ["31496", "31596"])
+  for (const struct of layout.brokenDownTimes)
     text = splice(
       text,
       `i32.const ${struct}\nlocal.set $l5\n`,
       `i32.const ${struct}\ni32.const 0\ni32.const ${struct}\ni32.load\ni32.const -1\ni32.ne\nselect\nlocal.set $l5\n`,
     )
 
+  const {global, top} = layout.luaState
+  const ofMain = `i32.load offset=${global}\ni32.load offset=${layout.globalState.mainThread}\nlocal.get $p0\n`
   // lua_pushthread is inlined in coroutine.running (luaB_corunning), and lua_yieldk asks the same for its message.
-  text = splice(
-    text,
-    "i32.load offset=16\ni32.load offset=164\nlocal.get $p0\ni32.eq\nlocal.set $l1\n",
-    "call $ms_shown\ncall $ms_is_main\nlocal.set $l1\n",
-  )
+  text = splice(text, `${ofMain}i32.eq\nlocal.set $l1\n`, "call $ms_shown\ncall $ms_is_main\nlocal.set $l1\n")
   // What the debugger evaluates is told the program's thread: in coroutine.running, isyieldable and status (lcorolib.c).
-  text = splice(
-    text,
-    "(func $luaB_corunning (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\ni32.load offset=12\nlocal.tee $l1\ni32.const 72\ni32.store8 offset=8\nlocal.get $l1\nlocal.get $p0\n",
-    "(func $luaB_corunning (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\ni32.load offset=12\nlocal.tee $l1\ni32.const 72\ni32.store8 offset=8\nlocal.get $l1\nlocal.get $p0\ncall $ms_shown\n",
-  )
-  text = splice(
-    text,
-    "(func $luaB_yieldable (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\n",
-    "(func $luaB_yieldable (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\ncall $ms_shown\n",
-  )
+  const running = `(func $luaB_corunning (type $t0) (param $p0 i32) (result i32)
+(local $l1 i32)
+local.get $p0
+i32.load offset=${top}
+local.tee $l1
+i32.const ${layout.tags.thread}
+i32.store8 offset=${layout.valueTag}
+local.get $l1
+local.get $p0
+`
+  text = splice(text, running, `${running}call $ms_shown\n`)
+  const yieldable = "(func $luaB_yieldable (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\n"
+  text = splice(text, yieldable, `${yieldable}call $ms_shown\n`)
   text = splice(
     text,
     "local.get $p0\nlocal.get $l1\ni32.eq\nbr_if $B1\ni32.const 2\nlocal.set $l2\nblock $B2\n",
@@ -163,21 +184,18 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
   // Its errors name its own place (luaL_where), which is taken off the message.
   const where = text.indexOf("(func $luaL_where ")
   text = text.slice(0, where) + text.slice(where).replace("call $lua_getstack\n", "call $lua_getstack_inner\n")
-  text = splice(
-    text,
-    "i32.load offset=16\ni32.load offset=164\nlocal.get $p0\ni32.ne\nbr_if $B1\n",
-    "call $ms_is_main\ni32.eqz\nbr_if $B1\n",
-  )
+  text = splice(text, `${ofMain}i32.ne\nbr_if $B1\n`, "call $ms_is_main\ni32.eqz\nbr_if $B1\n")
 
   text = splice(text, "call $wasi_snapshot_preview1.fd_read\n", "call $ms_fd_read\n")
 
   // luaV_execute's dispatch (vmfetch, lvm.c): label 84 of the jump table, 82 behind "− 2", becomes the trap. There:
   // $p0 is L, $l7 ci, $l3 the next pc, $p1 the instruction, $l6 base, $l4 trap.
   const dispatch =
-    /local\.get \$p1\ni32\.load\nlocal\.tee \$p1\ni32\.const 127\ni32\.and\ni32\.const 2\ni32\.shl\ni32\.const 11936\ni32\.add\ni32\.load\ni32\.const 2\ni32\.sub\nbr_table ((?:\$B\d+ )+)(\$B\d+)\n/
-  const found = dispatch.exec(text)
-  if (found?.[1].trim().split(" ").length !== 82 || !found)
-    throw new Error("The VM can't be built: no dispatch of 83 opcodes found.")
+    /local\.get \$p1\ni32\.load\nlocal\.tee \$p1\ni32\.const 127\ni32\.and\ni32\.const 2\ni32\.shl\ni32\.const (\d+)\ni32\.add\ni32\.load\ni32\.const 2\ni32\.sub\nbr_table ((?:\$B\d+ )+)(\$B\d+)\n/
+  const [, address, labels, last] = dispatch.exec(text) ?? []
+  const {count} = layout.dispatch
+  if (Number(address) !== layout.dispatch.address || labels.trim().split(" ").length !== count - 1)
+    throw new Error(`The VM can't be built: no dispatch of ${count} opcodes found.`)
   text = splice(
     text,
     dispatch,
@@ -185,16 +203,16 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
 local.get $p1
 i32.load
 local.tee $p1
-i32.const 127
+i32.const ${layout.word.opcode}
 i32.and
 i32.const 2
 i32.shl
 i32.const ${layout.dispatch.address}
 i32.add
 i32.load
-i32.const 2
+i32.const ${layout.dispatch.firstLabel}
 i32.sub
-br_table ${found[1]}$ms_trapped ${found[2]}
+br_table ${labels}$ms_trapped ${last}
 end
 local.get $p0
 local.get $l7
@@ -205,15 +223,15 @@ i32.load
 local.set $p1
 local.get $l7
 i32.load
-i32.const 16
+i32.const ${layout.valueSize}
 i32.add
 local.set $l6
 local.get $l7
-i32.load offset=20
+i32.load offset=${layout.callInfo.trap}
 local.set $l4
 local.get $ms_at
 call $ms_label
-br_table ${found[1]}${found[2]}
+br_table ${labels}${last}
 `,
   )
 
@@ -301,6 +319,7 @@ export async function buildVm(flavour: VmFlavour): Promise<Uint8Array> {
   const key = createHash("sha256")
     .update(sourceHash)
     .update(native)
+    .update(JSON.stringify(numbers))
     .update(readFileSync(join(here, "build.ts")))
     .update(flavour)
   const cached = join(here, "../../../../node_modules/.cache/moonstep", `vm-${key.digest("hex").slice(0, 16)}.wasm`)

@@ -9,17 +9,17 @@
 ;;   2. a POKE overwrites every entry: the next instruction of any program, in any coroutine, wherever it is, traps.
 ;;      Any thread that sees the memory can do that; nothing else is to be known about the running state.
 ;;
-;; THE NUMBERS stand in layout.ts: NAME.FIELD is put in from there at the build.
+;; THE NUMBERS stand in layout.ts, and are put in from there at the build: NAME.FIELD, sums and unions of them.
 
-;; Bytes per slot: 32. The slot of an address, or 0.
+;; The slot of an address, or 0.
 (func $ms_find (param $address i32) (result i32)
   (local $mask i32) (local $index i32) (local $slot i32) (local $found i32)
   (local.set $mask (i32.load offset=control.tableMask (global.get $ms_base)))
   (if (i32.eq (local.get $mask) (i32.const -1)) (then (return (i32.const 0))))
-  (local.set $index (i32.shr_u (i32.mul (i32.shr_u (local.get $address) (i32.const 2)) (i32.const 0x9E3779B1)) (i32.const 12)))
+  (local.set $index (i32.shr_u (i32.mul (i32.shr_u (local.get $address) (i32.const 2)) (i32.const slotHash.factor)) (i32.const slotHash.shift)))
   (loop $probe
     (local.set $slot (i32.add (i32.load offset=control.table (global.get $ms_base))
-      (i32.shl (i32.and (local.get $index) (local.get $mask)) (i32.const 5))))
+      (i32.shl (i32.and (local.get $index) (local.get $mask)) (i32.const slot.shift))))
     (local.set $found (i32.load (local.get $slot)))
     (if (i32.eq (local.get $found) (local.get $address)) (then (return (local.get $slot))))
     (if (i32.eqz (local.get $found)) (then (return (i32.const 0))))
@@ -44,14 +44,14 @@
   (local.set $mask (i32.load offset=control.tableMask (global.get $ms_base)))
   (if (i32.eq (local.get $mask) (i32.const -1)) (then (return)))
   (local.set $slot (i32.load offset=control.table (global.get $ms_base)))
-  (local.set $end (i32.add (local.get $slot) (i32.shl (i32.add (local.get $mask) (i32.const 1)) (i32.const 5))))
+  (local.set $end (i32.add (local.get $slot) (i32.shl (i32.add (local.get $mask) (i32.const 1)) (i32.const slot.shift))))
   (loop $next
     (if (i32.load (local.get $slot)) (then
       (local.set $word (i32.load offset=slot.word (local.get $slot)))
       (if (local.get $trap) (then
-        (local.set $word (i32.or (i32.and (local.get $word) (i32.const -128)) (i32.const 82)))))
+        (local.set $word (i32.or (i32.and (local.get $word) (i32.const word.rest)) (i32.const dispatch.breakOpcode)))))
       (i32.store (i32.load (local.get $slot)) (local.get $word))))
-    (local.set $slot (i32.add (local.get $slot) (i32.const 32)))
+    (local.set $slot (i32.add (local.get $slot) (i32.const slot.size)))
     (br_if $next (i32.lt_u (local.get $slot) (local.get $end)))))
 
 ;; luaG_getfuncline (ldebug.c): the 1-based line of instruction $n of Proto $p, or −1 in stripped code.
@@ -65,17 +65,17 @@
   (local.set $at (i32.const -1))
   (if (local.get $count) (then (if (i32.ge_s (local.get $n) (i32.load (local.get $abs))) (then
     ;; AbsLineInfo is (pc, line); entries are at most 128 instructions apart, so this estimate is a lower bound
-    (local.set $i (i32.sub (i32.shr_u (local.get $n) (i32.const 7)) (i32.const 1)))
+    (local.set $i (i32.sub (i32.shr_u (local.get $n) (i32.const absLine.everyShift)) (i32.const 1)))
     (if (i32.lt_s (local.get $i) (i32.const 0)) (then (local.set $i (i32.const 0))))
     (block $done (loop $next
       (br_if $done (i32.ge_s (i32.add (local.get $i) (i32.const 1)) (local.get $count)))
       (br_if $done (i32.lt_s (local.get $n)
-        (i32.load (i32.add (local.get $abs) (i32.shl (i32.add (local.get $i) (i32.const 1)) (i32.const 3))))))
+        (i32.load (i32.add (local.get $abs) (i32.shl (i32.add (local.get $i) (i32.const 1)) (i32.const absLine.shift))))))
       (local.set $i (i32.add (local.get $i) (i32.const 1)))
       (br $next)))
-    (local.set $i (i32.add (local.get $abs) (i32.shl (local.get $i) (i32.const 3))))
+    (local.set $i (i32.add (local.get $abs) (i32.shl (local.get $i) (i32.const absLine.shift))))
     (local.set $at (i32.load (local.get $i)))
-    (local.set $line (i32.load offset=4 (local.get $i)))))))
+    (local.set $line (i32.load offset=absLine.line (local.get $i)))))))
   (block $end (loop $more
     (br_if $end (i32.ge_s (local.get $at) (local.get $n)))
     (local.set $at (i32.add (local.get $at) (i32.const 1)))
@@ -84,7 +84,7 @@
   (local.get $line))
 
 (func $ms_proto (param $ci i32) (result i32)
-  (i32.load offset=12 (i32.load (i32.load (local.get $ci)))))
+  (i32.load offset=closure.proto (i32.load (i32.load (local.get $ci)))))
 
 ;; Whether Lua's line hook would see a new line on going from instruction $old to $new (luaG_traceexec, ldebug.c).
 (func $ms_new_line (export "ms_new_line") (param $p i32) (param $old i32) (param $new i32) (result i32)
@@ -93,7 +93,7 @@
   (if (i32.le_s (local.get $new) (local.get $old)) (then (return (i32.const 1))))
   (if (i32.eq (local.get $new) (i32.add (local.get $old) (i32.const 1))) (then
     (local.set $step (i32.load8_s (i32.add (i32.load offset=proto.lineInfo (local.get $p)) (local.get $new))))
-    (if (i32.ne (local.get $step) (i32.const -128)) (then (return (i32.ne (local.get $step) (i32.const 0)))))))
+    (if (i32.ne (local.get $step) (i32.const absLine.instead)) (then (return (i32.ne (local.get $step) (i32.const 0)))))))
   (i32.ne (call $ms_line (local.get $p) (local.get $old)) (call $ms_line (local.get $p) (local.get $new))))
 
 ;; The last instruction that was executed, where $n was the last to be fetched. OP_TFORPREP goes on into its loop's
@@ -101,12 +101,12 @@
 (func $ms_last (param $p i32) (param $n i32) (result i32)
   (local $word i32)
   (local.set $word (call $ms_word (i32.add (i32.load offset=proto.code (local.get $p)) (i32.shl (local.get $n) (i32.const 2)))))
-  (if (i32.ne (i32.and (local.get $word) (i32.const 127)) (i32.const 75)) (then (return (local.get $n))))
-  (i32.add (i32.add (local.get $n) (i32.const 1)) (i32.shr_u (local.get $word) (i32.const 15))))
+  (if (i32.ne (i32.and (local.get $word) (i32.const word.opcode)) (i32.const opcodes.tForPrep)) (then (return (local.get $n))))
+  (i32.add (i32.add (local.get $n) (i32.const 1)) (i32.shr_u (local.get $word) (i32.const word.bxShift))))
 
-;; What tracing knows of the instruction at $pc, number $n of Proto $p: the address of a TRACE ENTRY, 16 bytes.
-;;     0 its address       4 its line        8 where the run of instructions behind it ends that are on its line
-;;    12 whether it takes its operands up to the top
+;; What tracing knows of the instruction at $pc, number $n of Proto $p: the address of a TRACE ENTRY. It has the
+;; instruction's address, its line, where the run of instructions behind it ends that are on its line, and whether it takes
+;; its operands up to the top.
 ;; A run holds at most 64 instructions, and no OP_TFORPREP, which takes the end of its loop along (see $ms_last).
 (func $ms_entry (param $p i32) (param $n i32) (param $pc i32) (result i32)
   (local $entry i32) (local $end i32) (local $info i32) (local $at i32)
@@ -126,16 +126,16 @@
       (local.set $info (i32.add (local.get $info) (i32.const 1)))
       (br_if $done (i32.ge_s (local.get $info) (local.get $end)))
       (br_if $done (i32.load8_s (local.get $info)))
-      (br_if $next (i32.ne (i32.and (call $ms_word (local.get $at)) (i32.const 127)) (i32.const 75)))))))
+      (br_if $next (i32.ne (i32.and (call $ms_word (local.get $at)) (i32.const word.opcode)) (i32.const opcodes.tForPrep)))))))
   (i32.store offset=traceEntry.end (local.get $entry) (local.get $at))
   (local.get $entry))
 (func $ms_entry_of (param $pc i32) (result i32)
   (i32.add (i32.add (global.get $ms_base) (i32.const control.traceEntries))
-    (i32.shl (i32.and (i32.shr_u (local.get $pc) (i32.const 2)) (i32.const 255)) (i32.const 4))))
+    (i32.shl (i32.and (i32.shr_u (local.get $pc) (i32.const 2)) (i32.const traceEntry.slots-1)) (i32.const traceEntry.shift))))
 (func $ms_forget_entries (export "ms_forget_entries")
-  (memory.fill (i32.add (global.get $ms_base) (i32.const control.traceEntries)) (i32.const 0) (i32.const 4096)))
+  (memory.fill (i32.add (global.get $ms_base) (i32.const control.traceEntries)) (i32.const 0) (i32.const control.size-control.traceEntries)))
 
-;; One instruction of a program that is traced: the reasons it gives, of 8 line, 256 call, 512 tail call, 1024 return.
+;; One instruction of a program that is traced: the reasons it gives, of line, called, calledTail, returning.
 ;; Lines follow luaG_traceexec, luaD_hookcall and rethook (ldo.c): a function's first instruction begins one, and after a
 ;; return the call's instruction counts as the last.
 (func $ms_trace (param $ci i32) (param $pc i32) (param $mode i32) (result i32)
@@ -148,13 +148,13 @@
   (if (i32.and (i32.eq (local.get $ci) (i32.load offset=control.traceCi (global.get $ms_base)))
                (i32.lt_u (local.get $last) (i32.shl (i32.load offset=proto.codeCount (local.get $p)) (i32.const 2))))
     (then
-      (local.set $last_op (i32.and (call $ms_word (i32.load offset=control.tracePc (global.get $ms_base))) (i32.const 127)))
+      (local.set $last_op (i32.and (call $ms_word (i32.load offset=control.tracePc (global.get $ms_base))) (i32.const word.opcode)))
       (local.set $old (call $ms_last (local.get $p) (i32.shr_s (local.get $last) (i32.const 2))))
       (local.set $prepared (select (i32.eqz (local.get $n)) (i32.eq (local.get $n) (i32.const 1))
         (i32.ne (i32.load offset=control.traceEnd (global.get $ms_base)) (i32.const 1))))
       ;; not where a loop goes back to the first instruction
       (if (i32.and (local.get $prepared) (i32.eqz (local.get $n))) (then
-        (local.set $prepared (i32.lt_u (i32.sub (local.get $last_op) (i32.const 69)) (i32.const 4))))))
+        (local.set $prepared (i32.lt_u (i32.sub (local.get $last_op) (i32.const opcodes.tailCall)) (i32.const opcodes.return1-opcodes.tailCall+1))))))
     (else
       (local.set $prepared (i32.eqz (local.get $n)))
       (i32.store offset=control.traceCi (global.get $ms_base) (local.get $ci))
@@ -166,36 +166,36 @@
       (return (i32.const 0))))
   (if (call $ms_is_over (local.get $ci)) (then (return (i32.const 0))))
   (local.set $entry (call $ms_entry (local.get $p) (local.get $n) (local.get $pc)))
-  (local.set $op (i32.and (call $ms_word (local.get $pc)) (i32.const 127)))
+  (local.set $op (i32.and (call $ms_word (local.get $pc)) (i32.const word.opcode)))
   ;; OP_TFORPREP, and calls and counts, which want every instruction: there is no run
   (i32.store offset=control.traceEnd (global.get $ms_base)
     (select (i32.load offset=traceEntry.end (local.get $entry)) (i32.const 0)
-      (i32.and (i32.eq (local.get $mode) (i32.const 1)) (i32.ne (local.get $op) (i32.const 75)))))
+      (i32.and (i32.eq (local.get $mode) (i32.const modeBits.lines)) (i32.ne (local.get $op) (i32.const opcodes.tForPrep)))))
   (i32.store offset=control.traceLine (global.get $ms_base) (i32.load offset=traceEntry.line (local.get $entry)))
-  (if (i32.and (local.get $mode) (i32.const 4)) (then
+  (if (i32.and (local.get $mode) (i32.const modeBits.calls)) (then
     (if (local.get $prepared) (then
-      (local.set $why (select (i32.const 512) (i32.const 256) (i32.and (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const 32))))))
+      (local.set $why (select (i32.const whyBits.calledTail) (i32.const whyBits.called) (i32.and (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const callStatusBits.tail))))))
     ;; OP_RETURN, OP_RETURN0, OP_RETURN1, and OP_TAILCALL of a C function, which returns at once
-    (if (i32.or (i32.lt_u (i32.sub (local.get $op) (i32.const 70)) (i32.const 3))
-                (i32.and (i32.eq (local.get $op) (i32.const 69)) (call $ms_calls_native (local.get $ci) (local.get $pc)))) (then
-      (local.set $why (i32.or (local.get $why) (i32.const 1024)))))))
-  (if (i32.and (local.get $mode) (i32.const 1)) (then
+    (if (i32.or (i32.lt_u (i32.sub (local.get $op) (i32.const opcodes.return)) (i32.const opcodes.return1-opcodes.return+1))
+                (i32.and (i32.eq (local.get $op) (i32.const opcodes.tailCall)) (call $ms_calls_native (local.get $ci) (local.get $pc)))) (then
+      (local.set $why (i32.or (local.get $why) (i32.const whyBits.returning)))))))
+  (if (i32.and (local.get $mode) (i32.const modeBits.lines)) (then
     (if (local.get $prepared)
       (then (local.set $begins (i32.ne (i32.load offset=proto.lineInfo (local.get $p)) (i32.const 0))))
       (else (local.set $begins (call $ms_new_line (local.get $p) (local.get $old) (local.get $n)))))
-    (if (local.get $begins) (then (local.set $why (i32.or (local.get $why) (i32.const 8)))))))
+    (if (local.get $begins) (then (local.set $why (i32.or (local.get $why) (i32.const whyBits.line)))))))
   (local.get $why))
 
-;; Whether the call at $pc is one of a C function, light (0x16) or a closure (0x66).
+;; Whether the call at $pc is one of a C function, light or a closure.
 (func $ms_calls_native (param $ci i32) (param $pc i32) (result i32)
   (local $tag i32)
-  (local.set $tag (i32.load8_u offset=8 (call $ms_register_a (local.get $ci) (call $ms_word (local.get $pc)))))
-  (i32.or (i32.eq (local.get $tag) (i32.const 0x16)) (i32.eq (local.get $tag) (i32.const 0x66))))
+  (local.set $tag (i32.load8_u offset=valueTag (call $ms_register_a (local.get $ci) (call $ms_word (local.get $pc)))))
+  (i32.or (i32.eq (local.get $tag) (i32.const tags.lightC)) (i32.eq (local.get $tag) (i32.const tags.cClosure))))
 
 ;; The place of an instruction's register A: the first one lies behind the function's own slot.
 (func $ms_register_a (param $ci i32) (param $word i32) (result i32)
   (i32.add (i32.load (local.get $ci))
-    (i32.add (i32.shr_u (i32.and (local.get $word) (i32.const 0x7f80)) (i32.const 3)) (i32.const 16))))
+    (i32.add (i32.shr_u (i32.and (local.get $word) (i32.const word.a)) (i32.const word.aShift-valueShift)) (i32.const valueSize))))
 
 ;; The same where nothing but lines is wanted and the instruction is known: 0 no line begins, 1 one does, −1 ask $ms_trace.
 ;; Within an activation a line begins at a jump back, and where the number differs (luaG_traceexec compares the same).
@@ -245,7 +245,7 @@
   (if (i32.ne (local.get $L) (i32.load offset=control.stepState (global.get $ms_base))) (then (return (i32.const 1))))
   (local.set $at (i32.load offset=control.stepCi (global.get $ms_base)))
   (loop $next
-    (local.set $at (i32.load offset=8 (local.get $at)))
+    (local.set $at (i32.load offset=callInfo.previous (local.get $at)))
     (if (i32.eqz (local.get $at)) (then (return (i32.const 0))))
     (br_if $next (i32.ne (local.get $at) (local.get $ci))))
   (i32.const 1))
@@ -261,7 +261,8 @@
   (if (call $js_line (local.get $L) (local.get $ci) (i32.load offset=control.traceLine (global.get $ms_base))) (then (call $js_wait)))
   (i32.store offset=luaState.top (local.get $L) (i32.add (i32.load offset=luaState.stack (local.get $L)) (local.get $top))))
 
-;; A trap that a step has laid, in the frame that is stepped: the reasons it gives, of 2, 128, 4096, 8192 below.
+;; A trap that a step has laid, in the frame that is stepped: the reasons it gives, of step, tailCall, givesResults,
+;; callReturned.
 (func $ms_step (param $L i32) (param $ci i32) (param $pc i32) (param $kind i32) (result i32)
   (local $why i32) (local $call i32)
   (if (i32.or (i32.ne (local.get $ci) (i32.load offset=control.stepCi (global.get $ms_base)))
@@ -269,19 +270,19 @@
   (if (i32.eq (i32.load offset=control.stepCall (global.get $ms_base)) (i32.sub (local.get $pc) (i32.const 4))) (then
     (i32.store offset=control.stepCall (global.get $ms_base) (i32.const 0))
     (local.set $call (call $ms_word (i32.sub (local.get $pc) (i32.const 4))))))
-  (if (i32.and (local.get $kind) (i32.const 2)) (then
+  (if (i32.and (local.get $kind) (i32.const slotKinds.leader)) (then
     (if (i32.eqz (call $ms_is_over (local.get $ci))) (then
       (if (call $ms_leader (local.get $ci) (local.get $pc)) (then
-        (local.set $why (i32.const 2))))))))
-  (if (i32.and (local.get $kind) (i32.const 8)) (then
+        (local.set $why (i32.const whyBits.step))))))))
+  (if (i32.and (local.get $kind) (i32.const slotKinds.tailCall)) (then
     (if (i32.eqz (call $ms_calls_native (local.get $ci) (local.get $pc))) (then
-      (local.set $why (i32.or (local.get $why) (i32.const 128)))))))
-  (if (i32.and (local.get $kind) (i32.const 16)) (then
-    (local.set $why (i32.or (local.get $why) (i32.const 4096)))))
-  (if (i32.and (local.get $kind) (i32.const 64)) (then
+      (local.set $why (i32.or (local.get $why) (i32.const whyBits.tailCall)))))))
+  (if (i32.and (local.get $kind) (i32.const slotKinds.result)) (then
+    (local.set $why (i32.or (local.get $why) (i32.const whyBits.givesResults)))))
+  (if (i32.and (local.get $kind) (i32.const slotKinds.callReturn)) (then
     (if (local.get $call) (then
       (call $ms_find_results (local.get $L) (local.get $ci) (local.get $call))
-      (local.set $why (i32.or (local.get $why) (i32.const 8192)))))))
+      (local.set $why (i32.or (local.get $why) (i32.const whyBits.callReturned)))))))
   (local.get $why))
 
 ;; Where the results of a call lie that has just returned to $ci: from its register A on, as many as its word wants, or
@@ -289,11 +290,11 @@
 (func $ms_find_results (param $L i32) (param $ci i32) (param $call i32)
   (local $at i32) (local $wanted i32)
   (local.set $at (call $ms_register_a (local.get $ci) (local.get $call)))
-  (local.set $wanted (i32.shr_u (local.get $call) (i32.const 24)))
+  (local.set $wanted (i32.shr_u (local.get $call) (i32.const word.cShift)))
   (i32.store offset=control.resultsStart (global.get $ms_base) (local.get $at))
   (i32.store offset=control.resultsEnd (global.get $ms_base)
     (if (result i32) (i32.gt_u (local.get $wanted) (i32.const 1))
-      (then (i32.add (local.get $at) (i32.shl (i32.sub (local.get $wanted) (i32.const 1)) (i32.const 4))))
+      (then (i32.add (local.get $at) (i32.shl (i32.sub (local.get $wanted) (i32.const 1)) (i32.const valueShift))))
       (else (i32.load offset=luaState.top (local.get $L)))))
   (if (i32.eq (local.get $wanted) (i32.const 1)) (then (i32.store offset=luaState.top (local.get $L) (local.get $at)))))
 
@@ -306,40 +307,37 @@
   (local $slot i32) (local $at i32) (local $kind i32) (local $word i32)
   (local.set $at (call $ms_address (local.get $pc)))
   (if (i32.eq (local.get $at) (local.get $pc)) (then (return (local.get $at))))
-  (local.set $slot (i32.sub (local.get $at) (i32.const 4)))
+  (local.set $slot (i32.sub (local.get $at) (i32.const slot.word)))
   (local.set $kind (i32.load offset=slot.kind (local.get $slot)))
-  (if (i32.or (i32.or (i32.eqz (i32.and (local.get $kind) (i32.const 40)))
+  (if (i32.or (i32.or (i32.eqz (i32.and (local.get $kind) (i32.const slotKinds.call|slotKinds.tailCall)))
                       (i32.ne (local.get $ci) (i32.load offset=control.stepCi (global.get $ms_base))))
               (i32.ne (local.get $L) (i32.load offset=control.stepState (global.get $ms_base)))) (then (return (local.get $at))))
   (local.set $word (i32.load (local.get $at)))
-  (if (i32.and (local.get $kind) (i32.const 8))
+  (if (i32.and (local.get $kind) (i32.const slotKinds.tailCall))
     (then
       (if (i32.eqz (call $ms_calls_native (local.get $ci) (local.get $pc))) (then (return (local.get $at))))
-      (i32.store16 offset=callInfo.callStatus (local.get $ci) (i32.or (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const 0x8000))))
+      (i32.store16 offset=callInfo.callStatus (local.get $ci) (i32.or (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const callStatusBits.over))))
     (else
       (i32.store offset=control.stepCall (global.get $ms_base) (local.get $pc))
-      (if (i32.ne (i32.shr_u (local.get $word) (i32.const 24)) (i32.const 1)) (then (return (local.get $at))))))
+      (if (i32.ne (i32.shr_u (local.get $word) (i32.const word.cShift)) (i32.const 1)) (then (return (local.get $at))))))
   (i32.store offset=control.watchedWord (global.get $ms_base)
-    (i32.or (i32.and (local.get $word) (i32.const 0xffff80)) (i32.const 68)))
+    (i32.or (i32.and (local.get $word) (i32.const word.withoutC)) (i32.const opcodes.call)))
   (i32.add (global.get $ms_base) (i32.const control.watchedWord)))
 
 ;; Whether a frame has made a tail call of a C function, and has an OP_RETURN to go which plain Lua does not have: the tail
 ;; call was its last line, and its return. A bit of callstatus (lstate.h) that is free.
 (func $ms_is_over (param $ci i32) (result i32)
-  (i32.and (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const 0x8000)))
+  (i32.and (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const callStatusBits.over)))
 
 ;; Where the interpreter comes instead of an instruction: answers the address of the word it shall execute.
-;; Reasons given to JS: 1 breakpoint, 2 step, 4 return point, 8 line, 16 poke, 32 poll, 64 stray trap (table to be mended),
-;; 128 the stepped frame is about to be replaced by a tail call, 256 call, 512 tail call, 1024 return, 2048 count,
-;; 4096 the stepped frame is about to return, 8192 a call has returned to it; without an instruction 16384 the state is
-;; being resumed whose callers are watched, 32768 it is being closed.
+;; JS is told the reasons (whyBits). A stray trap is one of a table that is to be mended.
 (func $ms_trap (param $L i32) (param $ci i32) (param $next i32) (result i32)
   (local $pc i32) (local $slot i32) (local $kind i32) (local $why i32) (local $mode i32) (local $top i32) (local $patched i32)
   (local $left i32)
   (local.set $pc (i32.sub (local.get $next) (i32.const 4)))
   (local.set $mode (i32.load offset=control.mode (global.get $ms_base)))
-  (local.set $patched (i32.eq (i32.and (i32.load (local.get $pc)) (i32.const 127)) (i32.const 82)))
-  (if (i32.and (i32.eq (local.get $mode) (i32.const 1))
+  (local.set $patched (i32.eq (i32.and (i32.load (local.get $pc)) (i32.const word.opcode)) (i32.const dispatch.breakOpcode)))
+  (if (i32.and (i32.eq (local.get $mode) (i32.const modeBits.lines))
                (i32.eqz (i32.or (local.get $patched) (i32.load offset=control.poked (global.get $ms_base))))) (then
     ;; most instructions go on within a line
     (if (i32.and (i32.eq (local.get $ci) (i32.load offset=control.traceCi (global.get $ms_base)))
@@ -350,40 +348,40 @@
     (local.set $why (call $ms_trace_known (local.get $ci) (local.get $pc)))
     (if (i32.ge_s (local.get $why) (i32.const 0)) (then
       (if (local.get $why) (then (call $ms_tell_line (local.get $L) (local.get $ci) (local.get $next)
-        (i32.load offset=12 (call $ms_entry_of (local.get $pc))))))
+        (i32.load offset=traceEntry.takesTop (call $ms_entry_of (local.get $pc))))))
       (return (local.get $pc))))
     (local.set $why (i32.const 0))))
   (if (local.get $patched) (then
     (local.set $slot (call $ms_find (local.get $pc)))
     (if (local.get $slot) (then
       (local.set $kind (i32.load offset=slot.kind (local.get $slot)))
-      (if (i32.and (local.get $kind) (i32.const 1)) (then
+      (if (i32.and (local.get $kind) (i32.const slotKinds.breakpoint)) (then
         (local.set $why (call $ms_pass (local.get $slot)))))
-      (if (i32.ne (local.get $kind) (i32.const 1)) (then
+      (if (i32.ne (local.get $kind) (i32.const slotKinds.breakpoint)) (then
         (local.set $why (i32.or (local.get $why)
           (call $ms_step (local.get $L) (local.get $ci) (local.get $pc) (local.get $kind))))
-        (if (i32.and (local.get $kind) (i32.const 4)) (then
+        (if (i32.and (local.get $kind) (i32.const slotKinds.returnPoint)) (then
           (if (call $ms_waits (local.get $L) (local.get $ci)) (then
-            (local.set $why (i32.or (local.get $why) (i32.const 4)))))))))))))
-  (if (i32.and (local.get $mode) (i32.const 13)) (then
+            (local.set $why (i32.or (local.get $why) (i32.const whyBits.returned)))))))))))))
+  (if (i32.and (local.get $mode) (i32.const modeBits.lines|modeBits.calls|modeBits.count)) (then
     (local.set $why (i32.or (local.get $why) (call $ms_trace (local.get $ci) (local.get $pc) (local.get $mode))))
-    (if (i32.and (local.get $mode) (i32.const 8)) (then
+    (if (i32.and (local.get $mode) (i32.const modeBits.count)) (then
       (local.set $left (i32.sub (i32.load offset=control.countLeft (global.get $ms_base)) (i32.const 1)))
       (i32.store offset=control.countLeft (global.get $ms_base) (local.get $left))
       (if (i32.le_s (local.get $left) (i32.const 0)) (then
         (i32.store offset=control.countLeft (global.get $ms_base) (i32.load offset=control.countEvery (global.get $ms_base)))
-        (local.set $why (i32.or (local.get $why) (i32.const 2048)))))))))
+        (local.set $why (i32.or (local.get $why) (i32.const whyBits.counted)))))))))
   (if (i32.load offset=control.poked (global.get $ms_base)) (then
-    (local.set $why (i32.or (local.get $why) (i32.const 16)))))
-  (if (i32.and (local.get $mode) (i32.const 2)) (then
+    (local.set $why (i32.or (local.get $why) (i32.const whyBits.poke)))))
+  (if (i32.and (local.get $mode) (i32.const modeBits.poll)) (then
     (local.set $left (i32.sub (i32.load offset=control.pollLeft (global.get $ms_base)) (call $ms_weight (local.get $ci) (local.get $pc))))
     (i32.store offset=control.pollLeft (global.get $ms_base) (local.get $left))
     (if (i32.le_s (local.get $left) (i32.const 0)) (then
       (i32.store offset=control.pollLeft (global.get $ms_base) (i32.load offset=control.pollEvery (global.get $ms_base)))
-      (local.set $why (i32.or (local.get $why) (i32.const 32)))))))
+      (local.set $why (i32.or (local.get $why) (i32.const whyBits.poll)))))))
   (if (i32.eqz (i32.or (i32.or (local.get $mode) (local.get $patched)) (local.get $why))) (then
-    (local.set $why (i32.const 64))))
-  (if (i32.eq (local.get $why) (i32.const 8)) (then
+    (local.set $why (i32.const whyBits.stray))))
+  (if (i32.eq (local.get $why) (i32.const whyBits.line)) (then
     (call $ms_tell_line (local.get $L) (local.get $ci) (local.get $next) (call $ms_takes_top (call $ms_word (local.get $pc))))
     (return (call $ms_address (local.get $pc)))))
   (if (local.get $why) (then
@@ -397,7 +395,7 @@
     (i32.store offset=luaState.top (local.get $L) (i32.add (i32.load offset=luaState.stack (local.get $L)) (local.get $top)))
     ;; a step may have begun here
     (return (call $ms_call (local.get $L) (local.get $ci) (local.get $pc)))))
-  (if (i32.and (local.get $kind) (i32.const 40)) (then
+  (if (i32.and (local.get $kind) (i32.const slotKinds.call|slotKinds.tailCall)) (then
     (return (call $ms_call (local.get $L) (local.get $ci) (local.get $pc)))))
   (call $ms_address (local.get $pc)))
 
@@ -405,7 +403,7 @@
 ;; polls than these. One that is due overwrites the table, as a poke from outside does. In the build that polls, alone.
 (func $ms_enter
   (local $left i32) (local $at i32)
-  (if (i32.eqz (i32.and (i32.load offset=control.mode (global.get $ms_base)) (i32.const 2))) (then (return)))
+  (if (i32.eqz (i32.and (i32.load offset=control.mode (global.get $ms_base)) (i32.const modeBits.poll))) (then (return)))
   (local.set $left (i32.sub (i32.load offset=control.pollLeft (global.get $ms_base)) (i32.const 1)))
   (i32.store offset=control.pollLeft (global.get $ms_base) (local.get $left))
   (if (i32.gt_s (local.get $left) (i32.const 0)) (then (return)))
@@ -420,16 +418,16 @@
 ;; instruction at all. The program stands right before the call. Answers the function's slot, where the stack is now.
 (func $ms_enter_native (param $L i32) (param $function i32) (result i32)
   (local $why i32) (local $left i32) (local $offset i32)
-  (local.set $left (i32.load8_u offset=8 (local.get $function)))
-  (if (i32.eqz (i32.or (i32.eq (local.get $left) (i32.const 0x16)) (i32.eq (local.get $left) (i32.const 0x66)))) (then
+  (local.set $left (i32.load8_u offset=valueTag (local.get $function)))
+  (if (i32.eqz (i32.or (i32.eq (local.get $left) (i32.const tags.lightC)) (i32.eq (local.get $left) (i32.const tags.cClosure)))) (then
     (return (local.get $function))))
-  (if (i32.load offset=control.poked (global.get $ms_base)) (then (local.set $why (i32.const 16))))
-  (if (i32.and (i32.load offset=control.mode (global.get $ms_base)) (i32.const 2)) (then
+  (if (i32.load offset=control.poked (global.get $ms_base)) (then (local.set $why (i32.const whyBits.poke))))
+  (if (i32.and (i32.load offset=control.mode (global.get $ms_base)) (i32.const modeBits.poll)) (then
     (local.set $left (i32.sub (i32.load offset=control.pollLeft (global.get $ms_base)) (i32.const 1)))
     (i32.store offset=control.pollLeft (global.get $ms_base) (local.get $left))
     (if (i32.le_s (local.get $left) (i32.const 0)) (then
       (i32.store offset=control.pollLeft (global.get $ms_base) (i32.load offset=control.pollEvery (global.get $ms_base)))
-      (local.set $why (i32.or (local.get $why) (i32.const 32)))))))
+      (local.set $why (i32.or (local.get $why) (i32.const whyBits.poll)))))))
   (if (i32.eqz (local.get $why)) (then (return (local.get $function))))
   (i32.store offset=control.trapCount (global.get $ms_base) (i32.add (i32.load offset=control.trapCount (global.get $ms_base)) (i32.const 1)))
   (local.set $offset (i32.sub (local.get $function) (i32.load offset=luaState.stack (local.get $L))))
@@ -439,42 +437,42 @@
 
 ;; How many polls an instruction counts for: a call of a C function takes longer than any other (OP_CALL, OP_TAILCALL).
 (func $ms_weight (param $ci i32) (param $pc i32) (result i32)
-  (if (i32.eq (i32.and (call $ms_word (local.get $pc)) (i32.const 126)) (i32.const 68)) (then
+  (if (i32.eq (i32.and (call $ms_word (local.get $pc)) (i32.const word.opcode-1)) (i32.const opcodes.call)) (then
     (if (call $ms_calls_native (local.get $ci) (local.get $pc)) (then (return (i32.const 16))))))
   (i32.const 1))
 
 ;; The place of the word that Lua put at $pc: there, or in its slot.
 (func $ms_address (param $pc i32) (result i32)
   (local $slot i32)
-  (if (i32.eq (i32.and (i32.load (local.get $pc)) (i32.const 127)) (i32.const 82)) (then
+  (if (i32.eq (i32.and (i32.load (local.get $pc)) (i32.const word.opcode)) (i32.const dispatch.breakOpcode)) (then
     (local.set $slot (call $ms_find (local.get $pc)))
-    (if (local.get $slot) (then (return (i32.add (local.get $slot) (i32.const 4)))))))
+    (if (local.get $slot) (then (return (i32.add (local.get $slot) (i32.const slot.word)))))))
   (local.get $pc))
 (func $ms_word (param $pc i32) (result i32) (i32.load (call $ms_address (local.get $pc))))
-;; isIT (lopcodes.h): does the instruction read its operands up to L->top? (the opmodes stand at 10992)
+;; isIT (lopcodes.h): does the instruction read its operands up to L->top?
 (func $ms_takes_top (param $word i32) (result i32)
   (i32.and
-    (i32.eqz (i32.and (local.get $word) (i32.const 0xff0000)))
-    (i32.ne (i32.and (i32.load8_u offset=10992 (i32.and (local.get $word) (i32.const 127))) (i32.const 32)) (i32.const 0))))
+    (i32.eqz (i32.and (local.get $word) (i32.const word.b)))
+    (i32.ne (i32.and (i32.load8_u offset=opModes.address (i32.and (local.get $word) (i32.const word.opcode))) (i32.const opModes.takesTop)) (i32.const 0))))
 
 ;; The table's index for the word at $at, through the unchanged copy: how the interpreter goes on after a trap.
 (func $ms_label (param $at i32) (result i32)
   (i32.sub
     (i32.load offset=control.dispatchCopy (i32.add (global.get $ms_base)
-      (i32.shl (i32.and (i32.load (local.get $at)) (i32.const 127)) (i32.const 2))))
-    (i32.const 2)))
+      (i32.shl (i32.and (i32.load (local.get $at)) (i32.const word.opcode)) (i32.const 2))))
+    (i32.const dispatch.firstLabel)))
 
 ;; WRAPPERS around functions of Lua's; build.ts renames the originals to …_inner.
 (func $lua_resume (param $L i32) (param $from i32) (param $args i32) (param $results i32) (result i32)
   (local $depth i32) (local $pair i32) (local $status i32)
   (local.set $depth (i32.load offset=control.resumeDepth (global.get $ms_base)))
-  (if (i32.lt_u (local.get $depth) (i32.const 256)) (then
-    (local.set $pair (i32.add (global.get $ms_base) (i32.shl (local.get $depth) (i32.const 3))))
-    (i32.store offset=128 (local.get $pair) (local.get $L))
-    (i32.store offset=132 (local.get $pair) (local.get $from))))
+  (if (i32.lt_u (local.get $depth) (i32.const resumption.slots)) (then
+    (local.set $pair (i32.add (global.get $ms_base) (i32.shl (local.get $depth) (i32.const resumption.shift))))
+    (i32.store offset=control.chain (local.get $pair) (local.get $L))
+    (i32.store offset=control.chain+resumption.from (local.get $pair) (local.get $from))))
   (i32.store offset=control.resumeDepth (global.get $ms_base) (i32.add (local.get $depth) (i32.const 1)))
   (if (i32.eq (local.get $L) (i32.load offset=control.returnsOf (global.get $ms_base))) (then
-    (drop (call $js_trap (local.get $L) (i32.load offset=luaState.ci (local.get $L)) (i32.const 0) (i32.const 16384)))))
+    (drop (call $js_trap (local.get $L) (i32.load offset=luaState.ci (local.get $L)) (i32.const 0) (i32.const whyBits.resumes)))))
   (local.set $status (call $lua_resume_inner (local.get $L) (local.get $from) (local.get $args) (local.get $results)))
   (i32.store offset=control.resumeDepth (global.get $ms_base) (local.get $depth))
   (local.get $status))
@@ -482,7 +480,7 @@
 ;; lua_closethread, under its older name: coroutine.close, and a function of coroutine.wrap's that has failed.
 (func $lua_resetthread (param $L i32) (param $from i32) (result i32)
   (if (i32.eq (local.get $L) (i32.load offset=control.returnsOf (global.get $ms_base))) (then
-    (drop (call $js_trap (local.get $L) (i32.load offset=luaState.ci (local.get $L)) (i32.const 0) (i32.const 32768)))))
+    (drop (call $js_trap (local.get $L) (i32.load offset=luaState.ci (local.get $L)) (i32.const 0) (i32.const whyBits.closes)))))
   (call $lua_resetthread_inner (local.get $L) (local.get $from)))
 
 ;; A chunk that comes from no file has its text kept, for as long as any function of it lives: $ms_keep_text.
@@ -493,32 +491,32 @@
   (if (i32.eqz (i32.load offset=control.watchChunks (global.get $ms_base))) (then
     (return (call $lua_load_inner (local.get $L) (local.get $reader) (local.get $data) (local.get $name) (local.get $mode)))))
   (if (local.get $name) (then (local.set $file (i32.eq (i32.load8_u (local.get $name)) (i32.const 64)))))
-  ;; 3 is getS (lauxlib.c), which gives a string in one piece; 12 is generic_reader (lbaselib.c), which calls a function
-  (if (i32.eq (local.get $reader) (i32.const 3)) (then
+  ;; getS (lauxlib.c) gives a string in one piece; generic_reader (lbaselib.c) calls a function
+  (if (i32.eq (local.get $reader) (i32.const readers.string)) (then
     (local.set $text (i32.load (local.get $data)))
-    (local.set $size (i32.load offset=4 (local.get $data)))))
-  (if (i32.eq (local.get $reader) (i32.const 12)) (then
+    (local.set $size (i32.load offset=readers.stringSize (local.get $data)))))
+  (if (i32.eq (local.get $reader) (i32.const readers.function)) (then
     (local.set $stack (global.get $g0))
-    (local.set $pieces (i32.sub (local.get $stack) (i32.const 16)))
+    (local.set $pieces (i32.sub (local.get $stack) (i32.const pieces.all)))
     (global.set $g0 (local.get $pieces))
     (i64.store (local.get $pieces) (i64.extend_i32_u (local.get $data)))
-    (i64.store offset=8 (local.get $pieces) (i64.const 0))
+    (i64.store offset=pieces.size (local.get $pieces) (i64.const 0))
     (local.set $data (local.get $pieces))
     (local.set $reader (i32.load offset=control.readPiece (global.get $ms_base)))))
   (local.set $status (call $lua_load_inner (local.get $L) (local.get $reader) (local.get $data) (local.get $name) (local.get $mode)))
   (if (local.get $pieces) (then
-    (local.set $text (i32.load offset=4 (local.get $pieces)))
-    (local.set $size (i32.load offset=8 (local.get $pieces)))))
+    (local.set $text (i32.load offset=pieces.text (local.get $pieces)))
+    (local.set $size (i32.load offset=pieces.size (local.get $pieces)))))
   (if (i32.eqz (local.get $status)) (then
     (drop (call $ms_number
-      (i32.load offset=12 (i32.load (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.const 16)))) (i32.const 0)))
+      (i32.load offset=closure.proto (i32.load (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.const valueSize)))) (i32.const 0)))
     (if (local.get $size) (then (call $ms_keep_text (local.get $L) (local.get $text) (local.get $size))))
     (local.set $size (i32.load offset=control.tellLoads (global.get $ms_base)))
     (if (i32.gt_s (local.get $size) (i32.const 0)) (then
       (i32.store offset=control.tellLoads (global.get $ms_base) (i32.sub (local.get $size) (i32.const 1)))))
     (if (i32.or (local.get $file) (local.get $size)) (then (call $js_loaded (local.get $L))))))
   (if (local.get $pieces) (then
-    (call $free (i32.load offset=4 (local.get $pieces)))
+    (call $free (i32.load offset=pieces.text (local.get $pieces)))
     (global.set $g0 (local.get $stack))))
   (local.get $status))
 
@@ -537,27 +535,26 @@
     (br $next)))
   (local.get $n))
 
-;; generic_reader, its pieces put together: 0 its own data, 4 the text, 8 its bytes (more than are kept: what is over is
-;; only counted), 12 the room for it.
+;; generic_reader, its pieces put together. Of more bytes than are kept, what is over is only counted.
 (func $ms_read_piece (export "ms_read_piece") (param $L i32) (param $data i32) (param $size i32) (result i32)
   (local $piece i32) (local $end i32) (local $room i32) (local $count i32)
   (local.set $piece (call_indirect $__indirect_function_table (type $t2)
-    (local.get $L) (i32.load (local.get $data)) (local.get $size) (i32.const 12)))
+    (local.get $L) (i32.load (local.get $data)) (local.get $size) (i32.const readers.function)))
   (if (i32.eqz (local.get $piece)) (then (return (i32.const 0))))
   (local.set $count (i32.load (local.get $size)))
-  (local.set $end (i32.add (i32.load offset=8 (local.get $data)) (local.get $count)))
-  (if (i32.and (i32.gt_u (local.get $end) (i32.load offset=12 (local.get $data))) (i32.le_u (local.get $end) (global.get $ms_most_text))) (then
+  (local.set $end (i32.add (i32.load offset=pieces.size (local.get $data)) (local.get $count)))
+  (if (i32.and (i32.gt_u (local.get $end) (i32.load offset=pieces.room (local.get $data))) (i32.le_u (local.get $end) (global.get $ms_most_text))) (then
     (local.set $room (i32.add (i32.shl (local.get $end) (i32.const 1)) (i32.const 256)))
-    (local.set $room (call $realloc (i32.load offset=4 (local.get $data)) (local.get $room)))
+    (local.set $room (call $realloc (i32.load offset=pieces.text (local.get $data)) (local.get $room)))
     (if (local.get $room)
       (then
-        (i32.store offset=4 (local.get $data) (local.get $room))
-        (i32.store offset=12 (local.get $data) (i32.add (i32.shl (local.get $end) (i32.const 1)) (i32.const 256))))
+        (i32.store offset=pieces.text (local.get $data) (local.get $room))
+        (i32.store offset=pieces.room (local.get $data) (i32.add (i32.shl (local.get $end) (i32.const 1)) (i32.const 256))))
       (else (local.set $end (i32.add (global.get $ms_most_text) (i32.const 1)))))))
   (if (i32.le_u (local.get $end) (global.get $ms_most_text)) (then
-    (memory.copy (i32.add (i32.load offset=4 (local.get $data)) (i32.load offset=8 (local.get $data)))
+    (memory.copy (i32.add (i32.load offset=pieces.text (local.get $data)) (i32.load offset=pieces.size (local.get $data)))
       (local.get $piece) (local.get $count))))
-  (i32.store offset=8 (local.get $data) (local.get $end))
+  (i32.store offset=pieces.size (local.get $data) (local.get $end))
   (local.get $piece))
 
 ;; Longer texts are not kept.
@@ -565,13 +562,13 @@
 
 ;; Keeps the text of the chunk on top. All functions of a chunk share one string, its name, which nothing else refers to
 ;; (debug.getinfo copies it), and which the collector frees with the last of them: so the text is laid behind the name,
-;; in a string that says to be no longer than that. It is a TString of the long kind (lobject.h) with 2 at `extra`; behind
+;; in a string that says to be no longer than that. It is a TString of the long kind (lobject.h) with a mark at `extra`; behind
 ;; the name's NUL, at the next multiple of four, the text's bytes, and then the text; −1 bytes: too long to be kept.
 ;; The collector is told of the name alone, which is what it will see freed. Nothing is kept of binary chunks, nor where
 ;; the name is the text.
 (func $ms_keep_text (param $L i32) (param $text i32) (param $size i32)
   (local $proto i32) (local $name i32) (local $length i32) (local $at i32) (local $total i32) (local $kept i32) (local $global i32)
-  (local.set $proto (i32.load offset=12 (i32.load (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.const 16)))))
+  (local.set $proto (i32.load offset=closure.proto (i32.load (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.const valueSize)))))
   (local.set $name (i32.load offset=proto.source (local.get $proto)))
   (if (i32.eqz (local.get $name)) (then (return)))
   (local.set $kept (i32.le_u (local.get $size) (global.get $ms_most_text)))
@@ -579,28 +576,28 @@
     (if (i32.eq (i32.load8_u (local.get $text)) (i32.const 27)) (then (return)))))
   (local.set $length (call $ms_length (local.get $name)))
   (if (i32.and (local.get $kept) (i32.eq (local.get $length) (local.get $size))) (then
-    (if (i32.eqz (call $memcmp (i32.add (local.get $name) (i32.const 16)) (local.get $text) (local.get $size))) (then (return)))))
+    (if (i32.eqz (call $memcmp (i32.add (local.get $name) (i32.const string.bytes)) (local.get $text) (local.get $size))) (then (return)))))
   (local.set $at (i32.and (i32.add (local.get $length) (i32.const 4)) (i32.const -4)))
   (local.set $total (i32.add (i32.add (local.get $at) (i32.const 4)) (select (local.get $size) (i32.const 0) (local.get $kept))))
   ;; a program must not run out of memory for the debugger's sake
-  (local.set $global (call $malloc (i32.add (local.get $total) (i32.const 17))))
+  (local.set $global (call $malloc (i32.add (local.get $total) (i32.const string.bytes+1))))
   (if (i32.eqz (local.get $global)) (then (return)))
   (call $free (local.get $global))
-  (local.set $global (call $luaC_newobj (local.get $L) (i32.const 20) (i32.add (local.get $total) (i32.const 17))))
-  (i32.store8 offset=string.extra (local.get $global) (i32.const 2))
+  (local.set $global (call $luaC_newobj (local.get $L) (i32.const tags.longString) (i32.add (local.get $total) (i32.const string.bytes+1))))
+  (i32.store8 offset=string.extra (local.get $global) (i32.const keptText.mark))
   (i32.store8 offset=string.shortLength (local.get $global) (i32.const 0))
   (i32.store offset=string.longLength (local.get $global) (local.get $length))
-  (memory.copy (i32.add (local.get $global) (i32.const 16)) (i32.add (local.get $name) (i32.const 16)) (i32.add (local.get $length) (i32.const 1)))
-  (local.set $at (i32.add (i32.add (local.get $global) (i32.const 16)) (local.get $at)))
+  (memory.copy (i32.add (local.get $global) (i32.const string.bytes)) (i32.add (local.get $name) (i32.const string.bytes)) (i32.add (local.get $length) (i32.const 1)))
+  (local.set $at (i32.add (i32.add (local.get $global) (i32.const string.bytes)) (local.get $at)))
   (i32.store (local.get $at) (select (local.get $size) (i32.const -1) (local.get $kept)))
   (if (local.get $kept) (then
     (memory.copy (i32.add (local.get $at) (i32.const 4)) (local.get $text) (local.get $size))))
   ;; black, so that it needs no barrier
-  (i32.store8 offset=5 (local.get $global) (i32.or (i32.and (i32.load8_u offset=5 (local.get $global)) (i32.const -25)) (i32.const 32)))
+  (i32.store8 offset=object.marked (local.get $global) (i32.or (i32.and (i32.load8_u offset=object.marked (local.get $global)) (i32.const gcBits.notWhite)) (i32.const gcBits.black)))
   (call $ms_rename (local.get $proto) (local.get $global))
   (local.set $global (i32.load offset=luaState.global (local.get $L)))
-  (i32.store offset=string.longLength (local.get $global)
-    (i32.sub (i32.load offset=string.longLength (local.get $global)) (i32.sub (local.get $total) (local.get $length)))))
+  (i32.store offset=globalState.debt (local.get $global)
+    (i32.sub (i32.load offset=globalState.debt (local.get $global)) (i32.sub (local.get $total) (local.get $length)))))
 (func $ms_rename (param $proto i32) (param $name i32)
   (local $child i32) (local $end i32)
   (i32.store offset=proto.source (local.get $proto) (local.get $name))
@@ -613,9 +610,9 @@
     (br $next))))
 ;; tsslen (lstring.h)
 (func $ms_length (param $string i32) (result i32)
-  (if (i32.eq (i32.and (i32.load8_u offset=4 (local.get $string)) (i32.const 63)) (i32.const 4)) (then
-    (return (i32.load8_u offset=7 (local.get $string)))))
-  (i32.load offset=12 (local.get $string)))
+  (if (i32.eq (i32.and (i32.load8_u offset=object.kind (local.get $string)) (i32.const tagMasks.variant)) (i32.const tags.shortString)) (then
+    (return (i32.load8_u offset=string.shortLength (local.get $string)))))
+  (i32.load offset=string.longLength (local.get $string)))
 
 ;; What the debugger evaluates runs on a lua_State of its own, but is told the program's stack and thread, so that
 ;; debug.traceback, debug.getinfo and their like speak of the program: below the evaluated function, which is hidden, its
@@ -634,20 +631,20 @@
     (return (call $lua_getstack_inner (local.get $L) (local.get $level) (local.get $record)))))
   (local.set $own (i32.const 1))
   (local.set $ci (i32.load offset=luaState.ci (local.get $L)))
-  (local.set $base (i32.add (local.get $L) (i32.const 52)))
+  (local.set $base (i32.add (local.get $L) (i32.const luaState.baseCi)))
   (if (i32.lt_s (local.get $level) (i32.const 0)) (then (return (i32.const 0))))
   (loop $more
     (if (i32.eq (local.get $ci) (local.get $base)) (then
       (if (i32.eqz (local.get $own)) (then (return (i32.const 0))))
       (local.set $own (i32.const 0))
       (local.set $ci (i32.load offset=control.evaluatedCi (global.get $ms_base)))
-      (local.set $base (i32.add (i32.load offset=control.evaluatedState (global.get $ms_base)) (i32.const 52)))
+      (local.set $base (i32.add (i32.load offset=control.evaluatedState (global.get $ms_base)) (i32.const luaState.baseCi)))
       (br $more)))
     (local.set $next (i32.load offset=callInfo.previous (local.get $ci)))
     (if (i32.eqz (i32.and (i32.and (local.get $own) (i32.eq (local.get $next) (local.get $base)))
-                          (i32.eqz (i32.and (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const 32))))) (then
+                          (i32.eqz (i32.and (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const callStatusBits.tail))))) (then
       (if (i32.eqz (local.get $level)) (then
-        (i32.store offset=104 (local.get $record) (local.get $ci))
+        (i32.store offset=debugInfo.ci (local.get $record) (local.get $ci))
         (return (i32.const 1))))
       (local.set $level (i32.sub (local.get $level) (i32.const 1)))))
     (local.set $ci (local.get $next))
@@ -661,16 +658,16 @@
     (return (call $lua_getlocal_inner (local.get $L) (local.get $record) (local.get $n)))))
   (local.set $top (i32.load offset=luaState.top (local.get $owner)))
   (local.set $value (i64.load (local.get $top)))
-  (local.set $tag (i32.load8_u offset=8 (local.get $top)))
+  (local.set $tag (i32.load8_u offset=valueTag (local.get $top)))
   (local.set $name (call $lua_getlocal_inner (local.get $owner) (local.get $record) (local.get $n)))
   (if (local.get $name) (then
     (local.set $to (i32.load offset=luaState.top (local.get $L)))
     (i64.store (local.get $to) (i64.load (local.get $top)))
-    (i32.store8 offset=8 (local.get $to) (i32.load8_u offset=8 (local.get $top)))
-    (i32.store offset=luaState.top (local.get $L) (i32.add (local.get $to) (i32.const 16)))))
+    (i32.store8 offset=valueTag (local.get $to) (i32.load8_u offset=valueTag (local.get $top)))
+    (i32.store offset=luaState.top (local.get $L) (i32.add (local.get $to) (i32.const valueSize)))))
   (i32.store offset=luaState.top (local.get $owner) (local.get $top))
   (i64.store (local.get $top) (local.get $value))
-  (i32.store8 offset=8 (local.get $top) (local.get $tag))
+  (i32.store8 offset=valueTag (local.get $top) (local.get $tag))
   (local.get $name))
 (func $lua_setlocal (param $L i32) (param $record i32) (param $n i32) (result i32)
   (local $owner i32) (local $name i32) (local $top i32) (local $value i64) (local $tag i32) (local $from i32)
@@ -679,15 +676,15 @@
     (return (call $lua_setlocal_inner (local.get $L) (local.get $record) (local.get $n)))))
   (local.set $top (i32.load offset=luaState.top (local.get $owner)))
   (local.set $value (i64.load (local.get $top)))
-  (local.set $tag (i32.load8_u offset=8 (local.get $top)))
-  (local.set $from (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.const 16)))
+  (local.set $tag (i32.load8_u offset=valueTag (local.get $top)))
+  (local.set $from (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.const valueSize)))
   (i64.store (local.get $top) (i64.load (local.get $from)))
-  (i32.store8 offset=8 (local.get $top) (i32.load8_u offset=8 (local.get $from)))
-  (i32.store offset=luaState.top (local.get $owner) (i32.add (local.get $top) (i32.const 16)))
+  (i32.store8 offset=valueTag (local.get $top) (i32.load8_u offset=valueTag (local.get $from)))
+  (i32.store offset=luaState.top (local.get $owner) (i32.add (local.get $top) (i32.const valueSize)))
   (local.set $name (call $lua_setlocal_inner (local.get $owner) (local.get $record) (local.get $n)))
   (i32.store offset=luaState.top (local.get $owner) (local.get $top))
   (i64.store (local.get $top) (local.get $value))
-  (i32.store8 offset=8 (local.get $top) (local.get $tag))
+  (i32.store8 offset=valueTag (local.get $top) (local.get $tag))
   (i32.store offset=luaState.top (local.get $L) (local.get $from))
   (local.get $name))
 ;; The lua_State whose innermost frame a record names, where that is the program's; else $L. Any other frame knows its end.
@@ -696,7 +693,7 @@
   (if (i32.or (i32.eqz (local.get $record)) (i32.eqz (call $ms_evaluates (local.get $L)))) (then (return (local.get $L))))
   (local.set $program (i32.load offset=control.evaluatedState (global.get $ms_base)))
   (select (local.get $program) (local.get $L)
-    (i32.eq (i32.load offset=104 (local.get $record)) (i32.load offset=20 (local.get $program)))))
+    (i32.eq (i32.load offset=debugInfo.ci (local.get $record)) (i32.load offset=luaState.ci (local.get $program)))))
 
 (func $lua_dump (param $L i32) (param $writer i32) (param $data i32) (param $strip i32) (result i32)
   (local $status i32)
@@ -708,7 +705,7 @@
 ;; Whether $L is the VM's own main thread, or counts as the main one while its program runs.
 (func $ms_is_main (param $L i32) (result i32)
   (i32.or
-    (i32.eq (local.get $L) (i32.load offset=164 (i32.load offset=luaState.global (local.get $L))))
+    (i32.eq (local.get $L) (i32.load offset=globalState.mainThread (i32.load offset=luaState.global (local.get $L))))
     (i32.eq (local.get $L) (i32.load offset=control.mainState (global.get $ms_base)))))
 (func $lua_pushthread (param $L i32) (result i32)
   (i32.or (call $lua_pushthread_inner (local.get $L)) (i32.eq (local.get $L) (i32.load offset=control.mainState (global.get $ms_base)))))
@@ -736,8 +733,8 @@
     (if (i32.load (local.get $at)) (then (return (i32.const 1))))))
   (local.set $at (i32.load offset=luaState.ci (local.get $L)))
   (loop $next
-    (if (i32.and (i32.load16_u offset=34 (local.get $at)) (i32.const 16)) (then (return (i32.const 1))))
-    (local.set $at (i32.load offset=8 (local.get $at)))
+    (if (i32.and (i32.load16_u offset=callInfo.callStatus (local.get $at)) (i32.const callStatusBits.protectedCall)) (then (return (i32.const 1))))
+    (local.set $at (i32.load offset=callInfo.previous (local.get $at)))
     (br_if $next (local.get $at)))
   (i32.const 0))
 
@@ -748,13 +745,13 @@
   ;; what comes out of another coroutine has been taken down there
   (if (call $ms_wrapped (local.get $L)) (then (return (i32.const 0))))
   (local.set $depth (i32.load offset=control.resumeDepth (global.get $ms_base)))
-  (if (i32.gt_u (i32.sub (local.get $depth) (i32.const 1)) (i32.const 255)) (then (return (i32.const 0))))
-  (local.set $from (i32.add (global.get $ms_base) (i32.shl (i32.sub (local.get $depth) (i32.const 1)) (i32.const 3))))
+  (if (i32.gt_u (i32.sub (local.get $depth) (i32.const 1)) (i32.const resumption.slots-1)) (then (return (i32.const 0))))
+  (local.set $from (i32.add (global.get $ms_base) (i32.shl (i32.sub (local.get $depth) (i32.const 1)) (i32.const resumption.shift))))
   (if (i32.ne (i32.load offset=control.chain (local.get $from)) (local.get $L)) (then (return (i32.const 0))))
-  (local.set $from (i32.load offset=control.chain+4 (local.get $from)))
+  (local.set $from (i32.load offset=control.chain+resumption.from (local.get $from)))
   (if (i32.eqz (local.get $from)) (then (return (i32.const 0))))
   (local.set $func (i32.load (i32.load offset=luaState.ci (local.get $from))))
-  (if (i32.and (i32.eq (i32.load8_u offset=8 (local.get $func)) (i32.const 0x16))
+  (if (i32.and (i32.eq (i32.load8_u offset=valueTag (local.get $func)) (i32.const tags.lightC))
                (i32.eq (i32.load (local.get $func)) (i32.load offset=control.resumeFunction (global.get $ms_base)))) (then
     (call $ms_note_death (local.get $L))
     (return (i32.const 1))))
@@ -765,20 +762,20 @@
 (func $ms_wrapped (param $L i32) (result i32)
   (local $func i32)
   (local.set $func (i32.load (i32.load offset=luaState.ci (local.get $L))))
-  (if (i32.ne (i32.load8_u offset=8 (local.get $func)) (i32.const 0x66)) (then (return (i32.const 0))))
+  (if (i32.ne (i32.load8_u offset=valueTag (local.get $func)) (i32.const tags.cClosure)) (then (return (i32.const 0))))
   (local.set $func (i32.load (local.get $func)))
-  (if (i32.ne (i32.load8_u offset=6 (local.get $func)) (i32.const 1)) (then (return (i32.const 0))))
-  (if (i32.ne (i32.load8_u offset=24 (local.get $func)) (i32.const 0x48)) (then (return (i32.const 0))))
-  (i32.load offset=16 (local.get $func)))
+  (if (i32.ne (i32.load8_u offset=closure.upvalueCount (local.get $func)) (i32.const 1)) (then (return (i32.const 0))))
+  (if (i32.ne (i32.load8_u offset=closure.upvalues+valueTag (local.get $func)) (i32.const tags.thread)) (then (return (i32.const 0))))
+  (i32.load offset=closure.upvalues (local.get $func)))
 (func $ms_note_death (param $L i32)
   (local $count i32) (local $entry i32) (local $error i32)
   (local.set $count (i32.load offset=control.deathCount (global.get $ms_base)))
   (i32.store offset=control.deathCount (global.get $ms_base) (i32.add (local.get $count) (i32.const 1)))
-  (local.set $entry (i32.add (global.get $ms_base) (i32.shl (i32.and (local.get $count) (i32.const 63)) (i32.const 4))))
-  (local.set $error (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.const 16)))
+  (local.set $entry (i32.add (global.get $ms_base) (i32.shl (i32.and (local.get $count) (i32.const death.slots-1)) (i32.const death.shift))))
+  (local.set $error (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.const valueSize)))
   (i32.store offset=control.deaths (local.get $entry) (local.get $L))
-  (i32.store offset=control.deaths+4 (local.get $entry) (i32.load (local.get $error)))
-  (i32.store offset=control.deaths+8 (local.get $entry) (i32.load8_u offset=8 (local.get $error))))
+  (i32.store offset=control.deaths+death.value (local.get $entry) (i32.load (local.get $error)))
+  (i32.store offset=control.deaths+death.tag (local.get $entry) (i32.load8_u offset=valueTag (local.get $error))))
 
 ;; Files are read at once; standard input may suspend the program, which only works where a program runs. The vectors are
 ;; (address, length) pairs; musl gives two, and is content when only one of them is filled.
@@ -795,16 +792,16 @@
 ;; musl does not say why a file that was opened for writing can't be read, nor the reverse: EBADF, at errno's place; and
 ;; ESTALE where the file was cut off (open-files.ts).
 (func $toread (param $file i32) (result i32)
-  (if (i32.and (i32.load (local.get $file)) (i32.const 4)) (then (call $ms_refuse (local.get $file))))
+  (if (i32.and (i32.load (local.get $file)) (i32.const openFile.refusesReads)) (then (call $ms_refuse (local.get $file))))
   (call $toread_inner (local.get $file)))
 (func $towrite (param $file i32) (result i32)
-  (if (i32.and (i32.load (local.get $file)) (i32.const 8)) (then (call $ms_refuse (local.get $file))))
+  (if (i32.and (i32.load (local.get $file)) (i32.const openFile.refusesWrites)) (then (call $ms_refuse (local.get $file))))
   (call $towrite_inner (local.get $file)))
 (func $ms_refuse (param $file i32)
-  (i32.store (i32.const 31456)
-    (select (i32.const 72) (i32.const 8) (i32.eq (i32.load offset=60 (local.get $file)) (i32.const -1)))))
+  (i32.store (i32.const errno)
+    (select (i32.const wasiErrors.stale) (i32.const wasiErrors.badDescriptor) (i32.eq (i32.load offset=openFile.descriptor (local.get $file)) (i32.const noDescriptor)))))
 (func $strerror (param $number i32) (result i32)
-  (if (result i32) (i32.eq (local.get $number) (i32.const 72))
+  (if (result i32) (i32.eq (local.get $number) (i32.const wasiErrors.stale))
     (then (i32.add (global.get $ms_base) (i32.const control.staleWords)))
     (else (call $strerror_inner (local.get $number)))))
 
@@ -845,17 +842,17 @@
   (local.get $kind))
 
 ;; The one C function behind Console, Debugger and their like: a closure of it has the number of the function wanted as
-;; its first upvalue, or, as a function of the page, its name. JS answers how many results it has pushed, plus 256 where
-;; the program is to stand here, and 512 where it asks for the results only afterwards; or −1, with a message on top, for
-;; an error. Nothing of JS is on the stack any more while the program stands, or when it is raised.
+;; its first upvalue, or, as a function of the page, its name. JS answers how many results it has pushed, plus pausing
+;; where the program is to stand here, and waiting where it asks for the results only afterwards; or −1, with a message on
+;; top, for an error. Nothing of JS is on the stack any more while the program stands, or when it is raised.
 (func (export "ms_host") (param $L i32) (result i32)
   (local $answer i32)
   (local.set $answer (call $js_host (local.get $L)))
-  (if (i32.ge_s (local.get $answer) (i32.const 256)) (then
+  (if (i32.ge_s (local.get $answer) (i32.const hostAnswers.pausing)) (then
     (call $js_wait)
-    (if (i32.and (local.get $answer) (i32.const 512)) (then (local.set $answer (call $js_answer (local.get $L)))))))
+    (if (i32.and (local.get $answer) (i32.const hostAnswers.waiting)) (then (local.set $answer (call $js_answer (local.get $L)))))))
   (if (i32.lt_s (local.get $answer) (i32.const 0)) (then (return (call $lua_error (local.get $L)))))
-  (i32.and (local.get $answer) (i32.const 255)))
+  (i32.and (local.get $answer) (i32.const hostAnswers.results)))
 
 ;; lua_close for a program whose state goes on, so that it can be looked at (close_state, lstate.c; luaC_freeallobjects,
 ;; lgc.c): all finalizers of what the program has made run, those of the newest first, and nothing is freed. The collector
@@ -871,7 +868,7 @@
                (i32.eqz (i32.load offset=globalState.toBeFinalized (local.get $g)))) (then (return)))
   (local.set $stopped (i32.load8_u offset=globalState.stopped (local.get $g)))
   ;; GCSTPCLS: what finalizers make gets none
-  (i32.store8 offset=globalState.stopped (local.get $g) (i32.const 4))
+  (i32.store8 offset=globalState.stopped (local.get $g) (i32.const collectorStops.closing))
   (call $ms_whiten (local.get $g) (i32.load offset=globalState.allObjects (local.get $g)))
   (call $ms_whiten (local.get $g) (i32.load offset=globalState.finalizable (local.get $g)))
   (call $ms_whiten (local.get $g) (i32.load offset=globalState.toBeFinalized (local.get $g)))
@@ -880,10 +877,10 @@
   (i32.store offset=globalState.finalizableReallyOld (local.get $g) (i32.const 0))
   (i64.store offset=globalState.finalizableSurvivors (local.get $g) (i64.const 0))
   ;; gcstate = GCSpause, gckind = KGC_INC; lastatomic
-  (i32.store16 offset=77 align=1 (local.get $g) (i32.const 8))
+  (i32.store16 offset=globalState.state align=1 (local.get $g) (i32.const collectorStates.pause))
   (i32.store offset=globalState.lastAtomic (local.get $g) (i32.const 0))
   ;; separatetobefnz: behind those that wait already
-  (local.set $last (i32.add (local.get $g) (i32.const 120)))
+  (local.set $last (i32.add (local.get $g) (i32.const globalState.toBeFinalized)))
   (block $end (loop $next
     (br_if $end (i32.eqz (i32.load (local.get $last))))
     (local.set $last (i32.load (local.get $last)))
@@ -904,11 +901,11 @@
   (i32.store8 offset=globalState.stopped (local.get $g) (local.get $stopped)))
 (func $ms_whiten (param $g i32) (param $object i32)
   (local $white i32)
-  (local.set $white (i32.and (i32.load8_u offset=globalState.currentWhite (local.get $g)) (i32.const 24)))
+  (local.set $white (i32.and (i32.load8_u offset=globalState.currentWhite (local.get $g)) (i32.const gcBits.white)))
   (block $end (loop $next
     (br_if $end (i32.eqz (local.get $object)))
-    (i32.store8 offset=5 (local.get $object)
-      (i32.or (i32.and (i32.load8_u offset=5 (local.get $object)) (i32.const 192)) (local.get $white)))
+    (i32.store8 offset=object.marked (local.get $object)
+      (i32.or (i32.and (i32.load8_u offset=object.marked (local.get $object)) (i32.const gcBits.kept)) (local.get $white)))
     (local.set $object (i32.load (local.get $object)))
     (br $next))))
 
@@ -918,7 +915,7 @@
   (local.set $L (i32.load offset=control.mainState (global.get $ms_base)))
   (if (i32.eqz (i32.and (i32.ne (local.get $L) (i32.const 0)) (i32.load offset=control.mayRead (global.get $ms_base)))) (then (return)))
   (i32.store offset=control.resumeDepth (global.get $ms_base) (i32.const 0))
-  (i32.store offset=luaState.ci (local.get $L) (i32.add (local.get $L) (i32.const 52)))
+  (i32.store offset=luaState.ci (local.get $L) (i32.add (local.get $L) (i32.const luaState.baseCi)))
   (drop (call $luaD_closeprotected (local.get $L) (i32.const 1) (i32.const 0)))
   (call $ms_finalize (local.get $L)))
 

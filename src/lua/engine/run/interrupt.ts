@@ -3,7 +3,7 @@
  * coroutine, function or finalizer it stands. Nothing else is to be known about the program, and nothing is to be held:
  * a trap that nobody wanted puts the table right and goes on.
  */
-import {control, dispatch, modeBits} from "../vm/layout.ts"
+import {control, dispatch, modeBits, opcodes} from "../vm/layout.ts"
 import type {Vm} from "../vm/vm.ts"
 
 /** Jumps and calls between two looks while something is evaluated: some milliseconds. */
@@ -82,4 +82,6 @@ export class Dispatch {
  * JMP, CALL, TAILCALL, FORLOOP, TFORLOOP: no program runs long without one of them. And EQ … TESTSET: they make the jump
  * behind them themselves (docondjump, lvm.c), so a `repeat … until` has none that is dispatched.
  */
-const pollOpcodes = [56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 73, 77] as const
+const {jmp, eq, testSet, call, tailCall, forLoop, tForLoop} = opcodes
+const tests = Array.from({length: testSet - eq + 1}, (_, i) => eq + i)
+const pollOpcodes: readonly number[] = [jmp, ...tests, call, tailCall, forLoop, tForLoop]

@@ -3,13 +3,13 @@
  * calls of one line; all other code, also what the stepped line calls, runs as if nothing was there.
  */
 
-import {argumentA, isReturn, opcodeOf, opcodes} from "../code/instructions.ts"
+import {argumentA, isReturn, opcodeOf} from "../code/instructions.ts"
 import type {Patches} from "../code/patches.ts"
 import type {Protos} from "../code/protos.ts"
 import type {Stack} from "../stack/stack.ts"
 import {topOf} from "../values/error-text.ts"
 import type {Tables} from "../values/tables.ts"
-import {closure, control, luaState, modeBits, tags, valueSize, valueTag} from "../vm/layout.ts"
+import {closure, control, luaState, modeBits, opcodes, tags, valueSize, valueTag} from "../vm/layout.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
 import type {Vm} from "../vm/vm.ts"
 import type {Dispatch} from "./interrupt.ts"

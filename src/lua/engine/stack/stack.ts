@@ -4,11 +4,22 @@ import {pathOfSource} from "../code/chunks.ts"
 import type {FunctionNames} from "../code/function-names.ts"
 import {type GeneratedSources, sourceNameOf} from "../code/generated-sources.ts"
 import type {Protos} from "../code/protos.ts"
-import {callInfo, callStatusBits, closure, globalState, luaState, tags, valueSize, valueTag} from "../vm/layout.ts"
+import {
+  callInfo,
+  callStatusBits,
+  closure,
+  debugInfo,
+  globalState,
+  luaState,
+  object,
+  statuses,
+  tagMasks,
+  tags,
+  types,
+  valueSize,
+  valueTag,
+} from "../vm/layout.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
-
-/** lua_Debug (lua.h): the places of what lua_getinfo answers. */
-const debugInfo = {name: 4, ci: 104} as const
 
 /** A frame by its addresses. */
 export interface StackFrame {
@@ -72,6 +83,13 @@ export class Stack {
   /** Address of the first register. */
   base(ci: number): number {
     return this.func(ci) + valueSize
+  }
+  /** The variables in scope where a frame stands, outer ones first, and their stack slots. */
+  locals(ci: number): {readonly name: string; readonly address: number}[] {
+    const base = this.base(ci)
+    return this.protos
+      .locals(this.proto(ci), this.index(ci))
+      .map(({name, register}) => ({name, address: base + register * valueSize}))
   }
   proto(ci: number): number {
     return this.vm.load32(this.vm.load32(this.func(ci)) + closure.proto)
@@ -143,8 +161,8 @@ export class Stack {
   /** How the caller calls the function, as lua_getinfo has it. */
   private functionName(L: number, ci: number): string | undefined {
     const {vm, api} = this
-    const record = api.scratchAddress + 64
-    vm.bytes.fill(0, record, record + 108)
+    const record = api.scratchAddress
+    vm.bytes.fill(0, record, record + debugInfo.size)
     vm.store32(record + debugInfo.ci, ci)
     api.withText("n", what => vm.call("lua_getinfo", L, what, record))
     const name = vm.load32(record + debugInfo.name)
@@ -155,27 +173,31 @@ export class Stack {
   isDead(L: number): boolean {
     const status = this.vm.load8(L + luaState.status)
     return (
-      status > 1 ||
-      (status === 0 && this.vm.load32(L + luaState.ci) === L + luaState.baseCi && this.unbegun(L) === undefined)
+      status > statuses.yielded ||
+      (status === statuses.running &&
+        this.vm.load32(L + luaState.ci) === L + luaState.baseCi &&
+        this.unbegun(L) === undefined)
     )
   }
   /** It has died of an error, which stands on top of its stack. */
   hasFailed(L: number): boolean {
-    return this.vm.load8(L + luaState.status) > 1
+    return this.vm.load8(L + luaState.status) > statuses.yielded
   }
   /** Whether something is called in it that is no part of a resumed coroutine: nobody but who closes it does so. */
   isClosing(L: number): boolean {
-    return this.vm.load8(L + luaState.status) === 0 && this.vm.load32(L + luaState.ci) !== L + luaState.baseCi
+    return (
+      this.vm.load8(L + luaState.status) === statuses.running && this.vm.load32(L + luaState.ci) !== L + luaState.baseCi
+    )
   }
   isSuspended(L: number): boolean {
     const status = this.vm.load8(L + luaState.status)
-    return status === 1 || (status === 0 && this.unbegun(L) !== undefined)
+    return status === statuses.yielded || (status === statuses.running && this.unbegun(L) !== undefined)
   }
   /** The function that a coroutine will begin with: its stack slot. Undefined once it has begun. */
   private unbegun(L: number): number | undefined {
     if (this.vm.load32(L + luaState.ci) !== L + luaState.baseCi || this.isEmpty(L)) return undefined
     const first = this.vm.load32(L + luaState.baseCi + callInfo.func) + valueSize
-    return (this.vm.load8(first + valueTag) & 15) === 6 ? first : undefined
+    return (this.vm.load8(first + valueTag) & tagMasks.type) === types.function ? first : undefined
   }
   /** The stack slot of the function that a coroutine has begun with, or will. */
   firstFunction(L: number): number | undefined {
@@ -211,12 +233,12 @@ export class Stack {
   states(limit: number): number[] {
     const {vm} = this
     const found: number[] = []
-    const kind = tags.thread & 0x3f
+    const kind = tags.thread & tagMasks.variant
     const words = vm.word32
     const {bytes} = vm
     const global = vm.load32(vm.main + luaState.global)
     for (let at = words[(global + globalState.allObjects) >> 2]; at && found.length < limit; at = words[at >> 2])
-      if (bytes[at + luaState.kind] === kind) found.push(at)
+      if (bytes[at + object.kind] === kind) found.push(at)
     return found
   }
 }

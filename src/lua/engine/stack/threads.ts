@@ -1,6 +1,6 @@
 /** Which lua_States there are, who waits for whom, and the numbers by which the debugger knows them. */
 import type {ThreadInfo} from "../../../debugger/engine.ts"
-import {control} from "../vm/layout.ts"
+import {control, resumption} from "../vm/layout.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
 import type {Stack} from "./stack.ts"
 
@@ -39,9 +39,11 @@ export class Threads {
   /** The states that have resumed each other, outermost first: the last one runs. */
   chain(): {L: number; from: number}[] {
     const {vm} = this.api
-    const depth = Math.min(256, vm.getControl(control.resumeDepth))
-    const at = vm.control + control.chain
-    return Array.from({length: depth}, (_, i) => ({L: vm.load32(at + 8 * i), from: vm.load32(at + 8 * i + 4)}))
+    const depth = Math.min(resumption.slots, vm.getControl(control.resumeDepth))
+    return Array.from({length: depth}, (_, i) => {
+      const at = vm.control + control.chain + i * resumption.size
+      return {L: vm.load32(at + resumption.state), from: vm.load32(at + resumption.from)}
+    })
   }
   /** The state that runs now, or was last to run. */
   running(): number {

@@ -1,7 +1,7 @@
 /** Assigning to what is shown: variables of frames, upvalues, entries of tables, by the names under which they are shown. */
 
-import type {Protos} from "../code/protos.ts"
 import type {Stack} from "../stack/stack.ts"
+import {valueSize} from "../vm/layout.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
 import type {LuaContainer, ScopeContainer, ThrownContainer} from "./container-kinds.ts"
 import {errorName, topOf} from "./error-text.ts"
@@ -10,14 +10,12 @@ import type {Tables} from "./tables.ts"
 
 export class Assignment {
   private readonly api: LuaApi
-  private readonly protos: Protos
   private readonly stack: Stack
   private readonly tables: Tables
   private readonly formatter: Formatter
 
-  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables, formatter: Formatter) {
+  constructor(api: LuaApi, stack: Stack, tables: Tables, formatter: Formatter) {
     this.api = api
-    this.protos = protos
     this.stack = stack
     this.tables = tables
     this.formatter = formatter
@@ -29,7 +27,7 @@ export class Assignment {
     const L = api.vm.main
     if (container.kind === "locals" || container.kind === "varargs" || container.kind === "thrown") {
       const address = this.slotOf(container, name)
-      if (address !== undefined) this.storeAt(address, L)
+      if (address !== undefined) api.vm.copyValue(topOf(api, L), address)
       api.pop(L)
       return address !== undefined
     }
@@ -47,18 +45,9 @@ export class Assignment {
     if (container.kind === "varargs") {
       const {address, count} = this.stack.varargs(container.ci)
       const i = Number(/^\[(\d+)\]$/.exec(name)?.[1])
-      return i >= 1 && i <= count ? address + (i - 1) * 16 : undefined
+      return i >= 1 && i <= count ? address + (i - 1) * valueSize : undefined
     }
-    const all = this.protos.locals(this.stack.proto(container.ci), this.stack.index(container.ci))
-    const local = all.findLast(one => one.name === name)
-    return local && this.stack.base(container.ci) + local.register * 16
-  }
-  private storeAt(address: number, L: number): void {
-    const {vm} = this.api
-    const top = vm.load32(L + 12) - 16
-    vm.store32(address, vm.load32(top))
-    vm.store32(address + 4, vm.load32(top + 4))
-    vm.bytes[address + 8] = vm.load8(top + 8)
+    return this.stack.locals(container.ci).findLast(one => one.name === name)?.address
   }
   private assignUpvalue(L: number, name: string): boolean {
     for (let n = 1; ; n++) {

@@ -1,9 +1,8 @@
 /** What can be expanded, and what is in it: scopes, tables, functions, userdata. Raw: no metamethod runs. */
 import type {Container, Page, ThrownValue, ValueInfo, VariableInfo} from "../../../debugger/engine.ts"
-import type {Protos} from "../code/protos.ts"
 import type {Stack} from "../stack/stack.ts"
 import type {Constant, TextScope} from "../stack/text-scope.ts"
-import {closure} from "../vm/layout.ts"
+import {closure, valueSize} from "../vm/layout.ts"
 import {type LuaApi, registryIndex} from "../vm/lua-api.ts"
 import {encodeText} from "../world/text.ts"
 import type {
@@ -25,7 +24,6 @@ const identified: ReadonlySet<string> = new Set(["table", "userdata", "thread"])
 
 export class Containers {
   private readonly api: LuaApi
-  private readonly protos: Protos
   private readonly stack: Stack
   private readonly tables: Tables
   private readonly formatter: Formatter
@@ -38,7 +36,6 @@ export class Containers {
 
   constructor(
     api: LuaApi,
-    protos: Protos,
     stack: Stack,
     tables: Tables,
     formatter: Formatter,
@@ -49,7 +46,6 @@ export class Containers {
     runQuietly: (run: () => number) => number,
   ) {
     this.api = api
-    this.protos = protos
     this.stack = stack
     this.tables = tables
     this.formatter = formatter
@@ -199,14 +195,13 @@ export class Containers {
   }
 
   private locals({ci}: ScopeContainer): VariableInfo[] {
-    const base = this.stack.base(ci)
-    const all = this.protos.locals(this.stack.proto(ci), this.stack.index(ci))
+    const all = this.stack.locals(ci)
     // a shadowed variable can't be named any more: it shows without a way to evaluate it
     const constants = this.scope.constants(ci)
-    const found = all.map(({name, register}, i) => {
+    const found = all.map(({name, address}, i) => {
       const hides = (one: {readonly name: string}) => one.name === name
       const shadowed = all.slice(i + 1).some(hides) || constants.some(hides)
-      const info = this.describeAt(base + register * 16, shadowed ? undefined : name)
+      const info = this.describeAt(address, shadowed ? undefined : name)
       return {name, ...info, ...(shadowed ? {readOnly: true} : {evaluateName: name})}
     })
     return [...found, ...this.constants(constants)]
@@ -243,7 +238,7 @@ export class Containers {
     const {address, count} = this.stack.varargs(ci)
     return Array.from({length: count}, (_, i) => {
       const evaluateName = `(select(${i + 1}, ...))`
-      return {name: `[${i + 1}]`, evaluateName, ...this.describeAt(address + i * 16, evaluateName)}
+      return {name: `[${i + 1}]`, evaluateName, ...this.describeAt(address + i * valueSize, evaluateName)}
     })
   }
   private thrownVariable({L}: ThrownContainer): VariableInfo {
@@ -252,7 +247,7 @@ export class Containers {
   private frameUpvalues({ci}: ScopeContainer): VariableInfo[] {
     const L = this.api.vm.main
     this.tables.pushFrom(L, this.stack.func(ci))
-    const locals = [...this.protos.locals(this.stack.proto(ci), this.stack.index(ci)), ...this.scope.constants(ci)]
+    const locals = [...this.stack.locals(ci), ...this.scope.constants(ci)]
     const hiding = new Set(locals.map(({name}) => name))
     const found = this.upvalues(L, name => !hiding.has(name))
     this.api.pop(L)
@@ -333,7 +328,7 @@ export class Containers {
   }
   private variableNames(ci: number): ReadonlySet<string> {
     const L = this.api.vm.main
-    const names = this.protos.locals(this.stack.proto(ci), this.stack.index(ci)).map(({name}) => name)
+    const names = this.stack.locals(ci).map(({name}) => name)
     this.tables.pushFrom(L, this.stack.func(ci))
     for (let n = 1; ; n++) {
       const name = this.api.vm.call("lua_getupvalue", L, -1, n)

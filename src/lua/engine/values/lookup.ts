@@ -3,7 +3,6 @@
  * so no Lua runs, and it takes no longer than there is to see.
  */
 import {type AccessPath, isName} from "../../syntax/index.ts"
-import type {Protos} from "../code/protos.ts"
 import type {Stack} from "../stack/stack.ts"
 import type {TextScope} from "../stack/text-scope.ts"
 import {type LuaApi, type LuaType, registryIndex} from "../vm/lua-api.ts"
@@ -22,13 +21,11 @@ export interface Entry {
 
 export class Lookup {
   private readonly api: LuaApi
-  private readonly protos: Protos
   private readonly stack: Stack
   private readonly tables: Tables
   private readonly scope: TextScope
-  constructor(api: LuaApi, protos: Protos, stack: Stack, tables: Tables, scope: TextScope) {
+  constructor(api: LuaApi, stack: Stack, tables: Tables, scope: TextScope) {
     this.api = api
-    this.protos = protos
     this.stack = stack
     this.tables = tables
     this.scope = scope
@@ -65,18 +62,12 @@ export class Lookup {
   }
   private pushOwn(name: string, ci: number): boolean {
     if (!ci || !this.stack.isLua(ci)) return false
-    const local = this.localsOf(ci).findLast(one => one.name === name)
+    const local = this.stack.locals(ci).findLast(one => one.name === name)
     if (local) {
       this.tables.pushFrom(this.api.vm.main, local.address)
       return true
     }
     return this.eachUpvalue(ci, found => found === name)
-  }
-  private localsOf(ci: number): {readonly name: string; readonly address: number}[] {
-    const base = this.stack.base(ci)
-    return this.protos
-      .locals(this.stack.proto(ci), this.stack.index(ci))
-      .map(({name, register}) => ({name, address: base + register * 16}))
   }
   /** Leaves the first upvalue that is taken on the stack. */
   private eachUpvalue(ci: number, take: (name: string) => boolean): boolean {
@@ -179,7 +170,7 @@ export class Lookup {
       if (!seen.has(name)) visit({name, type: api.type(L, -1)})
       seen.add(name)
     }
-    for (const {name, address} of this.localsOf(ci).reverse()) {
+    for (const {name, address} of this.stack.locals(ci).reverse()) {
       this.tables.pushFrom(L, address)
       offer(name)
       api.pop(L)

@@ -5,11 +5,11 @@
  * call: what the line takes of the results, or all of them where it takes none (native.wat, $ms_call); of Lua's functions
  * and of C's alike. It is shown among the locals of the frame that goes on, until the program does.
  */
-import {argumentA, argumentB, opcodeOf, opcodes} from "../code/instructions.ts"
+import {argumentA, argumentB, opcodeOf} from "../code/instructions.ts"
 import type {Protos} from "../code/protos.ts"
 import type {Stack} from "../stack/stack.ts"
 import type {Threads} from "../stack/threads.ts"
-import {control, luaState, valueSize} from "../vm/layout.ts"
+import {control, luaState, opcodes, valueSize} from "../vm/layout.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
 import type {Tables} from "./tables.ts"
 

@@ -1,5 +1,15 @@
 /** Reading tables raw, also very large ones: an array part by index, the rest by walking the nodes in memory (ltable.c). */
-import {table as layout, luaState, node, tags, string as text, valueSize, valueTag} from "../vm/layout.ts"
+import {
+  table as layout,
+  luaState,
+  node,
+  tagMasks,
+  tags,
+  string as text,
+  types,
+  valueSize,
+  valueTag,
+} from "../vm/layout.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
 
 export class Tables {
@@ -48,7 +58,7 @@ export class Tables {
     const limit = this.arraySize(address)
     for (let i = indexed; i < limit; i++) {
       const value = array + i * valueSize
-      if ((vm.load8(value + valueTag) & 15) === 0) continue
+      if ((vm.load8(value + valueTag) & tagMasks.type) === types.nil) continue
       const push = () => {
         api.pushInteger(L, BigInt(i + 1))
         this.pushFrom(L, value)
@@ -89,8 +99,12 @@ export class Tables {
     const {length} = prefix
     next: for (let i = start; i < count; i++) {
       const at = nodes + i * node.size
-      const kind = bytes[at + node.keyTag] & 0x3f
-      if ((kind !== tags.shortString && kind !== tags.longString) || (bytes[at + node.valueTag] & 15) === 0) continue
+      const kind = bytes[at + node.keyTag] & tagMasks.variant
+      if (
+        (kind !== tags.shortString && kind !== tags.longString) ||
+        (bytes[at + node.valueTag] & tagMasks.type) === types.nil
+      )
+        continue
       const key = word32[(at + node.key) >> 2]
       const own = kind === tags.shortString ? bytes[key + text.shortLength] : word32[(key + text.longLength) >> 2]
       if (own < length) continue
@@ -106,27 +120,28 @@ export class Tables {
     let count = 0
     const array = vm.load32(address + layout.array)
     const limit = this.arraySize(address)
-    for (let i = indexed; i < limit && count < most; i++) if (vm.load8(array + i * valueSize + valueTag) & 15) count++
+    for (let i = indexed; i < limit && count < most; i++)
+      if (vm.load8(array + i * valueSize + valueTag) & tagMasks.type) count++
     const nodes = vm.load32(address + layout.nodes)
     const nodeCount = 2 ** vm.load8(address + layout.logNodes)
     for (let i = 0; i < nodeCount && count < most; i++) if (this.isNamedNode(nodes + i * node.size, indexed)) count++
     return count
   }
 
-  /** luaH_realasize: with the flag bit 7 set, alimit is not the size; the size is the next power of two. */
+  /** luaH_realasize: with this flag, alimit is not the size; the size is the next power of two. */
   private arraySize(address: number): number {
     const {vm} = this.api
     const limit = vm.load32(address + layout.arrayLimit)
-    const flags = vm.load8(address + 6)
-    if ((flags & 128) === 0 || limit === 0 || (limit & (limit - 1)) === 0) return limit
+    const flags = vm.load8(address + layout.flags)
+    if ((flags & layout.notSize) === 0 || limit === 0 || (limit & (limit - 1)) === 0) return limit
     return 2 ** Math.ceil(Math.log2(limit))
   }
 
   private isNamedNode(at: number, indexed: number): boolean {
     const {bytes} = this.api.vm
-    if ((bytes[at + node.valueTag] & 15) === 0) return false
-    // an integer key (tag 3): one of 1…indexed belongs to the sequence
-    if (bytes[at + node.keyTag] !== 3) return true
+    if ((bytes[at + node.valueTag] & tagMasks.type) === types.nil) return false
+    // an integer key: one of 1…indexed belongs to the sequence
+    if (bytes[at + node.keyTag] !== tags.integer) return true
     const {data} = this.api.vm
     const key = data.getBigInt64(at + node.key, true)
     return key < 1n || key > BigInt(indexed)

@@ -1,7 +1,18 @@
 /** Lua's C API over raw addresses: strings with every byte, integers with 64 bits. `L` is a lua_State's address. */
 
 import {decodeText, decodeValue, encodeText} from "../world/text.ts"
-import {control, globalState, luaState, string as stringLayout, tags, valueSize, valueTag} from "./layout.ts"
+import {
+  collectorStops,
+  control,
+  globalState,
+  luaState,
+  string as stringLayout,
+  tagMasks,
+  tags,
+  types,
+  valueSize,
+  valueTag,
+} from "./layout.ts"
 import type {Vm} from "./vm.ts"
 
 export const registryIndex = -1001000
@@ -77,7 +88,7 @@ export class LuaApi {
     index: number,
     limit = Number.POSITIVE_INFINITY,
   ): {bytes: Uint8Array; length: number} | undefined {
-    if (this.vm.call("lua_type", L, index) !== 4) return undefined
+    if (this.vm.call("lua_type", L, index) !== types.string) return undefined
     const address = this.vm.call("lua_tolstring", L, index, this.scratch)
     const length = this.vm.load32(this.scratch)
     return {bytes: this.vm.bytes.slice(address, address + Math.min(length, limit)), length}
@@ -97,7 +108,7 @@ export class LuaApi {
 
   /** Bytes of a TString object. */
   objectLength(address: number): number {
-    return (this.vm.load8(address + stringLayout.kind) & 63) === tags.shortString
+    return (this.vm.load8(address + stringLayout.kind) & tagMasks.variant) === tags.shortString
       ? this.vm.load8(address + stringLayout.shortLength)
       : this.vm.load32(address + stringLayout.longLength)
   }
@@ -129,7 +140,7 @@ export class LuaApi {
     const {vm} = this
     const flags = vm.load32(vm.main + luaState.global) + globalState.stopped
     const before = vm.load8(flags)
-    vm.store8(flags, before | globalState.stoppedByItself)
+    vm.store8(flags, before | collectorStops.byItself)
     try {
       return run()
     } finally {
