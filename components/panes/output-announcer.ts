@@ -1,4 +1,4 @@
-import {css, html, LitElement, type TemplateResult} from "lit"
+import {css, html, LitElement, type PropertyValues, type TemplateResult} from "lit"
 import type {OutputLine} from "../../src/workbench/console/output-log.ts"
 import {base} from "../kit/theme.ts"
 
@@ -8,13 +8,20 @@ const mostLines = 3
 
 /** Reads out what the program writes, where the settings say so: the newest lines, and how many came before them. */
 export class OutputAnnouncer extends LitElement {
-  static override properties = {lines: {attribute: false}, newest: {type: Number}, words: {state: true}}
+  static override properties = {
+    lines: {attribute: false},
+    newest: {type: Number},
+    since: {attribute: false},
+    words: {state: true},
+  }
   declare lines: readonly OutputLine[]
   /** The newest line's number. */
   declare newest: number
+  /** The last line of this output that is not to be read out. */
+  declare since: {readonly line: number}
   declare words: string
   /** The last line that was read out, or need not be. */
-  #told: number | undefined
+  #told = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
   static override styles = [
@@ -30,11 +37,12 @@ export class OutputAnnouncer extends LitElement {
     super()
     this.lines = []
     this.newest = 0
+    this.since = {line: 0}
     this.words = ""
   }
 
-  override willUpdate(): void {
-    this.#told ??= this.newest
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("since")) this.#told = this.since.line
     if (this.newest > this.#told) this.#timer ??= setTimeout(() => this.#tell(), pauseMs)
   }
 
@@ -46,8 +54,7 @@ export class OutputAnnouncer extends LitElement {
 
   #tell(): void {
     this.#timer = undefined
-    const told = this.#told ?? 0
-    const fresh = this.lines.filter(({id, kind}) => id > told && kind !== "input")
+    const fresh = this.lines.filter(({id, kind}) => id > this.#told && kind !== "input")
     this.#told = this.newest
     const left = fresh.length - mostLines
     const last = fresh.slice(-mostLines).map(({text}) => text)

@@ -9,6 +9,7 @@ import "../panes/call-stack-element.ts"
 import {commandOf} from "../bars/commands.ts"
 import "../panes/console-element.ts"
 import type {Action} from "../../src/workbench/actions.ts"
+import type {OutputLog} from "../../src/workbench/console/output-log.ts"
 import {examples, fetchExample} from "../../src/workbench/files/examples.ts"
 import {LocalJournal} from "../../src/workbench/files/local-journal.ts"
 import type {Companions} from "../../src/workbench/persistence.ts"
@@ -84,6 +85,8 @@ export class Workbench extends LitElement {
   #observer = new ResizeObserver(([{contentRect}]) => Object.assign(this, roomFor(contentRect)))
   #startKernel: StartKernel | undefined
   #lastState = ""
+  /** The output that is read out, and its newest line when that began. */
+  #heard: {readonly output: OutputLog; readonly line: number} | undefined
 
   /** Starts the kernel: `startKernel` of the public face, or a test's. The workbench begins when it has this. */
   get startKernel(): StartKernel | undefined {
@@ -169,7 +172,7 @@ export class Workbench extends LitElement {
     const {model} = this
     if (!model) return
     this.theme = model.arrangement.theme
-    if (model.arrangement.announces) void import("../panes/output-announcer.ts")
+    this.#readOut(model)
     const {state} = model.shown.run
     if (state.kind !== this.#lastState) {
       this.#lastState = state.kind
@@ -180,6 +183,13 @@ export class Workbench extends LitElement {
       if (state.kind === "paused" && state.stop.why.kind !== "step") this.narrowTab = "code"
     }
     this.requestUpdate()
+  }
+
+  /** What stands when reading out begins need not be read; the element, which is loaded for it, comes later than some lines. */
+  #readOut({arrangement, shown}: WorkbenchModel): void {
+    if (!arrangement.announces) this.#heard = undefined
+    else if (this.#heard?.output !== shown.output) this.#heard = {output: shown.output, line: shown.output.newest}
+    if (this.#heard) void import("../panes/output-announcer.ts")
   }
 
   #showOutput(): void {
@@ -318,7 +328,7 @@ export class Workbench extends LitElement {
       ${troubleCard(model)}
       ${this.dropping ? html`<div class="drop">Drop files to add them to the workspace</div>` : nothing}
       <div class="quiet" role="status" aria-live="polite">${fullWords(shownState, "", whose)}</div>
-      ${arrangement.announces ? html`<ms-output-announcer .lines=${stage.output.lines} .newest=${stage.output.newest}></ms-output-announcer>` : nothing}
+      ${this.#heard ? html`<ms-output-announcer .since=${this.#heard} .lines=${stage.output.lines} .newest=${stage.output.newest}></ms-output-announcer>` : nothing}
       ${this.#finder?.view(narrow) ?? nothing}
     `
   }

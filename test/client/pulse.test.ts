@@ -38,6 +38,18 @@ describe("The pulse of a kernel", () => {
     expect(asked).toHaveLength(3)
   })
 
+  it("is over with the kernel's death, whatever comes late, and there again with another worker", () => {
+    const {pulse, states} = make()
+    pulse.note({execution_state: "busy"})
+    pulse.note({execution_state: "dead"})
+    pulse.note({execution_state: "idle"})
+    pulse.noteMessage()
+    expect(pulse.state).toBe("dead")
+    pulse.beginAgain()
+    pulse.note({execution_state: "idle"})
+    expect(states).toEqual(["busy", "dead", "idle"])
+  })
+
   it("asks who does not answer no second time, and hears when it is there again", async () => {
     const {pulse, asked, states} = make()
     pulse.note({execution_state: "busy"})

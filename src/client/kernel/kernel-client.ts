@@ -125,6 +125,9 @@ export class KernelClient implements Kernel {
     this.resumed = undefined
     this.order.reset()
     this.seen = 0
+    this.pulse.beginAgain()
+    // what an earlier worker had still under way has no place in the order of this one's
+    this.closePorts()
     for (const channel of channelNames)
       ports[channel].onmessage = ({data}: MessageEvent<Message>) => this.accept(channel, data)
     this.pagePorts = ports
@@ -379,9 +382,12 @@ export class KernelClient implements Kernel {
     this.gone = reason
     this.pulse.stop()
     this.fail(reason)
-    for (const port of Object.values(this.pagePorts)) port.close()
+    this.closePorts()
     this.raw?.close()
     this.home.leave(this)
+  }
+  private closePorts(): void {
+    for (const port of Object.values(this.pagePorts)) port.close()
   }
   /** A new worker answers now. */
   handleRevival(): void {

@@ -20,6 +20,7 @@ export interface PulseParts {
 export class Pulse {
   private readonly parts: PulseParts
   private last: KernelState = "idle"
+  private isOver = false
   private timer: ReturnType<typeof setInterval> | undefined
   /** A heartbeat that is not answered yet: who can't be reached is not sent one more each second. */
   private asked: Promise<KernelState | undefined> | undefined
@@ -36,14 +37,20 @@ export class Pulse {
   foresee(state: KernelState): void {
     this.last = state
   }
-  /** The kernel has told it, or has died or come back. */
+  /** The kernel has told it, or has died or come back. What a dead one had still under way changes nothing. */
   note(status: KernelStatus): void {
+    if (this.isOver) return
     const {execution_state: state} = status
     this.last = state
+    this.isOver = state === "dead"
     this.stop()
     const rests = state === "starting" || state === "idle" || state === "dead"
     if (!rests) this.timer = setInterval(() => void this.beat(), heartbeatMs)
     this.parts.onStatus(status)
+  }
+  /** Another worker is there: what is told from now on is its own. */
+  beginAgain(): void {
+    this.isOver = false
   }
   /** A message has come that tells no state: a program that could not be reached runs on. */
   noteMessage(): void {
