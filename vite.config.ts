@@ -86,7 +86,10 @@ function denseStyles(): Plugin {
       handler(code, id) {
         const found = [...styleTextsIn(parseSync(id, code).program as unknown as SyntaxNode)].reverse()
         return found.reduce((text, {start, end}) => {
-          const dense = text.slice(start, end).replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ")
+          const dense = text
+            .slice(start, end)
+            .replace(/\/\*.*?\*\//gs, "")
+            .replace(/\s+/g, " ")
           return text.slice(0, start) + dense.replace(/ ?([{};,]) ?|(:) /g, "$1$2") + text.slice(end)
         }, code)
       },
