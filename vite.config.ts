@@ -34,21 +34,15 @@ interface SyntaxNode {
   readonly callee?: {readonly name?: string}
   readonly arguments?: readonly SyntaxNode[]
   readonly key?: {readonly name?: string}
-  readonly tag?: SyntaxNode
-  readonly name?: string
-  readonly quasi?: {readonly quasis: readonly SyntaxNode[]}
 }
 const isNode = (value: unknown): value is SyntaxNode => typeof value === "object" && value !== null && "type" in value
-
-function childrenOf(node: SyntaxNode): SyntaxNode[] {
-  return Object.values(node).flat().filter(isNode)
-}
 
 function sentencesIn(node: SyntaxNode): SyntaxNode[] {
   const at = node.type === "CallExpression" ? sentenceAt[node.callee?.name ?? ""] : undefined
   const candidate = at === undefined ? node.key?.name === "says" && node.value : node.arguments?.[at]
   const found = isNode(candidate) && candidate.type === "Literal" ? [candidate] : []
-  return [...found, ...childrenOf(node).flatMap(sentencesIn)]
+  const children = Object.values(node).flat().filter(isNode)
+  return [...found, ...children.flatMap(sentencesIn)]
 }
 
 /** The page need not load what is said of the protocol for people: 4 kB of its first load. */
@@ -64,34 +58,6 @@ function withoutSentences(): Plugin {
         // from the back, so that the places before stay where they are
         found.sort((a, b) => b.start - a.start)
         return found.reduce((text, {start, end}) => `${text.slice(0, start)}""${text.slice(end)}`, code)
-      },
-    },
-  }
-}
-
-/** The texts of a module's style sheets: those that are tagged `css`. */
-function styleTextsIn(node: SyntaxNode): readonly SyntaxNode[] {
-  if (node.type === "TaggedTemplateExpression" && node.tag?.name === "css") return node.quasi?.quasis ?? []
-  return childrenOf(node).flatMap(styleTextsIn)
-}
-
-/** The components' style sheets without comments and indentation, which no minifier looks into: 2 kB of the first load. */
-function denseStyles(): Plugin {
-  return {
-    name: "moonstep-dense-styles",
-    apply: "build",
-    enforce: "pre",
-    transform: {
-      filter: {id: /\/components\/.*\.ts$/, code: "css`"},
-      handler(code, id) {
-        const found = [...styleTextsIn(parseSync(id, code).program as unknown as SyntaxNode)].reverse()
-        return found.reduce((text, {start, end}) => {
-          const dense = text
-            .slice(start, end)
-            .replace(/\/\*.*?\*\//gs, "")
-            .replace(/\s+/g, " ")
-          return text.slice(0, start) + dense.replace(/ ?([{};,]) ?|(:) /g, "$1$2") + text.slice(end)
-        }, code)
       },
     },
   }
@@ -125,7 +91,7 @@ export class LuaFactory {
 export default defineConfig({
   // any folder of any static host
   base: "./",
-  plugins: [vmModules(), withoutSentences(), denseStyles(), loaderOfWasmoon()],
+  plugins: [vmModules(), withoutSentences(), loaderOfWasmoon()],
   worker: {format: "es", plugins: () => [withoutSentences(), loaderOfWasmoon()]},
   build: {
     target: "es2022",

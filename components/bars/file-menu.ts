@@ -1,6 +1,5 @@
 import {css, html, nothing, type TemplateResult} from "lit"
 import {isProgram} from "../../src/workbench/files/workspace.ts"
-import {actionOf, type Command, commands} from "../commands/index.ts"
 import {emit} from "../kit/emit.ts"
 import {icon} from "../kit/icons.ts"
 import {MenuElement} from "../kit/menu-element.ts"
@@ -62,13 +61,14 @@ export class FileMenu extends MenuElement {
     emit(this, {type: "choose-program", path})
   }
 
-  #item(command: Command): TemplateResult {
-    const run = () => {
-      this.close()
-      emit(this, actionOf(command))
-    }
-    return html`${command.begins ? html`<hr />` : nothing}
-      <button role="menuitem" tabindex="-1" @click=${run}><span class="mark">${command.icon ? icon(command.icon) : nothing}</span>${command.title}</button>`
+  #ask(what: "show-files" | "new-file" | "upload-files" | "download-file"): void {
+    this.close()
+    this.dispatchEvent(new CustomEvent(`ms-${what}`, {bubbles: true, composed: true}))
+  }
+
+  #find(): void {
+    this.close()
+    emit(this, {type: "find-programs"})
   }
 
   protected opener() {
@@ -84,11 +84,12 @@ export class FileMenu extends MenuElement {
 
   protected items(): TemplateResult {
     const programs = this.paths.filter(path => isProgram(path) || path === this.program)
-    const [first, ...more] = commands.all.filter(({at, isThere}) => at === "files" && (isThere?.(this) ?? true))
-    // what is about all files stands above the programs
-    const [above, below] = first?.begins ? [[], [first, ...more]] : [first ? [first] : [], more]
     return html`
-      ${above.map(command => html`${this.#item(command)}<hr />`)}
+      ${
+        this.folded
+          ? html`<button role="menuitem" tabindex="-1" @click=${() => this.#ask("show-files")}><span class="mark">${icon("folder")}</span>Files and examples…</button><hr />`
+          : nothing
+      }
       ${programs.length > 0 ? html`<div class="heading" role="presentation">Start file</div>` : nothing}
       ${programs.map(
         path => html`<button role="menuitemradio" aria-checked=${path === this.program} tabindex="-1" @click=${() => this.#choose(path)}>
@@ -96,7 +97,15 @@ export class FileMenu extends MenuElement {
         </button>`,
       )}
       ${programs.length > 0 ? html`<hr />` : nothing}
-      ${below.map((command, index) => this.#item(index === 0 ? {...command, begins: false} : command))}`
+      <button role="menuitem" tabindex="-1" @click=${() => this.#ask("new-file")}><span class="mark">${icon("new-file")}</span>New file</button>
+      <button role="menuitem" tabindex="-1" @click=${() => this.#ask("upload-files")}><span class="mark">${icon("cloud-upload")}</span>Upload files</button>
+      <button role="menuitem" tabindex="-1" @click=${() => this.#ask("download-file")}><span class="mark">${icon("cloud-download")}</span>Download this file</button>
+      ${
+        this.attachable
+          ? html`<hr />
+            <button role="menuitem" tabindex="-1" @click=${() => this.#find()}><span class="mark">${icon("plug")}</span>Attach to a program in another tab…</button>`
+          : nothing
+      }`
   }
 }
 

@@ -1,9 +1,9 @@
 import {css, html, nothing, type TemplateResult} from "lit"
 import type {Theme} from "../../src/workbench/arrangement.ts"
-import {actionOf, type Command, commands} from "../commands/index.ts"
 import {emit, keyWords} from "../kit/emit.ts"
 import {icon} from "../kit/icons.ts"
 import {MenuElement} from "../kit/menu-element.ts"
+import {commands} from "./commands.ts"
 
 const themes: Readonly<Record<Theme, string>> = {auto: "As the system", light: "Light", dark: "Dark"}
 
@@ -88,13 +88,9 @@ export class SettingsMenu extends MenuElement {
     emit(this, {type: "keep-state", keep: !this.keepsState})
   }
 
-  #item(command: Command): TemplateResult {
-    const run = () => {
-      this.close()
-      emit(this, actionOf(command))
-    }
-    const {title, keys = []} = command
-    return html`<button role="menuitem" tabindex="-1" @click=${run}><span class="mark"></span><span class="words">${title}</span><span class="keys">${keys.slice(0, 1).map(keyWords)}</span></button>`
+  #showShortcuts(): void {
+    this.close()
+    emit(this, commands["show-shortcuts"].action)
   }
 
   protected items(): TemplateResult {
@@ -114,7 +110,7 @@ export class SettingsMenu extends MenuElement {
         title="Globals, functions and coroutines are saved after each run, and are there again after a reload"
         @click=${() => this.#toggleKeeping()}>${mark(this.keepsState)}Keep the program's state over a reload</button>
       <hr />
-      ${commands.all.filter(({at}) => at === "settings").map(command => this.#item(command))}`
+      <button role="menuitem" tabindex="-1" @click=${() => this.#showShortcuts()}>${mark(false)}<span class="words">${commands["show-shortcuts"].title}</span><span class="keys">${keyWords(commands["show-shortcuts"].keys[0])}</span></button>`
   }
 }
 

@@ -1,11 +1,25 @@
 /** The list of shortcuts: what the keys do, by where one is. Loaded when it is first asked for. */
 import {css, html, LitElement, type TemplateResult} from "lit"
-import {commands} from "../commands/index.ts"
 import {keyWords} from "../kit/emit.ts"
 import {icon} from "../kit/icons.ts"
 import {base} from "../kit/theme.ts"
+import {type CommandId, commands} from "./commands.ts"
 
 type Row = readonly [keys: readonly string[], words: string]
+
+const anywhere: readonly CommandId[] = [
+  "debug",
+  "run",
+  "step-over",
+  "step-into",
+  "step-out",
+  "pause",
+  "restart",
+  "stop",
+  "save",
+  "go-to-line",
+  "show-shortcuts",
+]
 
 /** Keys of one part each, which it handles itself. */
 const places: readonly {readonly heading: string; readonly rows: readonly Row[]}[] = [
@@ -177,7 +191,7 @@ export class ShortcutList extends LitElement {
   }
 
   override render(): TemplateResult {
-    const rows = commands.all.flatMap(({keys, title}): Row[] => (keys ? [[keys, title.replace("…", "")]] : []))
+    const rows = anywhere.map((id): Row => [commands[id].keys, commands[id].title.replace("…", "")])
     return html`<dialog aria-label="Keyboard shortcuts" @close=${() => this.remove()} @click=${this.#handleClick}>
       <div class="head">
         <h2>Keyboard shortcuts</h2>

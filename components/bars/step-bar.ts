@@ -1,11 +1,10 @@
 import {css, html, LitElement, type TemplateResult} from "lit"
 import type {Action} from "../../src/workbench/actions.ts"
 import type {Possible} from "../../src/workbench/program/run-state.ts"
-import {debug, pause, restart, run, stepInto, stepOut, stepOver, stop} from "../commands/debugging.ts"
-import {actionOf, type Command} from "../commands/index.ts"
 import {emit} from "../kit/emit.ts"
 import {type IconName, icon} from "../kit/icons.ts"
 import {base} from "../kit/theme.ts"
+import {type Command, commands} from "./commands.ts"
 
 /** The debugger's buttons on a narrow page: fixed at the bottom, each at least 44 px. */
 export class StepBar extends LitElement {
@@ -79,26 +78,26 @@ export class StepBar extends LitElement {
   }
 
   #of(command: Command, className = ""): TemplateResult {
-    const {title, short, icon: glyph, can} = command
-    return this.#button(short ?? title, glyph ?? "play", can?.(this.possible) ?? true, actionOf(command), className)
+    const {title, short, icon: glyph, can, action} = command
+    return this.#button(short ?? title, glyph ?? "play", can?.(this.possible) ?? true, action, className)
   }
 
   #main(): TemplateResult {
     if (this.command)
       return this.#button(this.asking ? "Asking…" : this.command, "plug", !this.asking, {type: "take-over"}, "main")
-    if (this.running) return this.#of(pause, "main")
+    if (this.running) return this.#of(commands.pause, "main")
     if (this.paused) return this.#button("Continue", "debug-continue", true, {type: "continue"}, "main")
-    return this.#of(debug, "main")
+    return this.#of(commands.debug, "main")
   }
 
   override render(): TemplateResult {
     return html`<div role="toolbar" aria-label="Debugger">
       ${this.#main()}
-      ${this.#of(stepOver)}
-      ${this.#of(stepInto)}
-      ${this.#of(stepOut)}
-      ${this.#of(restart)}
-      ${this.#of(this.possible.run && !this.possible.stop ? run : stop)}
+      ${this.#of(commands["step-over"])}
+      ${this.#of(commands["step-into"])}
+      ${this.#of(commands["step-out"])}
+      ${this.#of(commands.restart)}
+      ${this.#of(this.possible.run && !this.possible.stop ? commands.run : commands.stop)}
     </div>`
   }
 }

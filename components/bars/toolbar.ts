@@ -2,15 +2,16 @@ import {css, html, LitElement, nothing, type TemplateResult} from "lit"
 import type {Action} from "../../src/workbench/actions.ts"
 import type {Theme} from "../../src/workbench/arrangement.ts"
 import type {Possible} from "../../src/workbench/program/run-state.ts"
-import {debug, run} from "../commands/debugging.ts"
-import {actionOf, ariaKeys, type Command, commands, titleOf} from "../commands/index.ts"
 import {emit, keyWords} from "../kit/emit.ts"
 import {icon} from "../kit/icons.ts"
+import {ariaKeys, type Command, type CommandId, commands, titleOf} from "./commands.ts"
 import "./file-menu.ts"
 import {moon} from "../kit/moon.ts"
 import type {FileMenu} from "./file-menu.ts"
 import "./settings-menu.ts"
 import {base} from "../kit/theme.ts"
+
+const tools: readonly CommandId[] = ["pause", "step-over", "step-into", "step-out", "restart", "stop"]
 
 /** Brand, program, the debugger's buttons, settings. One tab stop for the buttons; arrows move among them. */
 export class Toolbar extends LitElement {
@@ -228,7 +229,7 @@ export class Toolbar extends LitElement {
     return html`<button class="icon-button tool" title=${titleOf(command, keyWords)} aria-label=${command.title} aria-keyshortcuts=${ariaKeys(command)}
       aria-disabled=${!possible} tabindex=${this.#stop === index ? 0 : -1}
       @focus=${() => this.#noteStop(index)}
-      @click=${() => this.#press(possible, actionOf(command))}>${command.icon ? icon(command.icon) : nothing}</button>`
+      @click=${() => this.#press(possible, command.action)}>${command.icon ? icon(command.icon) : nothing}</button>`
   }
 
   #noteStop(index: number): void {
@@ -242,20 +243,20 @@ export class Toolbar extends LitElement {
     const action: Action = command === undefined ? {type: "debug"} : {type: "take-over"}
     const title =
       command === undefined
-        ? `${paused ? "Continue" : "Debug"} (${keyWords("F5")})`
+        ? `${paused ? "Continue" : "Debug"} (${keyWords(commands.debug.keys[0])})`
         : asking
           ? "Whoever commands the program has been asked, and has to allow it"
           : "Command this program from here"
     return html`
       <button class="button primary main ${command === undefined ? "" : "command"}" title=${title}
-        aria-keyshortcuts=${command === undefined ? ariaKeys(debug) : nothing} aria-disabled=${!can}
+        aria-keyshortcuts=${command === undefined ? ariaKeys(commands.debug) : nothing} aria-disabled=${!can}
         tabindex=${this.#stop === 0 ? 0 : -1} @focus=${() => this.#noteStop(0)}
         @click=${() => this.#press(can, action)}>${this.#mainContent()}</button>
       ${
         command === undefined
-          ? html`<button class="button main" title=${titleOf(run, keyWords)} aria-keyshortcuts=${ariaKeys(run)}
+          ? html`<button class="button main" title=${titleOf(commands.run, keyWords)} aria-keyshortcuts=${ariaKeys(commands.run)}
               aria-disabled=${!possible.run} tabindex=${this.#stop === 1 ? 0 : -1} @focus=${() => this.#noteStop(1)}
-              @click=${() => this.#press(possible.run, {type: "run"})}>${icon("play")}${run.short}</button>`
+              @click=${() => this.#press(possible.run, {type: "run"})}>${icon("play")}${commands.run.short}</button>`
           : nothing
       }`
   }
@@ -286,7 +287,7 @@ export class Toolbar extends LitElement {
           : html`<div role="toolbar" aria-label="Debugger" @keydown=${this.#handleKey}>
               ${this.#mainButtons()}
               <span class="divider"></span>
-              ${commands.all.filter(({at}) => at === "debugger").map((command, index) => this.#button(command, index + firstTool))}
+              ${tools.map((id, index) => this.#button(commands[id], index + firstTool))}
             </div>`
       }
       <ms-settings-menu .theme=${this.theme} .wraps=${this.wraps} .announces=${this.announces} .keepsState=${this.keepsState} ?narrow=${this.narrow}></ms-settings-menu>

@@ -1,12 +1,10 @@
 /** What the page does of the person's wishes: some alone, with others what belongs to them before and after the model. */
 import type {Action} from "../../src/workbench/actions.ts"
 import {owns, perform} from "../../src/workbench/dispatch.ts"
-import {exportFormats} from "../../src/workbench/exports/index.ts"
 import type {PageActions} from "../../src/workbench/page-actions.ts"
 import type {ModelAction, WorkbenchModel} from "../../src/workbench/workbench-model.ts"
-import {commands} from "../commands/index.ts"
 import {copy, wholeOrShown} from "../kit/clipboard.ts"
-import {chooseFiles, download} from "./file-transfer.ts"
+import {download} from "./file-transfer.ts"
 import {readLua} from "./lua-reading.ts"
 import type {WorkbenchParts} from "./workbench-parts.ts"
 
@@ -16,8 +14,6 @@ export interface Page {
   readonly updateComplete: Promise<boolean>
   /** Brings the code to the front. */
   showCode(): void
-  showFiles(): Promise<void>
-  askNewFile(): Promise<void>
   findPrograms(): Promise<void>
 }
 
@@ -43,16 +39,8 @@ export class PageWork {
       const content = this.#model.shown.workspace.content(path)
       if (content !== undefined) download(path, content)
     },
-    "ask-new-file": () => this.#page.askNewFile(),
-    "choose-upload": () => chooseFiles(files => void this.act({type: "upload", files})),
-    export: ({format}) => this.#export(format),
     "find-programs": () => this.#page.findPrograms(),
     "go-to-line": () => this.#goToLine(),
-    "run-command": ({id}) => {
-      const run = commands.get(id)?.run
-      if (typeof run === "function") return run(this.#model)
-    },
-    "show-files": () => this.#page.showFiles(),
     "show-shortcuts": () => this.#parts.showShortcuts(),
   }
 
@@ -87,12 +75,6 @@ export class PageWork {
     if (action.type === "detach") toolbar?.focusProgram()
   }
 
-  async #export(id: string): Promise<void> {
-    const format = exportFormats.get(id)
-    const file = await format?.make(this.#model.shown)
-    if (file) download(file.name, file.content)
-    else this.#model.notices.show(`There is nothing to download: ${format?.title ?? id}.`, "info")
-  }
   async #goToLine(): Promise<void> {
     this.#page.showCode()
     await this.#page.updateComplete

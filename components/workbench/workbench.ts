@@ -6,7 +6,7 @@ import {html, LitElement, nothing, type TemplateResult} from "lit"
 import {ChannelNews, GuardedStore, IndexedStore, type Store} from "../../src/storage/index.ts"
 import "../panes/breakpoints-element.ts"
 import "../panes/call-stack-element.ts"
-import {actionOf, commandOf} from "../commands/index.ts"
+import {commandOf} from "../bars/commands.ts"
 import "../panes/console-element.ts"
 import type {Action} from "../../src/workbench/actions.ts"
 import type {OutputLog} from "../../src/workbench/console/output-log.ts"
@@ -27,7 +27,7 @@ import {ActionEvent} from "../kit/emit.ts"
 import "../panes/examples-element.ts"
 import {MenuEvent} from "../kit/context-menu.ts"
 import {FocusKeeper} from "../kit/focus.ts"
-import {acceptDrops} from "./file-transfer.ts"
+import {acceptDrops, chooseFiles} from "./file-transfer.ts"
 import {WorkbenchParts} from "./workbench-parts.ts"
 import "../panes/files-element.ts"
 import {bodyOf, filesDrawer, type LayoutContext, type NarrowTab, roomFor} from "./layout.ts"
@@ -110,6 +110,13 @@ export class Workbench extends LitElement {
     this.dropping = false
     this.addEventListener(ActionEvent.type, event => void this.#act((event as ActionEvent).action))
     this.addEventListener(MenuEvent.type, event => void this.#parts.openMenu(event as MenuEvent))
+    this.addEventListener("ms-new-file", () => void this.#newFile())
+    this.addEventListener("ms-show-files", () => void this.#showFiles())
+    this.addEventListener("ms-upload-files", () => chooseFiles(this.#upload))
+    this.addEventListener("ms-download-file", () => {
+      const path = this.model?.shown.workspace.activePath
+      if (path) void this.#act({type: "download", path})
+    })
     const hint = (shown: boolean) => {
       this.dropping = shown
     }
@@ -191,12 +198,12 @@ export class Workbench extends LitElement {
   }
 
   #handleKey = (event: KeyboardEvent): void => {
-    const command = this.#walksPanes(event) ? undefined : commandOf(event)
-    if (!command || event.defaultPrevented) return
+    const action = this.#walksPanes(event) ? undefined : commandOf(event)?.action
+    if (!action || event.defaultPrevented) return
     // A page may hold other things beside the workbench: its keys count from inside, or when nothing has the focus.
     if (!event.composedPath().includes(this) && document.activeElement !== document.body) return
     event.preventDefault()
-    if (!event.repeat || command.repeats) void this.#act(actionOf(command))
+    if (!event.repeat || action.type === "step") void this.#act(action)
   }
 
   /** F6 pauses what runs; otherwise it goes from pane to pane, as Shift+F6 always does. */
@@ -225,13 +232,12 @@ export class Workbench extends LitElement {
     this.showsFiles = false
   }
 
-  /** Lets the person name a new file. */
-  async askNewFile(): Promise<void> {
-    if (this.folded) await this.showFiles()
+  async #newFile(): Promise<void> {
+    if (this.folded) await this.#showFiles()
     this.#parts.files?.newFile()
   }
 
-  async showFiles(): Promise<void> {
+  async #showFiles(): Promise<void> {
     await import("../kit/drawer.ts")
     this.showsFiles = true
     await this.updateComplete
@@ -295,6 +301,8 @@ export class Workbench extends LitElement {
       bottomTab: this.bottomTab,
       narrowTab: this.narrowTab,
       root: this.renderRoot as ShadowRoot,
+      chooseFiles: () => chooseFiles(this.#upload),
+      newFile: () => void this.#newFile(),
       act: action => void this.#act(action),
       showBottom: event => this.#showTab(event),
       showNarrow: tab => {
