@@ -183,7 +183,7 @@ function assemble(vm: Vm, world: World, options: LuaEngineOptions) {
     () => workspace.list(),
   )
   const promising = waiting === "suspending" ? jspi.promising : undefined
-  const direct = vm.raw.lua_pcallk as (...args: number[]) => number
+  const direct = vm.raw.ms_run as (...args: number[]) => number
   const call = promising ? promising(direct) : direct
   const finalize = vm.raw.ms_finalize as (...args: number[]) => number
   const runner = new Runner(

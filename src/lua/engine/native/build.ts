@@ -27,6 +27,7 @@ const unnamed: Readonly<Record<string, string>> = {
   f240: "luaB_yieldable",
   // ldebug.c
   f269: "funcnamefromcall",
+  f273: "luaG_runerror",
   f274: "getobjname",
   f276: "luaG_errormsg",
   // ldo.c
@@ -51,7 +52,7 @@ const unnamed: Readonly<Record<string, string>> = {
 /** native.wat wraps them. */
 const wrapped: readonly string[] = [
   ...["lua_resume", "lua_resetthread", "lua_load", "lua_dump", "lua_pushthread"],
-  ...["lua_getstack", "lua_getlocal", "lua_setlocal"],
+  ...["lua_yieldk", "lua_getstack", "lua_getlocal", "lua_setlocal"],
   ...["luaG_errormsg", "getobjname", "funcnamefromcall", "toread", "towrite", "strerror", "os_setlocale"],
 ]
 
@@ -160,7 +161,7 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
 
   const {global, top} = layout.luaState
   const ofMain = `i32.load offset=${global}\ni32.load offset=${layout.globalState.mainThread}\nlocal.get $p0\n`
-  // lua_pushthread is inlined in coroutine.running (luaB_corunning), and lua_yieldk asks the same for its message.
+  // lua_pushthread is inlined in coroutine.running (luaB_corunning).
   text = splice(text, `${ofMain}i32.eq\nlocal.set $l1\n`, "call $ms_shown\ncall $ms_is_main\nlocal.set $l1\n")
   // What the debugger evaluates is told the program's thread: in coroutine.running, isyieldable and status (lcorolib.c).
   const running = `(func $luaB_corunning (type $t0) (param $p0 i32) (result i32)
@@ -176,6 +177,8 @@ local.get $p0
   text = splice(text, running, `${running}call $ms_shown\n`)
   const yieldable = "(func $luaB_yieldable (type $t0) (param $p0 i32) (result i32)\n(local $l1 i32)\nlocal.get $p0\n"
   text = splice(text, yieldable, `${yieldable}call $ms_shown\n`)
+  const canYield = `local.get $l1\ni32.load offset=${layout.luaState.cCalls}\ni32.const 65536\ni32.lt_u\nselect\n`
+  text = splice(text, canYield, "local.get $l1\ncall $ms_yieldable\nselect\n")
   text = splice(
     text,
     "local.get $p0\nlocal.get $l1\ni32.eq\nbr_if $B1\ni32.const 2\nlocal.set $l2\nblock $B2\n",
@@ -184,7 +187,6 @@ local.get $p0
   // Its errors name its own place (luaL_where), which is taken off the message.
   const where = text.indexOf("(func $luaL_where ")
   text = text.slice(0, where) + text.slice(where).replace("call $lua_getstack\n", "call $lua_getstack_inner\n")
-  text = splice(text, `${ofMain}i32.ne\nbr_if $B1\n`, "call $ms_is_main\ni32.eqz\nbr_if $B1\n")
 
   text = splice(text, "call $wasi_snapshot_preview1.fd_read\n", "call $ms_fd_read\n")
 

@@ -628,7 +628,8 @@
 (func $lua_getstack (param $L i32) (param $level i32) (param $record i32) (result i32)
   (local $ci i32) (local $base i32) (local $next i32) (local $own i32)
   (if (i32.eqz (call $ms_evaluates (local.get $L))) (then
-    (return (call $lua_getstack_inner (local.get $L) (local.get $level) (local.get $record)))))
+    (if (i32.eqz (call $lua_getstack_inner (local.get $L) (local.get $level) (local.get $record))) (then (return (i32.const 0))))
+    (return (i32.ne (i32.load offset=debugInfo.ci (local.get $record)) (call $ms_bottom (local.get $L))))))
   (local.set $own (i32.const 1))
   (local.set $ci (i32.load offset=luaState.ci (local.get $L)))
   (local.set $base (i32.add (local.get $L) (i32.const luaState.baseCi)))
@@ -638,7 +639,7 @@
       (if (i32.eqz (local.get $own)) (then (return (i32.const 0))))
       (local.set $own (i32.const 0))
       (local.set $ci (i32.load offset=control.evaluatedCi (global.get $ms_base)))
-      (local.set $base (i32.add (i32.load offset=control.evaluatedState (global.get $ms_base)) (i32.const luaState.baseCi)))
+      (local.set $base (call $ms_bottom (i32.load offset=control.evaluatedState (global.get $ms_base))))
       (br $more)))
     (local.set $next (i32.load offset=callInfo.previous (local.get $ci)))
     (if (i32.eqz (i32.and (i32.and (local.get $own) (i32.eq (local.get $next) (local.get $base)))
@@ -727,12 +728,14 @@
 ;; Whether a protected call of this very lua_State would catch: one more longjmp buffer than the state was started with
 ;; (luaD_rawrunprotected), or, in a coroutine, a pcall that may yield (CIST_YPCALL).
 (func $ms_protected (param $L i32) (result i32)
-  (local $at i32)
+  (local $at i32) (local $bottom i32)
   (local.set $at (i32.load offset=luaState.errorJump (local.get $L)))
   (if (local.get $at) (then
     (if (i32.load (local.get $at)) (then (return (i32.const 1))))))
   (local.set $at (i32.load offset=luaState.ci (local.get $L)))
+  (local.set $bottom (call $ms_bottom (local.get $L)))
   (loop $next
+    (if (i32.eq (local.get $at) (local.get $bottom)) (then (return (i32.const 0))))
     (if (i32.and (i32.load16_u offset=callInfo.callStatus (local.get $at)) (i32.const callStatusBits.protectedCall)) (then (return (i32.const 1))))
     (local.set $at (i32.load offset=callInfo.previous (local.get $at)))
     (br_if $next (local.get $at)))
@@ -840,6 +843,49 @@
   (local.set $kind (call $funcnamefromcall_inner (local.get $L) (local.get $ci) (local.get $name)))
   (call $ms_lay)
   (local.get $kind))
+
+;; A PROGRAM is a coroutine of its own that nobody resumes but JS: so nothing of C but $ms_program, which catches its last
+;; error, lies below it, and pcall, xpcall and metamethods are no calls in C that could not be left. It counts as the main
+;; thread: it can't yield, and its bottom frame, which plain Lua does not have, is not shown.
+(func (export "ms_run") (param $L i32) (param $args i32) (result i32)
+  (local $status i32)
+  (global.set $g0 (i32.sub (global.get $g0) (i32.const 16)))
+  (local.set $status (call $lua_resume_inner (local.get $L) (i32.const 0) (local.get $args) (global.get $g0)))
+  (global.set $g0 (i32.add (global.get $g0) (i32.const 16)))
+  (local.get $status))
+(func (export "ms_program") (param $L i32) (result i32)
+  ;; its own call counts for none of those that C may nest
+  (i32.store offset=luaState.cCalls (local.get $L) (i32.sub (i32.load offset=luaState.cCalls (local.get $L)) (i32.const 1)))
+  (i32.store offset=control.programCi (global.get $ms_base) (i32.load offset=luaState.ci (local.get $L)))
+  (call $ms_ended (local.get $L)
+    (call $lua_pcallk (local.get $L) (i32.sub (call $ms_count (local.get $L)) (i32.const 1)) (i32.const -1) (i32.const 0) (i32.const 0)
+      (i32.add (i32.load offset=control.continuations (global.get $ms_base)) (i32.const continuations.ended)))
+    (i32.const 0)))
+(func $ms_ended (export "ms_ended") (param $L i32) (param $status i32) (param $context i32) (result i32)
+  (i32.store offset=control.programStatus (global.get $ms_base)
+    (select (i32.const 0) (local.get $status) (i32.eq (local.get $status) (i32.const statuses.yielded))))
+  (i32.store offset=control.programCi (global.get $ms_base) (i32.const 0))
+  ;; hooks are the program's
+  (call $lua_sethook (local.get $L) (i32.const 0) (i32.const 0) (i32.const 0))
+  (call $ms_count (local.get $L)))
+;; lua_gettop
+(func $ms_count (param $L i32) (result i32)
+  (i32.sub
+    (i32.shr_s (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.load (i32.load offset=luaState.ci (local.get $L)))) (i32.const valueShift))
+    (i32.const 1)))
+;; The CallInfo below the outermost function of a lua_State: for a program that of $ms_program, elsewhere the state's own.
+(func $ms_bottom (param $L i32) (result i32)
+  (local $bottom i32)
+  (if (i32.eq (local.get $L) (i32.load offset=control.mainState (global.get $ms_base))) (then
+    (local.set $bottom (i32.load offset=control.programCi (global.get $ms_base)))
+    (if (local.get $bottom) (then (return (local.get $bottom))))))
+  (i32.add (local.get $L) (i32.const luaState.baseCi)))
+(func $lua_yieldk (param $L i32) (param $results i32) (param $context i32) (param $k i32) (result i32)
+  (if (call $ms_is_main (local.get $L)) (then
+    (call $luaG_runerror (local.get $L) (i32.const messages.yieldOutside) (i32.const 0))))
+  (call $lua_yieldk_inner (local.get $L) (local.get $results) (local.get $context) (local.get $k)))
+(func $ms_yieldable (param $L i32) (result i32)
+  (i32.and (i32.eqz (call $ms_is_main (local.get $L))) (i32.eqz (i32.load16_u offset=luaState.cCalls+2 (local.get $L)))))
 
 ;; The one C function behind Console, Debugger and their like: a closure of it has the number of the function wanted as
 ;; its first upvalue, or, as a function of the page, its name. JS answers how many results it has pushed, plus pausing

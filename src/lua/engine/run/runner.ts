@@ -8,7 +8,7 @@ import type {MimeBundle} from "../../../protocol/shape.ts"
 import {readError} from "../code/error-place.ts"
 import type {ErrorTexts} from "../values/error-text.ts"
 import {control, globalState, luaState} from "../vm/layout.ts"
-import {type LuaApi, multipleResults} from "../vm/lua-api.ts"
+import type {LuaApi} from "../vm/lua-api.ts"
 import {encodeText} from "../world/text.ts"
 
 /** os.exit, on its way through the program. */
@@ -20,15 +20,8 @@ export class Exit extends Error {
   }
 }
 
-/** Calls lua_pcallk, or its promising twin where the engine suspends. */
-export type ProtectedCall = (
-  L: number,
-  args: number,
-  results: number,
-  handler: number,
-  ctx: number,
-  k: number,
-) => number | Promise<number>
+/** Calls ms_run, or its promising twin where the engine suspends. */
+export type RunningCall = (L: number, args: number) => number | Promise<number>
 
 /** Calls ms_finalize, in the same way. */
 export type FinalizingCall = (L: number) => unknown
@@ -48,13 +41,13 @@ export interface RunHooks {
 export class Runner {
   private readonly api: LuaApi
   private readonly texts: ErrorTexts
-  private readonly call: ProtectedCall
+  private readonly call: RunningCall
   private readonly finalize: FinalizingCall
   private readonly hooks: RunHooks
   /** The main state of the program that runs, or 0. */
   private current = 0
 
-  constructor(api: LuaApi, texts: ErrorTexts, call: ProtectedCall, finalize: FinalizingCall, hooks: RunHooks) {
+  constructor(api: LuaApi, texts: ErrorTexts, call: RunningCall, finalize: FinalizingCall, hooks: RunHooks) {
     this.api = api
     this.texts = texts
     this.call = call
@@ -72,8 +65,7 @@ export class Runner {
     const {vm} = api
     const L = vm.call("lua_newthread", vm.main)
     const anchor = api.reference(vm.main)
-    // nny, the number of calls that can't yield, is in the upper half of nCcalls (lstate.h)
-    vm.store32(L + luaState.cCalls, 0x10000)
+    vm.call("lua_pushcclosure", L, vm.programFunction, 0)
     const stackPointer = vm.call("stackSave")
     const finish = (outcome: RunOutcome): RunOutcome => {
       this.current = 0
@@ -98,7 +90,7 @@ export class Runner {
     const ended = (status: number): RunOutcome | Promise<RunOutcome> => {
       // finalizers that run from now on have JS below them, and can't wait
       vm.setControl(control.mayRead, 0)
-      const outcome = this.outcome(L, status)
+      const outcome = this.outcome(L, status || vm.getControl(control.programStatus))
       if (!request.finalizes) return finish(outcome)
       if (outcome.kind === "error") request.failed?.(outcome.error)
       // but these are called by nobody
@@ -113,12 +105,13 @@ export class Runner {
     if (failure) return finish({kind: "error", error: failure})
     this.current = L
     vm.setControl(control.mainState, L)
+    vm.setControl(control.programCi, 0)
     vm.setControl(control.mayRead, 1)
     const args = request.args ?? []
     for (const argument of args) api.pushText(L, argument)
     if ("path" in request.source) this.setArguments(request.source.path, args)
     try {
-      const status = this.call(L, args.length, multipleResults, 0, 0, 0)
+      const status = this.call(L, args.length + 1)
       return typeof status === "number" ? ended(status) : status.then(ended).catch(caught)
     } catch (thrown) {
       return caught(thrown)
@@ -142,7 +135,7 @@ export class Runner {
     const chunkName = `@${source.name}`
     if (expression) {
       if (api.loadProgram(L, encodeText(`return ${source.text}`), chunkName) === 0) return undefined
-      api.setTop(L, 0)
+      api.setTop(L, 1)
     }
     return api.loadProgram(L, encodeText(source.text), chunkName) === 0 ? undefined : this.error(L, "SyntaxError", [])
   }

@@ -37,7 +37,7 @@ export class Sampler {
   }
   private walk(L: number, into: Int32Array): void {
     const {vm, stack, frames} = this
-    const base = L + luaState.baseCi
+    const base = stack.bottom(L)
     const most = Math.min(into.length, mostFrames)
     for (let ci = vm.load32(L + luaState.ci); ci && ci !== base; ci = vm.load32(ci + callInfo.previous)) {
       const at = this.count

@@ -8,6 +8,7 @@ import {
   callInfo,
   callStatusBits,
   closure,
+  control,
   debugInfo,
   globalState,
   luaState,
@@ -52,15 +53,22 @@ export class Stack {
   }
   allFrames(L: number): number[] {
     const frames: number[] = []
-    const base = L + luaState.baseCi
+    const base = this.bottom(L)
     for (let ci = this.vm.load32(L + luaState.ci); ci && ci !== base; ci = this.vm.load32(ci + callInfo.previous))
       frames.push(ci)
     return frames
   }
 
+  /** The CallInfo below a state's outermost function. */
+  bottom(L: number): number {
+    const {vm} = this
+    const program = L === vm.getControl(control.mainState) ? vm.getControl(control.programCi) : 0
+    return program || L + luaState.baseCi
+  }
+
   /** The nearest frame of Lua's that waits for a frame in the same state; 0: none. */
   luaBelow(L: number, ci: number): number {
-    const base = L + luaState.baseCi
+    const base = this.bottom(L)
     let at = this.vm.load32(ci + callInfo.previous)
     while (at && at !== base && !this.isLua(at)) at = this.vm.load32(at + callInfo.previous)
     return at === base ? 0 : at
@@ -117,7 +125,7 @@ export class Stack {
 
   /** The innermost place of a state that is in a file of the workspace, or undefined. */
   filePlace(L: number): {path: string; line: number} | undefined {
-    const base = L + luaState.baseCi
+    const base = this.bottom(L)
     for (let ci = this.vm.load32(L + luaState.ci); ci && ci !== base; ci = this.vm.load32(ci + callInfo.previous)) {
       if (!this.isLua(ci)) continue
       const proto = this.proto(ci)

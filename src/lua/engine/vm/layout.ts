@@ -249,6 +249,12 @@ export const control = {
   resultsEnd: 2520,
   /** Step: the lua_State of the frame whose callers are watched (0: none are). */
   returnsOf: 2524,
+  /** How the program that has ended last has done so (lua_pcallk). */
+  programStatus: 2528,
+  /** The CallInfo of the running program's $ms_program; 0: none runs. */
+  programCi: 2532,
+  /** Where they stand in the function table. */
+  continuations: 2536,
   /** What is said of a file that was open when the state was saved: up to 512 bytes, the last one 0. */
   staleWords: 2560,
   /** The last of those coroutines: death.slots times death. */
@@ -257,6 +263,10 @@ export const control = {
   traceEntries: 4096,
   size: 8192,
 } as const
+/** What goes on where a C function has been left (lua_KFunction), by their places behind one another. */
+export const continuations = {ended: 0} as const
+/** Texts of Lua's own, by their addresses: "attempt to yield from outside a coroutine". */
+export const messages = {yieldOutside: 5339} as const
 /** A pair of the resume chain. */
 export const resumption = {size: 8, shift: 3, slots: 256, state: 0, from: 4} as const
 /** A coroutine that has died of an error which coroutine.resume has caught. */

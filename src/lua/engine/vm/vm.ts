@@ -21,6 +21,8 @@ export class Vm {
   readonly control: number
   /** The C function of the script globals: its index in the function table, the same at every boot. */
   readonly hostFunction: number
+  /** The C function that calls a program's main chunk: likewise. */
+  readonly programFunction: number
   private readonly follow: () => MemoryViews
   private views: MemoryViews
 
@@ -42,6 +44,8 @@ export class Vm {
     this.call("ms_init", this.control)
     this.hostFunction = raw.__indirect_function_table.grow(1, raw.ms_host)
     this.setControl(control.readPiece, raw.__indirect_function_table.grow(1, raw.ms_read_piece))
+    this.programFunction = raw.__indirect_function_table.grow(1, raw.ms_program)
+    this.setControl(control.continuations, raw.__indirect_function_table.grow(1, raw.ms_ended))
     this.main = this.call("luaL_newstate")
     this.call("luaL_openlibs", this.main)
     this.verify()
