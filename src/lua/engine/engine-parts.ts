@@ -18,9 +18,10 @@ import {Evaluation} from "./run/evaluation.ts"
 import {Evaluator} from "./run/evaluator.ts"
 import {Image} from "./run/image.ts"
 import {Dispatch} from "./run/interrupt.ts"
+import {Leaving} from "./run/leaving.ts"
 import type {LuaEngineOptions} from "./run/options.ts"
 import {Protection} from "./run/protection.ts"
-import {Exit, Runner} from "./run/runner.ts"
+import {Exit, Runner, runLeaving} from "./run/runner.ts"
 import {Snapshot} from "./run/snapshot.ts"
 import {Stepper} from "./run/stepper.ts"
 import {ErrorWatch} from "./stack/error-watch.ts"
@@ -70,13 +71,14 @@ export async function bootParts(options: LuaEngineOptions): Promise<EngineParts>
   const imports: VmImports = {
     trap: (L, ci, slotAddress, why) => parts().callbacks.trap(L, ci, slotAddress, why),
     line: (L, ci, line) => parts().callbacks.lineBegins(L, ci, line),
-    wait: () => parts().callbacks.wait(),
+    wait: L => parts().callbacks.wait(L),
     error: L => parts().callbacks.raised(L),
     loaded: L => handleLoad(parts(), L),
     host: L => answerHostCall(parts().api, parts().globalParts, L),
     answer: L => answerAwaitedCall(parts().api, parts().globalParts, L),
     write: (descriptor, bytes) => parts().callbacks.write(descriptor, bytes),
     read: (address, count) => parts().callbacks.read(address, count),
+    unread: (address, count) => parts().callbacks.unread(address, count),
     exit: code => {
       throw new Exit(code)
     },
@@ -140,7 +142,7 @@ function assemble(vm: Vm, world: World, options: LuaEngineOptions) {
   const returns = new ReturnPoints(api, protos, stack, threads, patches)
   const errors = new ErrorWatch(api, stack, threads, natives)
   const listener = () => audience.listener
-  const suspends = waiting === "suspending"
+  const leaving = waiting === "unwinding" ? new Leaving(vm, dispatch, stack, threads) : undefined
   const thrown = {message: (L: number) => texts.textOf(L), value: (L: number) => containers.thrown(L)}
   const callbacks = new Callbacks({
     vm,
@@ -157,7 +159,8 @@ function assemble(vm: Vm, world: World, options: LuaEngineOptions) {
     world,
     clock,
     poll,
-    suspends,
+    suspends: waiting !== "blocking",
+    leaving,
   })
   const protection = new Protection(vm, callbacks, dispatch, () => conditions.dropState())
   const rich = new RichValues(api, tables, formatter)
@@ -184,7 +187,7 @@ function assemble(vm: Vm, world: World, options: LuaEngineOptions) {
   )
   const promising = waiting === "suspending" ? jspi.promising : undefined
   const direct = vm.raw.ms_run as (...args: number[]) => number
-  const call = promising ? promising(direct) : direct
+  const call = promising ? promising(direct) : leaving ? runLeaving(direct, leaving, callbacks) : direct
   const finalize = vm.raw.ms_finalize as (...args: number[]) => number
   const runner = new Runner(
     api,
@@ -197,6 +200,7 @@ function assemble(vm: Vm, world: World, options: LuaEngineOptions) {
       rich: L => rich.bundle(L),
     },
   )
+  vm.setControl(control.leaves, leaving ? 1 : 0)
   vm.setControl(control.watchChunks, 1)
   vm.setControl(control.watchErrors, 1)
   if (pollEvery > 0) {

@@ -31,12 +31,17 @@ const unnamed: Readonly<Record<string, string>> = {
   f274: "getobjname",
   f276: "luaG_errormsg",
   // ldo.c
+  f282: "luaD_throw",
   f283: "luaD_rawrunprotected",
   f295: "luaD_callnoyield",
   f301: "luaD_closeprotected",
   // lgc.c
   f317: "luaC_newobj",
   f325: "GCTM",
+  // liolib.c
+  f350: "g_read",
+  // loadlib.c
+  f424: "ll_require",
   // loslib.c
   f445: "os_setlocale",
   // lvm.c
@@ -53,7 +58,7 @@ const unnamed: Readonly<Record<string, string>> = {
 const wrapped: readonly string[] = [
   ...["lua_resume", "lua_resetthread", "lua_load", "lua_dump", "lua_pushthread"],
   ...["lua_yieldk", "lua_getstack", "lua_getlocal", "lua_setlocal"],
-  ...["luaG_errormsg", "getobjname", "funcnamefromcall", "toread", "towrite", "strerror", "os_setlocale"],
+  ...["luaG_errormsg", "getobjname", "funcnamefromcall", "g_read", "toread", "towrite", "strerror", "os_setlocale"],
 ]
 
 /**
@@ -125,10 +130,11 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
     `
 (import "moonstep" "trap" (func $js_trap (param i32 i32 i32 i32) (result i32)))
 (import "moonstep" "line" (func $js_line (param i32 i32 i32) (result i32)))
-(import "moonstep" "wait" (func $js_wait))
+(import "moonstep" "wait" (func $js_wait (param i32) (result i32)))
 (import "moonstep" "error" (func $js_error (param i32) (result i32)))
 (import "moonstep" "loaded" (func $js_loaded (param i32)))
 (import "moonstep" "read" (func $js_read (param i32 i32) (result i32)))
+(import "moonstep" "unread" (func $js_unread (param i32 i32)))
 (import "moonstep" "errno" (func $js_errno (param i32) (result i32)))
 (import "moonstep" "host" (func $js_host (param i32) (result i32)))
 (import "moonstep" "answer" (func $js_answer (param i32) (result i32)))
@@ -138,6 +144,18 @@ function patch(text: string, native: string, flavour: VmFlavour): string {
   for (const name of wrapped) text = wrap(text, name)
   // os.exit (os_exit, loslib.c) closes the program, not the VM
   text = splice(text, "call $lua_close\n", "call $ms_close\n")
+
+  // ll_require calls the loader so that it can be left (leaving.wat)
+  const requires = text.indexOf("(func $ll_require ")
+  const loaderCall = /i32\.const 2\ni32\.const 1\ni32\.const 0\ni32\.const 0\ncall \$lua_callk\nblock/
+  const continuation = `global.get $ms_base\ni32.load offset=${layout.control.continuations}\ni32.const ${layout.continuations.ms_required}\ni32.add`
+  text =
+    text.slice(0, requires) +
+    splice(
+      text.slice(requires),
+      loaderCall,
+      `i32.const 2\ni32.const 1\ni32.const 0\n${continuation}\ncall $lua_callk\nblock`,
+    )
 
   // luaL_fileresult gives the number of the error (c-errors.ts)
   const result = text.indexOf("(func $luaL_fileresult ")
@@ -314,7 +332,7 @@ end
 export async function buildVm(flavour: VmFlavour): Promise<Uint8Array> {
   const modulePath = join(dirname(require.resolve("wasmoon")), "glue.wasm")
   const source = readFileSync(modulePath)
-  const native = putNumbers(readFileSync(join(here, "native.wat"), "utf8"))
+  const native = putNumbers(["native.wat", "leaving.wat"].map(name => readFileSync(join(here, name), "utf8")).join(""))
   const sourceHash = createHash("sha256").update(source).digest("hex")
   if (sourceHash !== knownModule)
     throw new Error(`The VM can't be built: ${modulePath} is not the wasmoon 1.16.0 this was written for.`)

@@ -258,7 +258,7 @@
   (i32.store offset=callInfo.savedPc (local.get $ci) (local.get $next))
   (local.set $top (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.load offset=luaState.stack (local.get $L))))
   (if (i32.eqz (local.get $takes_top)) (then (i32.store offset=luaState.top (local.get $L) (i32.load offset=callInfo.top (local.get $ci)))))
-  (if (call $js_line (local.get $L) (local.get $ci) (i32.load offset=control.traceLine (global.get $ms_base))) (then (call $js_wait)))
+  (if (call $js_line (local.get $L) (local.get $ci) (i32.load offset=control.traceLine (global.get $ms_base))) (then (call $ms_stand (local.get $L))))
   (i32.store offset=luaState.top (local.get $L) (i32.add (i32.load offset=luaState.stack (local.get $L)) (local.get $top))))
 
 ;; A trap that a step has laid, in the frame that is stepped: the reasons it gives, of step, tailCall, givesResults,
@@ -351,7 +351,7 @@
         (i32.load offset=traceEntry.takesTop (call $ms_entry_of (local.get $pc))))))
       (return (local.get $pc))))
     (local.set $why (i32.const 0))))
-  (if (local.get $patched) (then
+  (if (i32.and (local.get $patched) (i32.eqz (i32.load offset=control.resumed (global.get $ms_base)))) (then
     (local.set $slot (call $ms_find (local.get $pc)))
     (if (local.get $slot) (then
       (local.set $kind (i32.load offset=slot.kind (local.get $slot)))
@@ -391,8 +391,10 @@
     (local.set $top (i32.sub (i32.load offset=luaState.top (local.get $L)) (i32.load offset=luaState.stack (local.get $L))))
     (if (i32.eqz (call $ms_takes_top (call $ms_word (local.get $pc)))) (then
       (i32.store offset=luaState.top (local.get $L) (i32.load offset=callInfo.top (local.get $ci)))))
-    (if (call $js_trap (local.get $L) (local.get $ci) (local.get $slot) (local.get $why)) (then (call $js_wait)))
+    (local.set $left (call $js_trap (local.get $L) (local.get $ci) (local.get $slot) (local.get $why)))
+    (if (i32.eq (local.get $left) (i32.const trapAnswers.stand)) (then (call $ms_stand (local.get $L))))
     (i32.store offset=luaState.top (local.get $L) (i32.add (i32.load offset=luaState.stack (local.get $L)) (local.get $top)))
+    (if (i32.eq (local.get $left) (i32.const trapAnswers.raise)) (then (call $luaG_errormsg_inner (local.get $L))))
     ;; a step may have begun here
     (return (call $ms_call (local.get $L) (local.get $ci) (local.get $pc)))))
   (if (i32.and (local.get $kind) (i32.const slotKinds.call|slotKinds.tailCall)) (then
@@ -432,7 +434,7 @@
   (i32.store offset=control.trapCount (global.get $ms_base) (i32.add (i32.load offset=control.trapCount (global.get $ms_base)) (i32.const 1)))
   (local.set $offset (i32.sub (local.get $function) (i32.load offset=luaState.stack (local.get $L))))
   (if (call $js_trap (local.get $L) (i32.load offset=luaState.ci (local.get $L)) (i32.const 0) (local.get $why)) (then
-    (call $js_wait)))
+    (drop (call $js_wait (i32.const 0)))))
   (i32.add (i32.load offset=luaState.stack (local.get $L)) (local.get $offset)))
 
 ;; How many polls an instruction counts for: a call of a C function takes longer than any other (OP_CALL, OP_TAILCALL).
@@ -475,6 +477,8 @@
     (drop (call $js_trap (local.get $L) (i32.load offset=luaState.ci (local.get $L)) (i32.const 0) (i32.const whyBits.resumes)))))
   (local.set $status (call $lua_resume_inner (local.get $L) (local.get $from) (local.get $args) (local.get $results)))
   (i32.store offset=control.resumeDepth (global.get $ms_base) (local.get $depth))
+  (if (i32.load offset=control.leaving (global.get $ms_base)) (then
+    (call $ms_leave_to (local.get $from) (i32.const continuations.ms_again) (i32.const 0))))
   (local.get $status))
 
 ;; lua_closethread, under its older name: coroutine.close, and a function of coroutine.wrap's that has failed.
@@ -722,7 +726,8 @@
       (else (local.set $wanted (i32.eqz (call $ms_resumer_catches (local.get $L))))))))
   (if (local.get $wanted) (then
     (if (call $js_error (local.get $L)) (then
-      (call $js_wait)))))
+      (if (call $js_wait (local.get $L)) (then
+        (call $ms_leave_to (local.get $L) (i32.const continuations.ms_raise) (i32.const 0))))))))
   (call $luaG_errormsg_inner (local.get $L)))
 
 ;; Whether a protected call of this very lua_State would catch: one more longjmp buffer than the state was started with
@@ -789,7 +794,8 @@
   (if (i32.load offset=control.mayRead (global.get $ms_base)) (then
     (if (i32.and (i32.eqz (i32.load offset=4 (local.get $vectors))) (i32.gt_s (local.get $count) (i32.const 1))) (then
       (local.set $vectors (i32.add (local.get $vectors) (i32.const 8)))))
-    (i32.store (local.get $got) (call $js_read (i32.load (local.get $vectors)) (i32.load offset=4 (local.get $vectors))))))
+    (i32.store (local.get $got) (call $js_read (i32.load (local.get $vectors)) (i32.load offset=4 (local.get $vectors))))
+    (if (i32.lt_s (i32.load (local.get $got)) (i32.const 0)) (then (return (call $ms_leave_reading (i32.load (local.get $got))))))))
   (i32.const 0))
 
 ;; musl does not say why a file that was opened for writing can't be read, nor the reverse: EBADF, at errno's place; and
@@ -859,7 +865,7 @@
   (i32.store offset=control.programCi (global.get $ms_base) (i32.load offset=luaState.ci (local.get $L)))
   (call $ms_ended (local.get $L)
     (call $lua_pcallk (local.get $L) (i32.sub (call $ms_count (local.get $L)) (i32.const 1)) (i32.const -1) (i32.const 0) (i32.const 0)
-      (i32.add (i32.load offset=control.continuations (global.get $ms_base)) (i32.const continuations.ended)))
+      (i32.add (i32.load offset=control.continuations (global.get $ms_base)) (i32.const continuations.ms_ended)))
     (i32.const 0)))
 (func $ms_ended (export "ms_ended") (param $L i32) (param $status i32) (param $context i32) (result i32)
   (i32.store offset=control.programStatus (global.get $ms_base)
@@ -895,8 +901,12 @@
   (local $answer i32)
   (local.set $answer (call $js_host (local.get $L)))
   (if (i32.ge_s (local.get $answer) (i32.const hostAnswers.pausing)) (then
-    (call $js_wait)
-    (if (i32.and (local.get $answer) (i32.const hostAnswers.waiting)) (then (local.set $answer (call $js_answer (local.get $L)))))))
+    (if (call $js_wait (local.get $L)) (then
+      (call $ms_leave_to (local.get $L) (i32.const continuations.ms_host_goes_on) (local.get $answer))))))
+  (call $ms_host_goes_on (local.get $L) (i32.const 0) (local.get $answer)))
+(func $ms_host_goes_on (export "ms_host_goes_on") (param $L i32) (param $status i32) (param $answer i32) (result i32)
+  (if (i32.ge_s (local.get $answer) (i32.const hostAnswers.waiting)) (then
+    (local.set $answer (call $js_answer (local.get $L)))))
   (if (i32.lt_s (local.get $answer) (i32.const 0)) (then (return (call $lua_error (local.get $L)))))
   (i32.and (local.get $answer) (i32.const hostAnswers.results)))
 

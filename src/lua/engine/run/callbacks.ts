@@ -18,11 +18,13 @@ import type {ReturnPoints} from "../stack/return-points.ts"
 import type {Stack} from "../stack/stack.ts"
 import type {Threads} from "../stack/threads.ts"
 import type {Results} from "../values/results.ts"
-import {control, luaState, slot, whyBits} from "../vm/layout.ts"
+import {control, luaState, readAnswers, slot, whyBits} from "../vm/layout.ts"
 import type {Vm} from "../vm/vm.ts"
 import {decodeText} from "../world/text.ts"
 import type {World} from "../world/world.ts"
 import type {Dispatch} from "./interrupt.ts"
+import type {Leaving} from "./leaving.ts"
+import {StandardInput} from "./standard-input.ts"
 import type {Stepper} from "./stepper.ts"
 
 export interface CallbackParts {
@@ -41,8 +43,10 @@ export interface CallbackParts {
   /** For what the debugger evaluates. */
   readonly clock: Clock
   readonly poll: Poll | undefined
-  /** The program's stack is suspended where it waits: it can't be where JS lies below it. */
+  /** The program's stack is suspended or left where it waits: it can't be where JS lies below it. */
   readonly suspends: boolean
+  /** It is left. */
+  readonly leaving: Leaving | undefined
 }
 
 /** How the host lets messages in while a program runs. */
@@ -108,8 +112,9 @@ export class Callbacks {
   private isHeld = false
   private readonly lineEvent = {...quiet, thread: 1, line: 0}
   private readonly linePlace = {L: 0, ci: 0, returned: false}
-  /** What `wait` is about to be called for. */
-  private waitsFor: Stop | "turn" | "host" | undefined
+  /** What `wait` is about to be called for, or the program has left its stack for. */
+  private waitsFor: Stop | "turn" | "host" | Promise<void> | undefined
+  private readonly input = new StandardInput()
   /** What the program has written since the last line's end: the prompt, if it reads next. */
   private prompt = ""
 
@@ -122,6 +127,7 @@ export class Callbacks {
     this.isHeld = false
     this.waitsFor = undefined
     this.prompt = ""
+    this.input.clear()
     this.parts.world.begin()
   }
 
@@ -171,9 +177,11 @@ export class Callbacks {
     listener.attend(this.place ? this.parts.threads.idOf(this.place.L) : 1, reasons)
   }
 
-  /** @returns 1: call wait, then go on */
+  /** @returns one of trapAnswers */
   trap(L: number, ci: number, slotAddress: number, why: number): number {
-    const {vm, dispatch, threads, patches, stack} = this.parts
+    const {vm, dispatch, threads, patches, stack, leaving} = this.parts
+    const arrived = leaving?.arrive()
+    if (arrived !== undefined) return arrived
     if (why & whyBits.stray) dispatch.refresh()
     if (why & (whyBits.resumes | whyBits.closes)) {
       if (why & whyBits.resumes) this.parts.returns.resumes(L)
@@ -248,9 +256,22 @@ export class Callbacks {
     return this.standFor(listener.handleEvent(lineEvent))
   }
 
-  wait(): void | Promise<void> {
+  /** The program stands in `L`. @returns 1: it leaves its stack, and `waitOutside` is called */
+  wait(L: number): number | Promise<number> {
+    const {leaving} = this.parts
+    if (leaving) {
+      if (!leaving.isPossible(L)) return 0
+      leaving.begin(L, this.raising === L)
+      return 1
+    }
+    const held = this.waitOutside()
+    return held instanceof Promise ? held.then(() => 0) : 0
+  }
+  /** What the program stands for takes place. */
+  waitOutside(): void | Promise<void> {
     const {waitsFor} = this
     this.waitsFor = undefined
+    if (waitsFor instanceof Promise) return waitsFor
     if (waitsFor === "turn") return this.letIn()
     if (waitsFor === "host") return this.hold(() => this.parts.world.host?.wait())
     if (waitsFor) return this.stand(waitsFor)
@@ -332,12 +353,26 @@ export class Callbacks {
       if (bytes) vm.bytes.set(bytes, address)
       return bytes?.length ?? 0
     }
+    const {leaving} = this.parts
+    if (leaving) {
+      const ready = this.input.take(count)
+      if (ready !== undefined) return give(ready)
+      if (!leaving.isPossible(vm.getControl(control.reader))) return readAnswers.refuse
+    }
     this.flush()
     const L = threads.running()
     const place = L ? stack.filePlace(L) : undefined
     const answer = world.readInput(count, this.prompt, place ? {...place, sourceName: place.path} : undefined)
     this.prompt = ""
-    return answer instanceof Promise ? answer.then(give) : give(answer)
+    if (!leaving) return answer instanceof Promise ? answer.then(give) : give(answer)
+    this.waitsFor = Promise.resolve(answer).then(bytes => this.input.arrive(bytes))
+    this.input.giveBack()
+    leaving.begin(vm.getControl(control.reader), false)
+    return readAnswers.leave
+  }
+  /** A call reads standard input anew; of the file's buffer these bytes have not been read. */
+  unread(address: number, count: number): void {
+    this.input.begin(this.parts.vm.bytes.slice(address, address + count))
   }
 
   /** Writes out what stdio still holds. */

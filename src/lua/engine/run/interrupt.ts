@@ -67,6 +67,12 @@ export class Dispatch {
     return reasons
   }
 
+  /** Lets the next instruction trap; `acknowledge` gives the reason back. */
+  poke(reason: number): void {
+    Atomics.or(this.vm.word32, this.flag, reason)
+    this.refresh()
+  }
+
   /** What another thread needs to poke this VM: addresses in bytes, see transport/poke.ts. */
   get target(): {readonly flag: number; readonly table: number; readonly count: number; readonly value: number} {
     return {

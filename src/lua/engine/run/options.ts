@@ -5,8 +5,11 @@ import type {Poll} from "./callbacks.ts"
 
 export interface LuaEngineOptions {
   readonly module: WebAssembly.Module
-  /** "suspending": the program's stack suspends by JSPI where it waits; "blocking": the thread sleeps. */
-  readonly waiting: "blocking" | "suspending"
+  /**
+   * How a program waits. "blocking": the thread sleeps. "suspending": its native stack is suspended by JSPI. "unwinding": its
+   * native stack is left, and made anew when it goes on.
+   */
+  readonly waiting: "blocking" | "suspending" | "unwinding"
   /** Instructions (jumps and calls) between two polls while a program runs; 0: never. For waits that suspend. */
   readonly pollEvery?: number
   readonly poll?: Poll

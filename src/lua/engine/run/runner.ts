@@ -10,6 +10,7 @@ import type {ErrorTexts} from "../values/error-text.ts"
 import {control, globalState, luaState} from "../vm/layout.ts"
 import type {LuaApi} from "../vm/lua-api.ts"
 import {encodeText} from "../world/text.ts"
+import type {Leaving} from "./leaving.ts"
 
 /** os.exit, on its way through the program. */
 export class Exit extends Error {
@@ -22,6 +23,23 @@ export class Exit extends Error {
 
 /** Calls ms_run, or its promising twin where the engine suspends. */
 export type RunningCall = (L: number, args: number) => number | Promise<number>
+
+/** The same for a program that leaves its stack where it stands. */
+export function runLeaving(
+  call: (L: number, args: number) => number,
+  leaving: Leaving,
+  outside: {waitOutside(): void | Promise<void>},
+): RunningCall {
+  return async (L, args) => {
+    let status = call(L, args)
+    while (leaving.end()) {
+      await outside.waitOutside()
+      leaving.goOn()
+      status = call(L, 0)
+    }
+    return status
+  }
+}
 
 /** Calls ms_finalize, in the same way. */
 export type FinalizingCall = (L: number) => unknown

@@ -18,6 +18,7 @@ export const luaState = {
   global: 16,
   ci: 20,
   stack: 28,
+  toBeClosed: 36,
   errorJump: 48,
   baseCi: 52,
   cCalls: 96,
@@ -33,6 +34,9 @@ export const callInfo = {
   savedPc: 16,
   trap: 20,
   extraArgs: 24,
+  /** Of a C function: where it goes on when it has been left (u.c.k), and what that is told. */
+  continuation: 16,
+  context: 24,
   callStatus: 34,
 } as const
 /** Its callstatus: C function, pcall that may yield (CIST_YPCALL), tail call, finalizer; and a free one ($ms_is_over). */
@@ -238,6 +242,8 @@ export const control = {
   tellLoads: 116,
   /** $ms_read_piece in the function table. */
   readPiece: 120,
+  /** 1: a program that stands leaves its native stack. */
+  leaves: 124,
   /** The resume chain: 256 pairs (lua_State, its resumer). */
   chain: 128,
   /** A copy of the unchanged dispatch table. */
@@ -255,16 +261,25 @@ export const control = {
   programCi: 2532,
   /** Where they stand in the function table. */
   continuations: 2536,
-  /** What is said of a file that was open when the state was saved: up to 512 bytes, the last one 0. */
-  staleWords: 2560,
+  /** 1: a native stack is being left. */
+  leaving: 2540,
+  /** 1: the next trap is of the instruction that the program stood at when its stack was left. */
+  resumed: 2544,
+  /** Reading standard input: the lua_State, the file, and the offsets in its stack of the top and the last to-be-closed. */
+  reader: 2548,
+  readFile: 2552,
+  readTop: 2556,
+  readBoxes: 2560,
+  /** What is said of a file that was open when the state was saved: up to 508 bytes, the last one 0. */
+  staleWords: 2564,
   /** The last of those coroutines: death.slots times death. */
   deaths: 3072,
   /** 256 trace entries (native.wat, $ms_entry), by the instruction's address. */
   traceEntries: 4096,
   size: 8192,
 } as const
-/** What goes on where a C function has been left (lua_KFunction), by their places behind one another. */
-export const continuations = {ended: 0} as const
+/** What goes on where a C function has been left (lua_KFunction): exports, which stand in the function table in this order. */
+export const continuations = {ms_ended: 0, ms_again: 1, ms_raise: 2, ms_host_goes_on: 3, ms_required: 4} as const
 /** Texts of Lua's own, by their addresses: "attempt to yield from outside a coroutine". */
 export const messages = {yieldOutside: 5339} as const
 /** A pair of the resume chain. */
@@ -324,6 +339,10 @@ export const slotKinds = {
   callReturn: 64,
 } as const
 
+/** What JS answers to $ms_trap: the program goes on, is to stand, or raises the error on top. */
+export const trapAnswers = {goOn: 0, stand: 1, raise: 2} as const
+/** What JS answers instead of how much it has read: there is nothing yet, and the stack is to be left, or can't be. */
+export const readAnswers = {leave: -1, refuse: -2} as const
 /** What JS answers to $ms_host: how many results, or what the program is to do first. */
 export const hostAnswers = {results: 255, pausing: 256, waiting: 512} as const
 /** The readers of lua_load by their place in the function table: getS (lauxlib.c), generic_reader (lbaselib.c). */
@@ -341,6 +360,10 @@ export const openFile = {
   flags: 0,
   refusesReads: 4,
   refusesWrites: 8,
+  readAt: 4,
+  readEnd: 8,
+  /** Without F_EOF and F_ERR. */
+  withoutEnd: ~0x30,
   /** rpos, rend, wend, wpos, wbase. */
   places: [4, 8, 16, 20, 28],
   next: 56,

@@ -13,17 +13,20 @@ const {LuaFactory} = ("default" in wasmoonModule ? wasmoonModule.default : wasmo
 
 /** What the VM asks of JS, beside system calls. All are leaves but `wait` and `read`, which may block or suspend. */
 export interface VmImports extends Outlets {
-  /** An instruction trapped (native.wat, $ms_trap). 1: call wait, then go on. */
+  /** An instruction trapped (native.wat, $ms_trap). Answers one of trapAnswers; where it stands, wait is called. */
   trap(L: number, ci: number, slotAddress: number, why: number): number
   /** The same where nothing but a line that begins is the reason. */
   line(L: number, ci: number, line: number): number
-  wait(): void
+  /** The program stands, in L; 0: at a place that can't be left. 1: leave the stack (leaving.wat). */
+  wait(L: number): number | Promise<number>
   /** An error object stands on top of the stack, and is about to be thrown. 1: call wait. */
   error(L: number): number
   /** A chunk whose name begins with "@" has been compiled, or another one that was to be told of: its function is on top. */
   loaded(L: number): void
-  /** Standard input: up to `count` bytes into `address`; answers how many, 0 at the end of the file. */
+  /** Standard input: up to `count` bytes into `address`; answers how many, 0 at the end of the file; or one of readAnswers. */
   read(address: number, count: number): number | Promise<number>
+  /** A call reads anew: these bytes of standard input are to be read once more, before all others. */
+  unread(address: number, count: number): void
   /** A function of the script globals is called (native.wat, ms_host). */
   host(L: number): number
   /** It has waited: what it gives is to be pushed. */
@@ -116,6 +119,7 @@ export async function load({module, imports, world, suspending = f => f, nodeFil
         wait: suspending(imports.wait as never) as WebAssembly.ImportValue,
         error: imports.error,
         loaded: imports.loaded,
+        unread: imports.unread,
         errno: linuxError,
         host: imports.host,
         answer: imports.answer,

@@ -6,7 +6,7 @@
 
 import type {Disk} from "../world/disk.ts"
 import type {MemoryViews} from "../world/memory-views.ts"
-import {control, dispatch, globalState, luaState, valueTag} from "./layout.ts"
+import {continuations, control, dispatch, globalState, luaState, valueTag} from "./layout.ts"
 import {type BootOptions, load} from "./loader.ts"
 import {writeStaleWords} from "./open-files.ts"
 import type {Raw, RawExports} from "./raw-exports.ts"
@@ -45,7 +45,8 @@ export class Vm {
     this.hostFunction = raw.__indirect_function_table.grow(1, raw.ms_host)
     this.setControl(control.readPiece, raw.__indirect_function_table.grow(1, raw.ms_read_piece))
     this.programFunction = raw.__indirect_function_table.grow(1, raw.ms_program)
-    this.setControl(control.continuations, raw.__indirect_function_table.grow(1, raw.ms_ended))
+    this.setControl(control.continuations, raw.__indirect_function_table.length)
+    for (const name of Object.keys(continuations)) raw.__indirect_function_table.grow(1, raw[name])
     this.main = this.call("luaL_newstate")
     this.call("luaL_openlibs", this.main)
     this.verify()

@@ -1,5 +1,7 @@
 /** WASI's numbers of errors, which emscripten has. */
 export const wasiErrors = {
+  /** EAGAIN: "Resource temporarily unavailable". */
+  again: 6,
   badDescriptor: 8,
   invalid: 28,
   noEntry: 44,

@@ -1,0 +1,87 @@
+/**
+ * A program that stands can leave its native stack and come back to it (native/leaving.wat): where it can't block or be
+ * suspended, and where its state is to be copied. While it is away all looks as where it stands on its stack: who waits for
+ * whom, what runs.
+ */
+import type {Stack} from "../stack/stack.ts"
+import type {Threads} from "../stack/threads.ts"
+import {callInfo, control, luaState, statuses, trapAnswers} from "../vm/layout.ts"
+import type {Vm} from "../vm/vm.ts"
+import type {Dispatch} from "./interrupt.ts"
+
+/** What `goOn` pokes for: no reason of others' (base/poke-reasons.ts). */
+const resumes = 1 << 30
+
+interface Left {
+  /** The state that stands, and those that wait for it. */
+  readonly states: readonly number[]
+  readonly depth: number
+  /** The error on top is to be raised. */
+  readonly raises: boolean
+}
+
+export class Leaving {
+  private readonly vm: Vm
+  private readonly dispatch: Dispatch
+  private readonly stack: Stack
+  private readonly threads: Threads
+  private left: Left | undefined
+  /** The mode of the dispatch, until the program has arrived where it stood. */
+  private mode = 0
+
+  constructor(vm: Vm, dispatch: Dispatch, stack: Stack, threads: Threads) {
+    this.vm = vm
+    this.dispatch = dispatch
+    this.stack = stack
+    this.threads = threads
+  }
+
+  /** Whether all that is on the native stack can be left, where `L` runs. */
+  isPossible(L: number): boolean {
+    return L !== 0 && this.vm.call("ms_can_leave", L) !== 0
+  }
+
+  /** The stack is about to be left. `raises`: at an error, whose value is on top. */
+  begin(L: number, raises: boolean): void {
+    const states = [L, ...this.threads.waitingFor(L)]
+    this.left = {states, depth: this.vm.getControl(control.resumeDepth), raises}
+  }
+  /** ms_run has come back. @returns false: because the program has ended */
+  end(): boolean {
+    const {vm, left} = this
+    if (!vm.getControl(control.leaving) || !left) return false
+    vm.setControl(control.leaving, 0)
+    this.setStatus(statuses.running)
+    vm.setControl(control.resumeDepth, left.depth)
+    return true
+  }
+  /** Before ms_run is called once more, without arguments. */
+  goOn(): void {
+    const {vm, stack, left} = this
+    if (!left) return
+    this.setStatus(statuses.yielded)
+    vm.setControl(control.resumeDepth, 0)
+    const ci = vm.load32(left.states[0] + luaState.ci)
+    if (!stack.isLua(ci)) return
+    // the instruction is dispatched again: as a poke, which is none of its passes, lines or calls
+    vm.store32(ci + callInfo.savedPc, vm.load32(ci + callInfo.savedPc) - 4)
+    vm.setControl(control.resumed, 1)
+    this.mode = vm.getControl(control.mode)
+    vm.setControl(control.mode, 0)
+    this.dispatch.poke(resumes)
+  }
+  /** The program is where it stood. @returns one of trapAnswers; undefined: no program comes back */
+  arrive(): number | undefined {
+    const {vm, dispatch} = this
+    if (!vm.getControl(control.resumed)) return undefined
+    vm.setControl(control.resumed, 0)
+    vm.setControl(control.mode, this.mode)
+    const others = dispatch.acknowledge() & ~resumes
+    if (others) dispatch.poke(others)
+    return this.left?.raises ? trapAnswers.raise : trapAnswers.goOn
+  }
+
+  private setStatus(status: number): void {
+    for (const L of this.left?.states ?? []) this.vm.store8(L + luaState.status, status)
+  }
+}
