@@ -9,6 +9,7 @@ import type {PauseGate} from "../../src/debugger/gate.ts"
 import {Front} from "../../src/kernel/front.ts"
 import {Kernel} from "../../src/kernel/kernel.ts"
 import type {LuaEngine} from "../../src/lua/engine/engine.ts"
+import type {LuaEngineOptions} from "../../src/lua/engine/run/options.ts"
 import {decodeText, encodeText} from "../../src/lua/engine/world/text.ts"
 import type {ErrorBody, Header, Message} from "../../src/protocol/envelope.ts"
 import {limitsOf} from "../../src/protocol/limits.ts"
@@ -38,6 +39,10 @@ export class RequestError extends Error {
 
 const encodeFile = (content: string | Uint8Array): Uint8Array =>
   typeof content === "string" ? encodeText(content) : content
+
+/** The kernels' own tests run once more with an engine that waits otherwise (`MOONSTEP_WAITING=unwinding`). */
+const waitingWanted: Partial<LuaEngineOptions> =
+  process.env.MOONSTEP_WAITING === "unwinding" ? {waiting: "unwinding"} : {}
 
 export class KernelDriver {
   readonly engine: LuaEngine
@@ -85,8 +90,8 @@ export class KernelDriver {
     this.kernel.addClient("c", "test", (_channel, message) => this.take(message))
   }
 
-  static async boot(): Promise<KernelDriver> {
-    return new KernelDriver(await bootEngine())
+  static async boot(more: Partial<LuaEngineOptions> = waitingWanted): Promise<KernelDriver> {
+    return new KernelDriver(await bootEngine(more))
   }
 
   private take(message: Message): void {

@@ -180,7 +180,7 @@ export class Callbacks {
   /** @returns one of trapAnswers */
   trap(L: number, ci: number, slotAddress: number, why: number): number {
     const {vm, dispatch, threads, patches, stack, leaving} = this.parts
-    const arrived = leaving?.arrive()
+    const arrived = leaving?.arrive(L, why)
     if (arrived !== undefined) return arrived
     if (why & whyBits.stray) dispatch.refresh()
     if (why & (whyBits.resumes | whyBits.closes)) {

@@ -5,7 +5,7 @@
  */
 import type {Stack} from "../stack/stack.ts"
 import type {Threads} from "../stack/threads.ts"
-import {callInfo, control, luaState, statuses, trapAnswers} from "../vm/layout.ts"
+import {callInfo, control, luaState, statuses, trapAnswers, whyBits} from "../vm/layout.ts"
 import type {Vm} from "../vm/vm.ts"
 import type {Dispatch} from "./interrupt.ts"
 
@@ -26,6 +26,8 @@ export class Leaving {
   private readonly stack: Stack
   private readonly threads: Threads
   private left: Left | undefined
+  /** A watched state that is resumed on the way back, for none of the program's reasons; 0: none is. */
+  private returning = 0
   /** The mode of the dispatch, until the program has arrived where it stood. */
   private mode = 0
 
@@ -61,6 +63,7 @@ export class Leaving {
     if (!left) return
     this.setStatus(statuses.yielded)
     vm.setControl(control.resumeDepth, 0)
+    this.returning = left.states.find(L => L === vm.getControl(control.returnsOf)) ?? 0
     const ci = vm.load32(left.states[0] + luaState.ci)
     if (!stack.isLua(ci)) return
     // the instruction is dispatched again: as a poke, which is none of its passes, lines or calls
@@ -70,10 +73,14 @@ export class Leaving {
     vm.setControl(control.mode, 0)
     this.dispatch.poke(resumes)
   }
-  /** The program is where it stood. @returns one of trapAnswers; undefined: no program comes back */
-  arrive(): number | undefined {
+  /** The trap belongs to the way back. @returns one of trapAnswers; undefined: it does not */
+  arrive(L: number, why: number): number | undefined {
     const {vm, dispatch} = this
-    if (!vm.getControl(control.resumed)) return undefined
+    if (why & whyBits.resumes && L === this.returning) {
+      this.returning = 0
+      return trapAnswers.goOn
+    }
+    if (!vm.getControl(control.resumed) || why & (whyBits.resumes | whyBits.closes)) return undefined
     vm.setControl(control.resumed, 0)
     vm.setControl(control.mode, this.mode)
     const others = dispatch.acknowledge() & ~resumes
