@@ -294,7 +294,7 @@ end
   text = splice(
     text,
     /local\.get \$l2\ni32\.load offset=16\nlocal\.tee \$l5\ni32\.const 4\ni32\.sub\nlocal\.tee \$l6\ni32\.load\nlocal\.tee \$l4\ni32\.const 127/,
-    "local.get $l2\ni32.load offset=16\nlocal.tee $l5\ni32.const 4\ni32.sub\nlocal.tee $l6\ncall $ms_word\nlocal.tee $l4\ni32.const 127",
+    "local.get $l2\ni32.load offset=16\nlocal.tee $l5\ni32.const 4\ni32.sub\nlocal.tee $l6\nlocal.get $l2\ncall $ms_finished_word\nlocal.tee $l4\ni32.const 127",
   )
 
   // test_then_block (lparser.c) merges `if c then break` into one jump: not here, so that a breakpoint can stand on the

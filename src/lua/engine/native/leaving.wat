@@ -10,9 +10,35 @@
 (func $ms_stand (param $L i32)
   (if (call $js_wait (local.get $L)) (then (call $ms_leave (local.get $L)))))
 (func $ms_leave (param $L i32)
+  (call $ms_note_closing (local.get $L))
   (i32.store offset=control.leaving (global.get $ms_base) (i32.const 1))
   (i32.store8 offset=luaState.status (local.get $L) (i32.const statuses.yielded))
   (call $luaD_throw (local.get $L) (i32.const statuses.yielded)))
+;; What leaves a block or a function and calls close metamethods is executed once more when they are done (luaV_finishOp), to
+;; go on with the next of them; it has been passed already, and nobody is to see it twice. A bit of callstatus that is free.
+(func $ms_note_closing (param $L i32)
+  (local $ci i32) (local $opcode i32)
+  (local.set $ci (i32.load offset=luaState.ci (local.get $L)))
+  (block $end (loop $next
+    (local.set $ci (i32.load offset=callInfo.previous (local.get $ci)))
+    (br_if $end (i32.eqz (local.get $ci)))
+    (br_if $next (i32.and (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const callStatusBits.c)))
+    (local.set $opcode (i32.and (i32.const word.opcode)
+      (call $ms_word (i32.sub (i32.load offset=callInfo.savedPc (local.get $ci)) (i32.const 4)))))
+    (br_if $next (i32.eqz (i32.or (i32.eq (local.get $opcode) (i32.const opcodes.close))
+                                  (i32.eq (local.get $opcode) (i32.const opcodes.return)))))
+    (i32.store16 offset=callInfo.callStatus (local.get $ci)
+      (i32.or (i32.load16_u offset=callInfo.callStatus (local.get $ci)) (i32.const callStatusBits.repeats)))
+    (br $next))))
+;; luaV_finishOp reads the word at $pc.
+(func $ms_finished_word (param $pc i32) (param $ci i32) (result i32)
+  (local $status i32)
+  (local.set $status (i32.load16_u offset=callInfo.callStatus (local.get $ci)))
+  (if (i32.and (local.get $status) (i32.const callStatusBits.repeats)) (then
+    (i32.store16 offset=callInfo.callStatus (local.get $ci) (i32.xor (local.get $status) (i32.const callStatusBits.repeats)))
+    (i32.store offset=control.resumed (global.get $ms_base) (i32.const resumed.repeats))
+    (call $ms_poke (i32.const resumed.poke))))
+  (call $ms_word (local.get $pc)))
 ;; The same out of a C function, which goes on by a continuation; a frame of Lua's has none.
 (func $ms_leave_to (param $L i32) (param $continuation i32) (param $context i32)
   (local $ci i32)

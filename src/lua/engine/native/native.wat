@@ -363,7 +363,8 @@
         (if (i32.and (local.get $kind) (i32.const slotKinds.returnPoint)) (then
           (if (call $ms_waits (local.get $L) (local.get $ci)) (then
             (local.set $why (i32.or (local.get $why) (i32.const whyBits.returned)))))))))))))
-  (if (i32.and (local.get $mode) (i32.const modeBits.lines|modeBits.calls|modeBits.count)) (then
+  (if (select (i32.const 0) (i32.and (local.get $mode) (i32.const modeBits.lines|modeBits.calls|modeBits.count))
+              (i32.load offset=control.resumed (global.get $ms_base))) (then
     (local.set $why (i32.or (local.get $why) (call $ms_trace (local.get $ci) (local.get $pc) (local.get $mode))))
     (if (i32.and (local.get $mode) (i32.const modeBits.count)) (then
       (local.set $left (i32.sub (i32.load offset=control.countLeft (global.get $ms_base)) (i32.const 1)))
@@ -404,12 +405,16 @@
 ;; luaV_execute where it is entered anew, out of C: a loop in C that calls functions without a jump or a call has no other
 ;; polls than these. One that is due overwrites the table, as a poke from outside does. In the build that polls, alone.
 (func $ms_enter
-  (local $left i32) (local $at i32)
+  (local $left i32)
   (if (i32.eqz (i32.and (i32.load offset=control.mode (global.get $ms_base)) (i32.const modeBits.poll))) (then (return)))
   (local.set $left (i32.sub (i32.load offset=control.pollLeft (global.get $ms_base)) (i32.const 1)))
   (i32.store offset=control.pollLeft (global.get $ms_base) (local.get $left))
   (if (i32.gt_s (local.get $left) (i32.const 0)) (then (return)))
-  (i32.store offset=control.poked (global.get $ms_base) (i32.const 1))
+  (call $ms_poke (i32.const 1)))
+;; Overwrites the table.
+(func $ms_poke (param $reason i32)
+  (local $at i32)
+  (i32.store offset=control.poked (global.get $ms_base) (i32.or (i32.load offset=control.poked (global.get $ms_base)) (local.get $reason)))
   (local.set $at (i32.const dispatch.address))
   (loop $next
     (i32.store (local.get $at) (i32.const dispatch.trapLabel))

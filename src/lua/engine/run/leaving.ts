@@ -5,12 +5,9 @@
  */
 import type {Stack} from "../stack/stack.ts"
 import type {Threads} from "../stack/threads.ts"
-import {callInfo, control, luaState, statuses, trapAnswers, whyBits} from "../vm/layout.ts"
+import {callInfo, control, luaState, resumed, statuses, trapAnswers, whyBits} from "../vm/layout.ts"
 import type {Vm} from "../vm/vm.ts"
 import type {Dispatch} from "./interrupt.ts"
-
-/** What `goOn` pokes for: no reason of others' (base/poke-reasons.ts). */
-const resumes = 1 << 30
 
 interface Left {
   /** The state that stands, and those that wait for it. */
@@ -28,8 +25,6 @@ export class Leaving {
   private left: Left | undefined
   /** A watched state that is resumed on the way back, for none of the program's reasons; 0: none is. */
   private returning = 0
-  /** The mode of the dispatch, until the program has arrived where it stood. */
-  private mode = 0
 
   constructor(vm: Vm, dispatch: Dispatch, stack: Stack, threads: Threads) {
     this.vm = vm
@@ -68,10 +63,8 @@ export class Leaving {
     if (!stack.isLua(ci)) return
     // the instruction is dispatched again: as a poke, which is none of its passes, lines or calls
     vm.store32(ci + callInfo.savedPc, vm.load32(ci + callInfo.savedPc) - 4)
-    vm.setControl(control.resumed, 1)
-    this.mode = vm.getControl(control.mode)
-    vm.setControl(control.mode, 0)
-    this.dispatch.poke(resumes)
+    vm.setControl(control.resumed, resumed.stood)
+    this.dispatch.poke(resumed.poke)
   }
   /** The trap belongs to the way back. @returns one of trapAnswers; undefined: it does not */
   arrive(L: number, why: number): number | undefined {
@@ -80,12 +73,12 @@ export class Leaving {
       this.returning = 0
       return trapAnswers.goOn
     }
-    if (!vm.getControl(control.resumed) || why & (whyBits.resumes | whyBits.closes)) return undefined
+    const where = vm.getControl(control.resumed)
+    if (!where || why & (whyBits.resumes | whyBits.closes)) return undefined
     vm.setControl(control.resumed, 0)
-    vm.setControl(control.mode, this.mode)
-    const others = dispatch.acknowledge() & ~resumes
+    const others = dispatch.acknowledge() & ~resumed.poke
     if (others) dispatch.poke(others)
-    return this.left?.raises ? trapAnswers.raise : trapAnswers.goOn
+    return where === resumed.stood && this.left?.raises ? trapAnswers.raise : trapAnswers.goOn
   }
 
   private setStatus(status: number): void {

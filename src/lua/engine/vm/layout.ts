@@ -39,8 +39,15 @@ export const callInfo = {
   context: 24,
   callStatus: 34,
 } as const
-/** Its callstatus: C function, pcall that may yield (CIST_YPCALL), tail call, finalizer; and a free one ($ms_is_over). */
-export const callStatusBits = {c: 2, protectedCall: 16, tail: 32, finalizer: 128, over: 0x8000} as const
+/** Its callstatus: C function, pcall that may yield (CIST_YPCALL), tail call, finalizer; and two free ones ($ms_note_closing, $ms_is_over). */
+export const callStatusBits = {
+  c: 2,
+  protectedCall: 16,
+  tail: 32,
+  finalizer: 128,
+  repeats: 0x4000,
+  over: 0x8000,
+} as const
 /** lua_Debug (lua.h): what lua_getinfo answers. */
 export const debugInfo = {
   name: 4,
@@ -138,6 +145,7 @@ export const opcodes = {
   lFalseSkip: 6,
   loadTrue: 7,
   loadNil: 8,
+  close: 54,
   jmp: 56,
   eq: 57,
   testSet: 67,
@@ -263,7 +271,7 @@ export const control = {
   continuations: 2536,
   /** 1: a native stack is being left. */
   leaving: 2540,
-  /** 1: the next trap is of the instruction that the program stood at when its stack was left. */
+  /** What the next trap is of (`resumed`), which is none of the program's own; 0: there is nothing of the kind. */
   resumed: 2544,
   /** Reading standard input: the lua_State, the file, and the offsets in its stack of the top and the last to-be-closed. */
   reader: 2548,
@@ -339,6 +347,11 @@ export const slotKinds = {
   callReturn: 64,
 } as const
 
+/**
+ * Of a program that has come back to its stack: the instruction that it stood at, or one that is executed once more
+ * ($ms_note_closing); and what both are poked for, no reason of others (base/poke-reasons.ts).
+ */
+export const resumed = {stood: 1, repeats: 2, poke: 0x40000000} as const
 /** What JS answers to $ms_trap: the program goes on, is to stand, or raises the error on top. */
 export const trapAnswers = {goOn: 0, stand: 1, raise: 2} as const
 /** What JS answers instead of how much it has read: there is nothing yet, and the stack is to be left, or can't be. */
