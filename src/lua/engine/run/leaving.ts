@@ -26,6 +26,9 @@ export class Leaving {
   /** A watched state that is resumed on the way back, for none of the program's reasons; 0: none is. */
   private returning = 0
 
+  /** Which hooks the program has set, while it comes back. */
+  private hooks = 0
+
   constructor(vm: Vm, dispatch: Dispatch, stack: Stack, threads: Threads) {
     this.vm = vm
     this.dispatch = dispatch
@@ -65,6 +68,9 @@ export class Leaving {
     vm.store32(ci + callInfo.savedPc, vm.load32(ci + callInfo.savedPc) - 4)
     vm.setControl(control.resumed, resumed.stood)
     this.dispatch.poke(resumed.poke)
+    // and the program's own hooks have been called for it (luaG_traceexec, luaD_hookcall)
+    this.hooks = vm.load32(left.states[0] + luaState.hookMask)
+    vm.store32(left.states[0] + luaState.hookMask, 0)
   }
   /** The trap belongs to the way back. @returns one of trapAnswers; undefined: it does not */
   arrive(L: number, why: number): number | undefined {
@@ -76,6 +82,7 @@ export class Leaving {
     const where = vm.getControl(control.resumed)
     if (!where || why & (whyBits.resumes | whyBits.closes)) return undefined
     vm.setControl(control.resumed, 0)
+    if (where === resumed.stood && this.left) vm.store32(this.left.states[0] + luaState.hookMask, this.hooks)
     const others = dispatch.acknowledge() & ~resumed.poke
     if (others) dispatch.poke(others)
     return where === resumed.stood && this.left?.raises ? trapAnswers.raise : trapAnswers.goOn

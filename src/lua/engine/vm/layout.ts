@@ -22,6 +22,7 @@ export const luaState = {
   errorJump: 48,
   baseCi: 52,
   cCalls: 96,
+  hookMask: 112,
 } as const
 /** lua_status: what runs or is over, what has yielded; an error beyond that. */
 export const statuses = {running: 0, yielded: 1} as const
