@@ -5,7 +5,6 @@ import type {HistoryStore} from "../src/base/history-store.ts"
 import {Front} from "../src/kernel/front.ts"
 import {Kernel} from "../src/kernel/kernel.ts"
 import {LuaEngine} from "../src/lua/engine/engine.ts"
-import {canSuspend} from "../src/lua/engine/vm/jspi.ts"
 import {decodeText, encodeText} from "../src/lua/engine/world/text.ts"
 import {channelNames} from "../src/protocol/envelope.ts"
 import {errorBody} from "../src/protocol/errors.ts"
@@ -90,13 +89,12 @@ export class KernelHost implements KernelWorkerApi {
 
   async boot(request: BootRequest): Promise<BootAnswer> {
     const alive = holdLife(kernelLife(request.id))
-    const suspending = request.gate === "suspending" && canSuspend()
-    const polls = suspending && request.pausable
+    const polls = request.gate !== "atomics" && request.pausable
     let lastPoll = performance.now()
     let lastLook = lastPoll
     const engine = await LuaEngine.boot({
       module: request.module,
-      waiting: suspending ? "suspending" : "blocking",
+      waiting: request.gate === "atomics" ? "blocking" : request.gate,
       deferred: true,
       clock,
       hostNames: request.hostNames,
@@ -129,7 +127,7 @@ export class KernelHost implements KernelWorkerApi {
     const ring = () => supervisorBell?.ring()
     const gate = mailbox
       ? new AtomicsGate(mailbox, letter => this.open(letter), this.deadlines, ring)
-      : new SuspendingGate()
+      : new SuspendingGate(request.gate === "unwinding" ? "unwinding" : "suspending")
     this.gate = gate
     request.bell.onmessage = () => this.hear(() => gate.serve())
     this.kernel = new Kernel({
@@ -143,10 +141,7 @@ export class KernelHost implements KernelWorkerApi {
       makeDecoder,
       encode: encodeText,
       decode: decodeText,
-      host: {
-        names: request.hostNames,
-        ...(mailbox || suspending ? {} : {refusal: "neither shared memory nor JSPI is there to wait with"}),
-      },
+      host: {names: request.hostNames},
       history: outlivingHistory(openHistory(), request.historySession),
       onState: (state: KernelState) => {
         if (state === "busy") {

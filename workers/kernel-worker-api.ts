@@ -14,7 +14,7 @@ export interface BootRequest {
   readonly id: string
   readonly version: string
   readonly module: WebAssembly.Module
-  readonly gate: "atomics" | "suspending" | "none"
+  readonly gate: "atomics" | "suspending" | "unwinding"
   /** With the atomics gate. */
   readonly mailbox?: SharedArrayBuffer
   /** Where the supervisor sleeps: rung when a program begins (transport/supervision.ts). */
@@ -22,7 +22,7 @@ export interface BootRequest {
   /** Rung when there are letters in the mailbox, for a worker that is idle. */
   readonly bell: MessagePort
   readonly limits: Limits
-  /** With the suspending gate: whether a running program looks for messages from time to time. */
+  /** Without the atomics gate: whether a running program looks for messages from time to time. */
   readonly pausable: boolean
   /** Functions of the page that programs may call. */
   readonly hostNames: readonly string[]

@@ -10,13 +10,11 @@ const gateWords: Record<KernelInfo["gate"], string> = {
   atomics: "A running program pauses at once: this page is isolated, and it waits with Atomics.",
   suspending:
     "A running program looks for a pause from time to time: this page is not isolated, and it is suspended by JSPI.",
-  none: "This browser can't hold a running program, so breakpoints are refused. Open the page isolated (COOP and COEP headers), or in a newer browser.",
+  unwinding:
+    "A running program looks for a pause from time to time: this page is not isolated, and it leaves its stack where it stands. It can't stand inside of what C functions call, such as table.sort.",
 }
 
-function luaWords({gate, luaVersion}: KernelInfo): string {
-  const version = luaVersion.replace(/^(?!Lua)/, "Lua ")
-  return gate === "none" ? `${version}, no breakpoints here` : version
-}
+const luaWords = ({luaVersion}: KernelInfo): string => luaVersion.replace(/^(?!Lua)/, "Lua ")
 
 /** The state in words, then what it runs on. */
 export class StatusBar extends LitElement {

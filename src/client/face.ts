@@ -22,8 +22,12 @@ import type {StoppedBody} from "../protocol/stops.ts"
 
 export type {MimeBundle}
 
-/** How a stopped program waits. "auto" takes atomics where the page is cross-origin isolated, else suspending. */
-export type GateName = "auto" | "atomics" | "suspending"
+/**
+ * How a stopped program waits. "atomics": its thread sleeps (a page that is cross-origin isolated). "suspending": its stack is
+ * suspended (a browser with JSPI). "unwinding": its stack is left, in any browser; it can't stop inside of what C functions
+ * call (docs/protocol.md). "auto" takes the first of them that is there.
+ */
+export type GateName = "auto" | "atomics" | "suspending" | "unwinding"
 
 export interface StartOptions {
   /** Workspace path → text or bytes, e.g. {"main.lua": "print('hi')"}. */
@@ -89,8 +93,8 @@ export interface AttachOptions {
 export interface KernelInfo {
   readonly id: string
   readonly isolated: boolean
-  /** "none": programs run, breakpoints are refused. */
-  readonly gate: "atomics" | "suspending" | "none"
+  /** How its programs wait. */
+  readonly gate: Exclude<GateName, "auto">
   readonly luaVersion: string
   /** Version of Moonstep. */
   readonly version: string

@@ -1,11 +1,15 @@
 /** The words that DAP has for a stop. */
 import type {DebugProtocol} from "@vscode/debugprotocol"
-import type {ConditionFailure, Stop, StoppedBody, StopReason} from "../protocol/stops.ts"
+import type {ConditionFailure, LateStop, Stop, StoppedBody, StopReason} from "../protocol/stops.ts"
 
 export function stoppedBody({thread, ...stop}: Stop): StoppedBody {
   const {reason, ...more} = words(stop)
-  return {reason, threadId: thread, allThreadsStopped: true, ...more, stop}
+  const late = stop.late && {description: `${more.description ?? `Paused on ${reason}`}, ${lateWords(stop.late)}`}
+  return {reason, threadId: thread, allThreadsStopped: true, ...more, ...late, stop}
 }
+
+/** What is said of it at its place, and where there was none. */
+export const lateWords = ({within}: LateStop): string => `late: nothing can stand inside of ${within} in this browser`
 
 /** What the output says of it, too. */
 export function failureWords({condition, reason}: ConditionFailure): string {

@@ -192,6 +192,8 @@ export interface EngineListener {
    * @throws Interruption to end it
    */
   stand(stop: Stop): void | Promise<void>
+  /** A stop has been decided and can't take place: the program has ended before it could stand. */
+  passOver?(stop: Stop): void
   /** Code has been loaded. @param source says which; undefined where its text is not known */
   handleLoad?(source: () => SourceInfo | undefined): void
   handleOutput(output: {stream: "stdout" | "stderr"; bytes: Uint8Array; path?: string; line?: number}): void

@@ -8,7 +8,7 @@ import type {Header} from "../protocol/envelope.ts"
 import {notPaused} from "../protocol/errors.ts"
 import type {Stop, StopReason} from "../protocol/stops.ts"
 import {type Arrival, Breakpoints} from "./breakpoints.ts"
-import {failureWords, stoppedBody} from "./dap-stops.ts"
+import {failureWords, lateWords, stoppedBody} from "./dap-stops.ts"
 import type {Decision, EngineEvent, ErrorEvent, FrameRef, ScriptEngine, ThrownValue} from "./engine.ts"
 import {References} from "./references.ts"
 import {SessionMemory} from "./session-memory.ts"
@@ -158,6 +158,10 @@ export class DebugSession implements Hook {
     const stepped = this.stepping.handle(event)
     if (arrival?.stop.length) return this.breakpointReason(arrival, frame)
     return stepped ? this.stepReason : this.pauseWanted
+  }
+  /** A stop could not take place. */
+  passOver({kind, thread, late}: Stop): void {
+    if (late) this.log("important", `A stop (${kind}) was passed over, ${lateWords(late)}.\n`, {thread, level: 0})
   }
   private breakpointReason({stop, failures}: Arrival, frame: FrameRef): StopReason {
     const [failure] = failures

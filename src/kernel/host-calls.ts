@@ -13,8 +13,6 @@ import {isLargerThan} from "./limits.ts"
 /** What a kernel is given of them. */
 export interface HostOffer {
   readonly names: readonly string[]
-  /** Why none can be called here. */
-  readonly refusal?: string
 }
 
 interface Waiting {
@@ -50,7 +48,6 @@ export class HostCalls implements HostListener {
   begin({name, args, thread, path, line}: HostRequest): string | undefined {
     const {kernel, offer} = this
     const {turns} = kernel
-    if (offer.refusal !== undefined) return offer.refusal
     if (!offer.names.includes(name)) return "the page that has started the kernel has no function of this name any more"
     const client = kernel.clients.host
     const {current, ownerId = ""} = turns

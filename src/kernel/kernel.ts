@@ -287,6 +287,9 @@ export class Kernel implements EngineListener, TurnListener {
     const held = this.parts.gate.hold(over)
     return held instanceof Promise ? held.then(() => this.goOn()) : this.goOn()
   }
+  passOver(stop: Stop): void {
+    this.activeSession?.passOver(stop)
+  }
   /** The program comes to stand: what it has done up to here is told first. */
   halt(state: "paused" | "waiting"): void {
     this.output.flush()

@@ -58,8 +58,14 @@ export type StopReason =
   /** The program has asked for it. */
   | {readonly kind: "program"; readonly reason?: string}
 
+/** A stop that came late: the program could not stand where it was wanted. */
+export interface LateStop {
+  /** What was in the way, as one calls it: "table.sort". */
+  readonly within: string
+}
+
 /** A stop, and the thread that it is of. */
-export type Stop = StopReason & {readonly thread: number}
+export type Stop = StopReason & {readonly thread: number; readonly late?: LateStop}
 
 /** A `stopped` event: DAP's body, and beside its fields the stop as it is. */
-export type StoppedBody = DebugProtocol.StoppedEvent["body"] & {readonly stop: StopReason}
+export type StoppedBody = DebugProtocol.StoppedEvent["body"] & {readonly stop: StopReason & Pick<Stop, "late">}

@@ -1,4 +1,4 @@
-/** The two ways a stopped program waits. */
+/** The ways in which a stopped program waits. */
 import type {Deadlines} from "../base/deadlines.ts"
 import type {PauseGate} from "../debugger/gate.ts"
 import {decodeLetter, type Letter} from "./encoding.ts"
@@ -42,10 +42,14 @@ export class AtomicsGate implements PauseGate {
   }
 }
 
-/** The program's wasm stack is suspended (JSPI), and the worker's event loop serves the ports meanwhile. */
+/** The program's stack is suspended (JSPI) or has been left, and the worker's event loop serves the ports meanwhile. */
 export class SuspendingGate implements PauseGate {
-  readonly name = "suspending"
+  readonly name: "suspending" | "unwinding"
   private waiting: {isOver(): boolean; goOn(): void} | undefined
+
+  constructor(name: "suspending" | "unwinding" = "suspending") {
+    this.name = name
+  }
 
   async hold(isOver: () => boolean): Promise<void> {
     if (isOver()) return

@@ -9,11 +9,11 @@ import {capMemory} from "./memory-cap.ts"
 
 export interface Environment {
   readonly isolated: boolean
-  readonly gate: "atomics" | "suspending" | "none"
+  readonly gate: Exclude<GateName, "auto">
   readonly moduleUrl: string
 }
 
-const gateNames: readonly GateName[] = ["auto", "atomics", "suspending"]
+const gateNames: readonly GateName[] = ["auto", "atomics", "suspending", "unwinding"]
 
 /** Wasm exceptions are several times slower than JS ones in Firefox, and faster in Chromium (both measured). */
 const slowWasmExceptions = () => navigator.userAgent.includes("Firefox/")
@@ -34,7 +34,7 @@ export function chooseEnvironment(wanted: GateName): Environment {
       'The gate "suspending"',
       'This browser has no JSPI (WebAssembly.Suspending); use the gate "auto".',
     )
-  const gate = wanted === "suspending" ? "suspending" : isolated ? "atomics" : canSuspend() ? "suspending" : "none"
+  const gate = wanted !== "auto" ? wanted : isolated ? "atomics" : canSuspend() ? "suspending" : "unwinding"
   const moduleUrl = gate === "atomics" ? (slowWasmExceptions() ? sharedJsUrl : isolatedUrl) : plainUrl
   return {isolated, gate, moduleUrl}
 }

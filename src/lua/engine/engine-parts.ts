@@ -142,7 +142,7 @@ function assemble(vm: Vm, world: World, options: LuaEngineOptions) {
   const returns = new ReturnPoints(api, protos, stack, threads, patches)
   const errors = new ErrorWatch(api, stack, threads, natives)
   const listener = () => audience.listener
-  const leaving = waiting === "unwinding" ? new Leaving(vm, dispatch, stack, threads) : undefined
+  const leaving = waiting === "unwinding" ? new Leaving(vm, dispatch, stack, threads, natives) : undefined
   const thrown = {message: (L: number) => texts.textOf(L), value: (L: number) => containers.thrown(L)}
   const callbacks = new Callbacks({
     vm,

@@ -90,8 +90,8 @@ export class LuaEngine implements ScriptEngine {
     return outcome instanceof Promise ? outcome.then(done => this.ended(done)) : this.ended(outcome)
   }
   private ended(outcome: RunOutcome): RunOutcome {
-    this.parts.callbacks.place = undefined
     this.flush()
+    this.parts.callbacks.end()
     this.parts.stepper.watchNothing()
     this.parts.returns.watchNone()
     this.parts.threads.forget()

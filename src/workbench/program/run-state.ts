@@ -1,11 +1,11 @@
 /** What the program is doing, as one union; the toolbar, the status bar and the announcements all derive from it. */
-import type {StopError, StopReason} from "../../protocol/stops.ts"
+import type {StopError, StoppedBody} from "../../protocol/stops.ts"
 import type {Place} from "../place.ts"
 import type {Failure} from "../words/failure.ts"
 
 /** Why and where the program stands still. */
 export interface Stop {
-  readonly why: StopReason
+  readonly why: StoppedBody["stop"]
   readonly place?: Place
   readonly threadId: number
   /** Milliseconds from going on to stopping; missing where it has stopped before it was looked at. */

@@ -1,8 +1,12 @@
 /** The sentences for a stop: made of its data, and nowhere else. */
-import type {StopBreakpoint, StopError, StopReason} from "../../protocol/stops.ts"
+import type {Stop, StopBreakpoint, StopError, StopReason} from "../../protocol/stops.ts"
 
 /** "Paused on breakpoint", "Paused on condition `i == 7`", "Paused after step". */
-export function stopWords(why: StopReason): string {
+export function stopWords({late, ...why}: StopReason & Pick<Stop, "late">): string {
+  const words = reasonWords(why)
+  return late ? `${words}, late: this browser can't stop inside of ${late.within}` : words
+}
+function reasonWords(why: StopReason): string {
   switch (why.kind) {
     case "breakpoint":
       return why.failure

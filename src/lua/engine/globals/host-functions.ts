@@ -44,6 +44,8 @@ export const callHost: HostFunction<HostParts> = (call, {callbacks, threads, sta
     }
   })
   api.setTop(L, 0)
+  if (!callbacks.canWait(L))
+    throw new HostError(`${call.name} can't be called here: this browser can't wait inside of a C function's call`)
   callbacks.flush()
   const refusal = host.begin({name: bareName(call), args, thread: threads.idOf(L), ...stack.filePlace(L)})
   if (refusal !== undefined) throw new HostError(`${call.name} can't be called: ${refusal}`)

@@ -122,6 +122,12 @@ export class Callbacks {
     this.parts = parts
   }
 
+  /** The program has ended. */
+  end(): void {
+    this.place = undefined
+    const missed = this.parts.leaving?.endLate()
+    if (missed) this.parts.listener()?.passOver?.(missed)
+  }
   begin(): void {
     this.place = undefined
     this.isHeld = false
@@ -134,6 +140,10 @@ export class Callbacks {
   /** Functions outside of the script; undefined where none can be called: nothing runs that could wait. */
   get host(): HostListener | undefined {
     return this.parts.vm.getControl(control.mayRead) ? this.parts.world.host : undefined
+  }
+  /** Whether what runs in `L` can wait there. */
+  canWait(L: number): boolean {
+    return this.parts.leaving?.isPossible(L) !== false
   }
   /** The state that stands at an error; 0: none does. */
   get raising(): number {
@@ -182,6 +192,12 @@ export class Callbacks {
     const {vm, dispatch, threads, patches, stack, leaving} = this.parts
     const arrived = leaving?.arrive(L, why)
     if (arrived !== undefined) return arrived
+    if (leaving?.isLate && !(why & (whyBits.resumes | whyBits.closes))) {
+      dispatch.acknowledge()
+      const late = leaving.takeLate(L)
+      if (late) this.place = {L, ci, returned: false}
+      return this.standFor(late)
+    }
     if (why & whyBits.stray) dispatch.refresh()
     if (why & (whyBits.resumes | whyBits.closes)) {
       if (why & whyBits.resumes) this.parts.returns.resumes(L)
@@ -246,7 +262,7 @@ export class Callbacks {
    */
   lineBegins(L: number, ci: number, line: number): number {
     const listener = this.parts.listener()
-    if (!listener || !this.canStand) return 0
+    if (!listener || !this.canStand || this.parts.leaving?.isLate) return 0
     const {lineEvent, linePlace} = this
     linePlace.L = L
     linePlace.ci = ci
@@ -260,9 +276,14 @@ export class Callbacks {
   wait(L: number): number | Promise<number> {
     const {leaving} = this.parts
     if (leaving) {
-      if (!leaving.isPossible(L)) return 0
-      leaving.begin(L, this.raising === L)
-      return 1
+      if (leaving.isPossible(L)) {
+        leaving.begin(L, this.raising === L)
+        return 1
+      }
+      const {waitsFor} = this
+      this.waitsFor = undefined
+      if (typeof waitsFor === "object" && !(waitsFor instanceof Promise)) leaving.postpone(L, waitsFor)
+      return 0
     }
     const held = this.waitOutside()
     return held instanceof Promise ? held.then(() => 0) : 0

@@ -3,11 +3,16 @@
  * suspended, and where its state is to be copied. While it is away all looks as where it stands on its stack: who waits for
  * whom, what runs.
  */
+import type {Stop} from "../../../protocol/stops.ts"
 import type {Stack} from "../stack/stack.ts"
 import type {Threads} from "../stack/threads.ts"
 import {callInfo, control, luaState, resumed, statuses, trapAnswers, whyBits} from "../vm/layout.ts"
+import type {NativeNames} from "../vm/native-names.ts"
 import type {Vm} from "../vm/vm.ts"
 import type {Dispatch} from "./interrupt.ts"
+
+/** C functions that can be left, though they call Lua. */
+const leavable: ReadonlySet<string> = new Set(["pcall", "xpcall", "coroutine.resume", "dofile", "require"])
 
 interface Left {
   /** The state that stands, and those that wait for it. */
@@ -29,7 +34,11 @@ export class Leaving {
   /** Which hooks the program has set, while it comes back. */
   private hooks = 0
 
-  constructor(vm: Vm, dispatch: Dispatch, stack: Stack, threads: Threads) {
+  private late: Stop | undefined
+  private readonly natives: NativeNames
+
+  constructor(vm: Vm, dispatch: Dispatch, stack: Stack, threads: Threads, natives: NativeNames) {
+    this.natives = natives
     this.vm = vm
     this.dispatch = dispatch
     this.stack = stack
@@ -39,6 +48,41 @@ export class Leaving {
   /** Whether all that is on the native stack can be left, where `L` runs. */
   isPossible(L: number): boolean {
     return L !== 0 && this.vm.call("ms_can_leave", L) !== 0
+  }
+
+  /** A stop that can't take place where it was decided: it does at the next place that can be left, and says so. */
+  postpone(L: number, stop: Stop): void {
+    this.late = {...stop, late: {within: this.inTheWay(L)}}
+    this.dispatch.poke(resumed.poke)
+  }
+  /** The stop that is due now. Undefined: none is, or it still can't take place. */
+  takeLate(L: number): Stop | undefined {
+    const {late} = this
+    if (!late) return undefined
+    if (this.isPossible(L)) {
+      this.late = undefined
+      return late
+    }
+    this.dispatch.poke(resumed.poke)
+    return undefined
+  }
+  get isLate(): boolean {
+    return this.late !== undefined
+  }
+  /** The program has ended. @returns the stop that could not take place */
+  endLate(): Stop | undefined {
+    const {late} = this
+    this.late = undefined
+    return late
+  }
+  /** The C function that can't be left, as a program calls it. */
+  private inTheWay(L: number): string {
+    const {stack, threads} = this
+    const frames = [L, ...threads.waitingFor(L)].flatMap(state => stack.allFrames(state))
+    const native = frames.filter(ci => !stack.isLua(ci)).map(ci => this.natives.nameOf(stack.cFunction(ci)))
+    const name = native.find(one => one !== undefined && !leavable.has(one))
+    if (name !== undefined) return name
+    return frames.some(ci => stack.isFinalizer(ci)) ? "a finalizer" : "a message handler"
   }
 
   /** The stack is about to be left. `raises`: at an error, whose value is on top. */

@@ -12,6 +12,10 @@ export class NativeNames {
     this.names = names
   }
 
+  /** Of a C function of Lua's own. */
+  nameOf(pointer: number): string | undefined {
+    return this.names.get(pointer)
+  }
   /** Of the function at an index of L's stack. */
   at(L: number, index: number): string | undefined {
     const {vm} = this.api
