@@ -1,6 +1,7 @@
 /** Isolated, but with the gate that any browser has: without JSPI. */
-import {takeJspiOut} from "../support/no-jspi.ts"
+
 import {describeDapPort} from "../support/suites/dap.ts"
+import {takeJspiOut} from "../support/unwinding-page.ts"
 
 takeJspiOut()
 describeDapPort({gate: "unwinding"})

@@ -1,6 +1,7 @@
 /** Isolated, but with the gate that any browser has: without JSPI. */
-import {takeJspiOut} from "../support/no-jspi.ts"
+
 import {describeScriptGlobals} from "../support/suites/script-globals.ts"
+import {takeJspiOut} from "../support/unwinding-page.ts"
 
 takeJspiOut()
 describeScriptGlobals({gate: "unwinding"})

@@ -14,10 +14,15 @@ const names = readdirSync(folder)
   .filter(name => name.endsWith(".lua"))
   .map(name => name.slice(0, -4))
 
+/** Stops inside of what C functions call, where a stack can't be left. */
+const stopInCalls: ReadonlySet<string> = new Set(["callbacks", "closing", "finalizers"])
+
 describe("The transcript", () => {
   let driver: KernelDriver
+  let unwinding: KernelDriver
   beforeAll(async () => {
     driver = await KernelDriver.boot()
+    unwinding = await KernelDriver.boot({waiting: "unwinding"})
   })
 
   for (const name of names) {
@@ -26,6 +31,12 @@ describe("The transcript", () => {
       const text = await record(driver, readTranscript(folder, name))
       if (update || !existsSync(golden)) writeFileSync(golden, text)
       expect(text).toBe(readFileSync(golden, "utf8"))
+    })
+    if (stopInCalls.has(name)) continue
+    it(`${name} is the same where the program leaves its stack at each stop`, async () => {
+      expect(await record(unwinding, readTranscript(folder, name))).toBe(
+        readFileSync(join(folder, `${name}.txt`), "utf8"),
+      )
     })
   }
 })

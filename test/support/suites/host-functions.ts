@@ -12,6 +12,7 @@ import {
   whenState,
   whenWritten,
 } from "../kernel-page.ts"
+import {itInCalls} from "../unwinding-page.ts"
 
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 const shown = async (kernel: Kernel, code: string) => {
@@ -158,7 +159,7 @@ return "same"`,
       expect(statuses.length).toBeLessThan(3000)
     })
 
-    it("may be waited for anywhere in a program", async () => {
+    itInCalls(options)("may be waited for anywhere in a program", async () => {
       const {host} = makeHost()
       const kernel = await startWith(host)
       expect(

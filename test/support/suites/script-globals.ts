@@ -2,6 +2,7 @@
 import type {StartOptions} from "../../../src/moonstep.ts"
 import {afterEach, describe, expect, it} from "../in-browser.ts"
 import {type Body, debug, endKernels, start, until} from "../kernel-page.ts"
+import {itInCalls} from "../unwinding-page.ts"
 
 export function describeScriptGlobals(options: StartOptions = {}): void {
   const kernelWith = (files: StartOptions["files"] = {}) => start(files, options)
@@ -37,7 +38,7 @@ export function describeScriptGlobals(options: StartOptions = {}): void {
       expect((await kernel.execute("type(Console)")).result?.["text/plain"]).toBe("table")
     })
 
-    it("pause a program anywhere, and steps go on from there", async () => {
+    itInCalls(options)("pause a program anywhere, and steps go on from there", async () => {
       const kernel = await kernelWith({
         "main.lua": `local t = {3, 1, 2}
 table.sort(t, function(a, b)

@@ -2,6 +2,7 @@
 import type {StartOptions} from "../../../src/moonstep.ts"
 import {afterEach, describe, expect, it} from "../in-browser.ts"
 import {type Body, debug, endKernels, start, whenWritten} from "../kernel-page.ts"
+import {itInCalls} from "../unwinding-page.ts"
 
 export function describeSessions(options: StartOptions = {}): void {
   const kernelWith = (files: StartOptions["files"]) => start(files, options)
@@ -99,7 +100,7 @@ export function describeSessions(options: StartOptions = {}): void {
       expect(await session.end()).toBe(0)
     })
 
-    it("ends with what it has made: finalizers, and variables to be closed", async () => {
+    itInCalls(options)("ends with what it has made: finalizers, and variables to be closed", async () => {
       const kernel = await kernelWith({
         "main.lua": `local function object(name)
   return setmetatable({}, {
@@ -315,7 +316,7 @@ outer()`,
       expect(session.messages).toContain("main.lua:2: uncaught")
     })
 
-    it("stops in sort comparators, metamethods and gsub callbacks", async () => {
+    itInCalls(options)("stops in sort comparators, metamethods and gsub callbacks", async () => {
       const kernel = await kernelWith({
         "main.lua": `table.sort({2, 1}, function(a, b)
   return a < b
