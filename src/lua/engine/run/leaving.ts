@@ -82,7 +82,9 @@ export class Leaving {
     const native = frames.filter(ci => !stack.isLua(ci)).map(ci => this.natives.nameOf(stack.cFunction(ci)))
     const name = native.find(one => one !== undefined && !leavable.has(one))
     if (name !== undefined) return name
-    return frames.some(ci => stack.isFinalizer(ci)) ? "a finalizer" : "a message handler"
+    // the frame that it runs on top of is marked, which may be that below all functions
+    const below = frames.map(ci => this.vm.load32(ci + callInfo.previous))
+    return below.some(ci => stack.isFinalizer(ci)) ? "a finalizer" : "a message handler"
   }
 
   /** The stack is about to be left. `raises`: at an error, whose value is on top. */

@@ -1,7 +1,7 @@
 /** How an engine is booted. */
 import type {Clock} from "../../../base/clock.ts"
 import type {World} from "../world/world.ts"
-import type {Poll} from "./callbacks.ts"
+import type {Poll} from "./callback-parts.ts"
 
 export interface LuaEngineOptions {
   readonly module: WebAssembly.Module

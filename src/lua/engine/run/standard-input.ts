@@ -20,7 +20,7 @@ export class StandardInput {
   take(count: number): Uint8Array | null | undefined {
     const next = this.coming.shift()
     if (next && next.length > count) this.coming.unshift(next.subarray(count))
-    const given = next && next.subarray(0, count)
+    const given = next ? next.subarray(0, count) : next
     if (given !== undefined) this.taken.push(given)
     return given
   }
