@@ -1,5 +1,6 @@
 /** Keeps what is set up in this page's debug sessions, and sets it up again (storage/session-records.ts). */
 import type {Recollection} from "../../protocol/lrp.ts"
+import {SessionMemory} from "../../protocol/session-memory.ts"
 import {GuardedStore, IndexedStore, SessionRecords} from "../../storage/index.ts"
 import type {DebugSession} from "../face.ts"
 
@@ -7,20 +8,47 @@ import type {DebugSession} from "../face.ts"
 const records = new SessionRecords(new GuardedStore(new IndexedStore("moonstep-sessions"), () => {}), () => Date.now())
 let pruned = false
 
-/** DAP commands whose arguments are kept. */
-const kept: ReadonlySet<string> = new Set(["setBreakpoints", "setExceptionBreakpoints"])
+/** What one session has been sent: kept as it was sent, without asking the kernel. */
+export class KeptSession {
+  private readonly session: DebugSession
+  private readonly memory = new SessionMemory()
+  /** Others have set something up before: that is asked once. */
+  private before: Promise<void> | undefined
+  private readonly isAttached: boolean
+  private isDue = false
 
-/** To be called when a request of a session has been answered. */
-export async function keepSession(session: DebugSession, command: string): Promise<void> {
-  if (!kept.has(command) && command !== "lrp/keep") return
-  try {
-    await records.save(session.program, await session.recall())
-  } catch {
-    // the session has ended meanwhile
+  constructor(session: DebugSession, isAttached: boolean) {
+    this.session = session
+    this.isAttached = isAttached
   }
-  if (pruned) return
-  pruned = true
-  await records.prune()
+
+  /** A request of the session has been answered well. */
+  note(command: string, args: object = {}): void {
+    if (command === "lrp/keep") this.memory.keep(args)
+    else if (command === "setBreakpoints" || command === "setExceptionBreakpoints") this.memory.note(command, args)
+    else return
+    if (this.isDue) return
+    this.isDue = true
+    void this.save()
+  }
+  private async save(): Promise<void> {
+    try {
+      if (this.isAttached) await (this.before ??= this.askBefore())
+      // what is sent in one go is kept in one go
+      await Promise.resolve()
+      this.isDue = false
+      await records.save(this.session.program, this.memory.recall())
+    } catch {
+      // the session has ended meanwhile
+      return
+    }
+    if (pruned) return
+    pruned = true
+    await records.prune()
+  }
+  private async askBefore(): Promise<void> {
+    this.memory.adopt(await this.session.recall())
+  }
 }
 
 /** Sets up a new session as the last one of its program was. */

@@ -34,7 +34,7 @@ import type {
   KernelInfo,
   Unsubscribe,
 } from "../face.ts"
-import {keepSession, restoreSession} from "../kept/kept-sessions.ts"
+import {KeptSession, restoreSession} from "../kept/kept-sessions.ts"
 import {ClientSession} from "./client-session.ts"
 import {Greeting} from "./greeting.ts"
 import type {Home} from "./link.ts"
@@ -148,7 +148,7 @@ export class KernelClient implements Kernel {
     const {client, next, lost, sessions} = await this.askToResume(token)
     this.resumed = client
     this.token = token
-    for (const {id, program} of sessions) this.addSession(id, program)
+    for (const {id, program} of sessions) this.addSession(id, program, true)
     setTimeout(() => {
       if (lost > 0) this.events.emit("missed", {lost})
       this.order.reset(next)
@@ -305,14 +305,15 @@ export class KernelClient implements Kernel {
     if (restore) await restoreSession(created)
     return created
   }
-  private addSession(id: string, program: string): ClientSession {
+  private addSession(id: string, program: string, isAttached = false): ClientSession {
     const ask = async (command: string, args: object | undefined): Promise<unknown> => {
       const isLrp = command.startsWith("lrp/")
       const answer = await (isLrp ? this.request(command, args) : this.sessionRequest(id, command, args))
-      void keepSession(created, command)
+      kept.note(command, args)
       return answer
     }
     const created: ClientSession = new ClientSession(id, program, ask)
+    const kept = new KeptSession(created, isAttached)
     this.known.set(id, created)
     return created
   }
@@ -321,7 +322,7 @@ export class KernelClient implements Kernel {
   }
   async attach(session: string): Promise<DebugSession> {
     const {program} = (await this.request("lrp/attach", {session})) as SessionInfo
-    return this.known.get(session) ?? this.addSession(session, program)
+    return this.known.get(session) ?? this.addSession(session, program, true)
   }
 
   private sessionRequest(session: string, command: string, args: object | undefined): Promise<unknown> {

@@ -1,5 +1,8 @@
-/** What a session's clients have set up, in their own words: to be found again after a reload or a reconnection. */
-import type {Recollection} from "../protocol/lrp.ts"
+/**
+ * What a session's clients have set up, in their own words. The kernel has it for who attaches, a client for what its page
+ * finds again after a reload.
+ */
+import type {Recollection} from "./lrp.ts"
 
 interface BreakpointsArguments {
   readonly source: {readonly path?: string; readonly sourceReference?: number}
@@ -36,6 +39,12 @@ export class SessionMemory {
     if (frameId !== undefined) this.frameId = frameId
   }
 
+  /** What another memory of the same session knows. */
+  adopt({breakpoints, exceptionFilters, watches, frameId}: Recollection): void {
+    for (const {path, breakpoints: list} of breakpoints) this.breakpoints.set(path, list)
+    this.exceptionFilters = exceptionFilters
+    this.keep({watches, ...(frameId === undefined ? {} : {frameId})})
+  }
   recall(): Recollection {
     return {
       breakpoints: [...this.breakpoints].map(([path, breakpoints]) => ({path, breakpoints: [...breakpoints]})),
